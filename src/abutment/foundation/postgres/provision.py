@@ -1,0 +1,118 @@
+"""A database with its two logins: the owner of the tables, and the application under row security."""
+
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.conninfo import make_conninfo
+
+from abutment.foundation.postgres.cluster import Cluster, Login
+from abutment.foundation.postgres.errors import ProvisionRefused
+
+APPLICATION_GROUP = "abutment_application"
+_OLDEST_VERSION = 18
+# One provisioning at a time: PostgreSQL answers two changes of one role at once with an error.
+_TURN = 0x61627574  # "abut"
+
+
+@dataclass(frozen=True)
+class _Role:
+    """What matters of a role that is there already."""
+
+    can_evade: bool
+    is_member: bool
+
+
+def provision(server: Cluster | str, *, database: str, owner: Login, application: Login) -> None:
+    """Make a database, its owner and its application login, or bring them up to date; running it twice is harmless.
+
+    `server` is an embedded cluster, or the URL of a server of your own whose login may create roles and databases.
+    Raises ProvisionRefused.
+    """
+    if owner.name == application.name:
+        raise ProvisionRefused(
+            f"The owner and the application cannot both be the login {owner.name}: "
+            "the owner stands above row security. Name two logins."
+        )
+    dsn = server.dsn() if isinstance(server, Cluster) else server
+    try:
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            _check_version(connection)
+            connection.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+            _provide_roles(connection, owner, application)
+            _provide_database(connection, database, owner, application)
+            with psycopg.connect(make_conninfo(dsn, dbname=database), autocommit=True) as inside:
+                # PostgreSQL's own default since version 15; a database restored from an older one may differ.
+                inside.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    except psycopg.Error as refused:
+        reason = " ".join(str(refused).split()) or type(refused).__name__
+        raise ProvisionRefused(
+            f"The database {database} could not be set up: {reason}. "
+            "Give a login that may create roles and databases, or ask the server's administrator."
+        ) from refused
+
+
+def _check_version(connection: Connection) -> None:
+    version = connection.info.server_version // 10_000
+    if version < _OLDEST_VERSION:
+        raise ProvisionRefused(
+            f"The server {connection.info.host} is PostgreSQL {version}, and Abutment needs {_OLDEST_VERSION} "
+            "or newer. Point DATABASE_URL at a newer server."
+        )
+
+
+def _provide_roles(connection: Connection, owner: Login, application: Login) -> None:
+    with connection.transaction():
+        if _role(connection, APPLICATION_GROUP) is None:
+            _execute(connection, "CREATE ROLE {} NOLOGIN", APPLICATION_GROUP)
+        for login in (owner, application):
+            _provide_login(connection, login)
+        _execute(connection, "GRANT {} TO {}", APPLICATION_GROUP, application.name)
+
+
+def _provide_login(connection: Connection, login: Login) -> None:
+    role = _role(connection, login.name)
+    if role and role.can_evade:
+        raise ProvisionRefused(
+            f"The login {login.name} exists and stands above row security (superuser, BYPASSRLS or CREATEROLE). "
+            "Name another login, or take these rights from it."
+        )
+    verb = "ALTER ROLE {} LOGIN PASSWORD {}" if role else "CREATE ROLE {} LOGIN PASSWORD {}"
+    # Only the verifier travels, so the password cannot show up in the server's log or statistics.
+    verifier = connection.pgconn.encrypt_password(
+        login.password.encode(), login.name.encode(), b"scram-sha-256"
+    ).decode()
+    connection.execute(sql.SQL(verb).format(sql.Identifier(login.name), sql.Literal(verifier)))
+
+
+def _provide_database(connection: Connection, database: str, owner: Login, application: Login) -> None:
+    role = _role(connection, owner.name)
+    if role and not role.is_member:  # only who may act as the owner may give it a database
+        _execute(connection, "GRANT {} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE", owner.name)
+    found = connection.execute(
+        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [database]
+    ).fetchone()
+    if found is None:
+        _execute(
+            connection,
+            "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' "
+            "LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'",
+            database,
+            owner.name,
+        )
+    elif found[0] != owner.name:
+        _execute(connection, "ALTER DATABASE {} OWNER TO {}", database, owner.name)
+    _execute(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
+    _execute(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, application.name)
+
+
+def _role(connection: Connection, name: str) -> _Role | None:
+    row = connection.execute(
+        "SELECT rolsuper OR rolbypassrls OR rolcreaterole, pg_has_role(oid, 'USAGE') FROM pg_roles WHERE rolname = %s",
+        [name],
+    ).fetchone()
+    return _Role(*row) if row else None
+
+
+def _execute(connection: Connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
