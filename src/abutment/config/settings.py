@@ -1,0 +1,139 @@
+"""All settings of Abutment. The environment is read here and nowhere else; docs/settings.md describes each variable."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.functional import lazy
+
+from abutment.config.databases import databases
+from abutment.foundation.keys import Purpose, key_ring
+from abutment.web.django_settings import (  # noqa: F401 - settings are read from here by name
+    CONTENT_SECURITY_POLICY,
+    COTTON_ISOLATE_BY_DEFAULT,
+    DJANGO_TABLES2_TEMPLATE,
+    FORM_RENDERER,
+    TEMPLATES,
+)
+
+PACKAGE = Path(__file__).parent.parent
+
+# --- The environment -------------------------------------------------------------------------------------------------
+ABUTMENT_HOME = Path(os.environ.get("ABUTMENT_HOME", "var")).absolute()
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASE_APP_URL = os.environ.get("DATABASE_APP_URL", "")
+ABUTMENT_DEMO = os.environ.get("ABUTMENT_DEMO", "") == "1"
+DEBUG = os.environ.get("ABUTMENT_DEBUG", "") == "1"
+ABUTMENT_ADDRESS = os.environ.get("ABUTMENT_ADDRESS", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = [h for h in os.environ.get("ABUTMENT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+IDLE_MINUTES = int(os.environ.get("ABUTMENT_IDLE_MINUTES", "15"))
+
+# --- Keys: drawn from the key ring when first used, so that reading settings creates nothing ------------------------
+SECRET_KEY: Any = lazy(lambda: key_ring(ABUTMENT_HOME).current(Purpose.WEB).secret.hex(), str)()
+
+# --- The house -------------------------------------------------------------------------------------------------------
+ROOMS = [
+    "abutment.desk",
+    "abutment.organizations",
+    "abutment.law",
+    "abutment.web",
+]
+FOUNDATION = [
+    "abutment.foundation.api",
+    "abutment.foundation.signin",
+    "abutment.foundation.documents",
+    "abutment.foundation.activity",
+    "abutment.foundation.mail",
+    "abutment.foundation.jobs",
+    "abutment.foundation.audit",
+    "abutment.foundation.scope",
+    "abutment.foundation.accounts",
+]
+LIBRARIES = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_tables2",
+    "django_filters",
+    "ninja",
+    "django.forms",
+]
+INSTALLED_APPS = ROOMS + FOUNDATION + LIBRARIES
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "abutment.foundation.scope.middleware.ScopeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "abutment.config.urls"
+WSGI_APPLICATION = "abutment.config.wsgi.application"
+
+# --- Database: two logins; the application's is under row security, the owner's migrates ----------------------------
+DATABASES = databases(ABUTMENT_HOME, DATABASE_URL, DATABASE_APP_URL)
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Sign-in ---------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_ENGINE = "abutment.foundation.accounts.sessions"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+IS_HTTPS = ABUTMENT_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_TRUSTED_ORIGINS = [ABUTMENT_ADDRESS]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+# --- Words, times, files ---------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = ABUTMENT_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"abutment": {"handlers": ["console"], "level": "INFO"}},
+}

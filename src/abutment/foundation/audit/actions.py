@@ -1,0 +1,50 @@
+"""Appending to the trail. Plain INSERTs without RETURNING: who may append need not be allowed to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from abutment.foundation.scope import Actor
+from abutment.foundation.scope.keeping import keep
+
+
+def record(
+    actor: Actor, *, action: str, entity_id: int | None, subject: str = "", details: Mapping[str, Any] | None = None
+) -> None:
+    """Append an act to the trail, in the transaction of the act itself: both are kept or neither.
+
+    subject names the thing by type and number ("assignment 12"), never by a patient's name. Outside of a claim the database
+    stamps that nobody acted, whatever the actor says.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into audit_event (account_id, via, acting_entity_id, entity_id, action, subject, details) "
+            "values (%s, %s, %s, %s, %s, %s, %s::jsonb)",
+            [
+                actor.account_id,
+                actor.via,
+                actor.acting_entity_id,
+                entity_id,
+                action,
+                subject,
+                orjson.dumps(details or {}, default=str).decode(),
+            ],
+        )
+
+
+def look(actor: Actor, *, entity_id: int, patient_id: int | None, purpose: str, what: str) -> None:
+    """Note that somebody looked at a patient's data; kept even when the page that showed it fails afterwards."""
+
+    def write() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into audit_look (account_id, via, acting_entity_id, entity_id, patient_id, purpose, what) "
+                "values (%s, %s, %s, %s, %s, %s, %s)",
+                [actor.account_id, actor.via, actor.acting_entity_id, entity_id, patient_id, purpose, what],
+            )
+
+    keep(write)

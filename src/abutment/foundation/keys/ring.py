@@ -1,0 +1,131 @@
+"""The key ring file: reading, creating, rotating. Pure Python; where it lies is told by the caller."""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from abutment.foundation.keys.errors import KeyRingError
+
+
+class Purpose(StrEnum):
+    """What a key is used for; each purpose has keys of its own, so that one can be rotated without the others."""
+
+    WEB = "web"  # Django's SECRET_KEY: form tokens, signed cookies
+    CLAIM = "claim"  # seals the claim by which the database learns who is reading
+    LOGIN = "login"  # passwords of the embedded database's logins
+    FIELD = "field"  # small secrets in columns: TOTP seeds, social security numbers
+    DOCUMENT = "document"  # wraps the key of each stored document
+    SIGNING = "signing"  # Ed25519 seed: manifests and audit heads
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Thirty-two secret bytes with the number by which sealed things name them."""
+
+    id: int
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"Key(id={self.id})"
+
+
+class KeyRing:
+    """All keys of one installation. Reading is cheap; every change is written whole and atomically."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def current(self, purpose: Purpose) -> Key:
+        """The key that seals new things of this purpose; created when there is none yet."""
+        keys = self._read().get(purpose) or self._add(purpose)
+        return keys[-1]
+
+    def all(self, purpose: Purpose) -> tuple[Key, ...]:
+        """Every key of this purpose, newest first: what opens things, old and new."""
+        self.current(purpose)
+        return tuple(reversed(self._read()[purpose]))
+
+    def named(self, purpose: Purpose, key_id: int) -> Key:
+        """The key with this number. Raises KeyRingError when the ring does not hold it."""
+        for key in self._read().get(purpose, ()):
+            if key.id == key_id:
+                return key
+        raise KeyRingError(
+            f"Key {key_id} for {purpose} is not in {self.path}: it was sealed by another installation. "
+            "Restore keys/ring.json from the backup that belongs to this database."
+        )
+
+    def rotate(self, purpose: Purpose) -> Key:
+        """Add a new current key; the earlier ones stay to open what they sealed."""
+        self.current(purpose)
+        return self._add(purpose, rotate=True)[-1]
+
+    def _add(self, purpose: Purpose, *, rotate: bool = False) -> list[Key]:
+        with self._locked():
+            ring = self._read()
+            keys = ring.setdefault(purpose, [])
+            if rotate or not keys:
+                keys.append(Key(id=len(keys) + 1, secret=secrets.token_bytes(32)))
+                self._write(ring)
+            return keys
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.path.parent / "ring.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _read(self) -> dict[str, list[Key]]:
+        try:
+            stat = self.path.stat()
+        except FileNotFoundError:
+            return {}
+        parsed = _parse(self.path, stat.st_mtime_ns, stat.st_ino)
+        return {purpose: list(keys) for purpose, keys in parsed.items()}
+
+    def _write(self, ring: dict[str, list[Key]]) -> None:
+        text = json.dumps(
+            {
+                purpose: [{"id": key.id, "secret": base64.b64encode(key.secret).decode()} for key in keys]
+                for purpose, keys in ring.items()
+            },
+            indent=1,
+        )
+        part = self.path.with_suffix(".part")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.path)
+
+
+@lru_cache(maxsize=8)
+def _parse(path: Path, mtime_ns: int, inode: int) -> dict[str, tuple[Key, ...]]:
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        return {
+            purpose: tuple(Key(int(k["id"]), base64.b64decode(k["secret"], validate=True)) for k in keys)
+            for purpose, keys in raw.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeyRingError(
+            f"The key ring {path} cannot be read ({type(error).__name__}). Restore it from a backup; "
+            "without it, documents and sign-in secrets stay sealed."
+        ) from error
+
+
+def key_ring(home: Path) -> KeyRing:
+    """The key ring of the installation whose folder is home."""
+    return KeyRing(home / "keys" / "ring.json")
