@@ -6,6 +6,7 @@ It never deletes a database, never listens beyond this machine, and never starts
 """
 
 from abutment.foundation.postgres.cluster import Cluster, Login
+from abutment.foundation.postgres.databases import provision
 from abutment.foundation.postgres.errors import (
     BinariesMissing,
     DatabaseServerError,
@@ -13,7 +14,6 @@ from abutment.foundation.postgres.errors import (
     ProvisionRefused,
     ServerFailed,
 )
-from abutment.foundation.postgres.provision import provision
 from abutment.foundation.postgres.server import Status, start, status, stop
 
 __all__ = [

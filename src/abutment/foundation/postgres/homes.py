@@ -242,10 +242,14 @@ def _check_not_a_copy(home: Path, path: Path) -> None:
     note.write_text(f"{home}\n")  # the home was moved
 
 
-def remove_unfinished(folder: Folder) -> Path:
-    """Where a database is built before it gets its name; what an interrupted attempt left there is removed."""
-    building = folder.path / "data.new"
-    shutil.rmtree(building, ignore_errors=True)
+def building_place(folder: Folder) -> Path:
+    """A fresh place to build a database before it gets its name; what interrupted attempts left is removed.
+
+    Fresh, because the initdb of a killed starter may live on and still write to the old one.
+    """
+    for unfinished in folder.path.glob("data.*.new"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+    building = folder.path / f"data.{secrets.token_hex(4)}.new"
     building.mkdir(mode=0o700)
     folder.identity.own(building)
     return building

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
 from abutment.foundation.postgres import binaries, homes, sizing
-from abutment.foundation.postgres.cluster import LOOPBACK, SUPERUSER, Cluster, Login
+from abutment.foundation.postgres.cluster import LOOPBACK, MAINTENANCE_DATABASE, SUPERUSER, Cluster, Login
 from abutment.foundation.postgres.errors import HomeRefused, ServerFailed
 from abutment.foundation.postgres.homes import Folder
 
@@ -128,7 +131,7 @@ def _cluster(folder: Folder, postmaster: _Postmaster) -> Cluster:
 
 def _initialize(folder: Folder, programs: Path, *, durable: bool) -> None:
     """Build the database beside its place and move it there when it is whole."""
-    building = homes.remove_unfinished(folder)
+    building = homes.building_place(folder)
     for_initdb = folder.path / "password.initdb"
     homes.write_secret(for_initdb, folder.password(), folder.identity)
     command = [
@@ -245,9 +248,15 @@ def _ready(folder: Folder) -> _Postmaster | None:
     if not homes.is_held(folder):
         return None
     postmaster = _postmaster(folder)
-    if postmaster and postmaster.is_ready and _is_ours(postmaster, folder):
+    if postmaster and postmaster.is_ready and _is_ours(postmaster, folder) and _answers(postmaster.port):
         return postmaster
     return None
+
+
+def _answers(port: int) -> bool:
+    """Whether a server takes connections there: a process just killed may still look alive."""
+    conninfo = make_conninfo(host=LOOPBACK, port=port, dbname=MAINTENANCE_DATABASE, user=SUPERUSER, connect_timeout=10)
+    return PGconn.ping(conninfo.encode()) == Ping.OK
 
 
 def _postmaster(folder: Folder) -> _Postmaster | None:
