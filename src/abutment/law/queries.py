@@ -1,0 +1,85 @@
+"""The questions that the house asks of the law: a place and a day in, an answer with its citations out."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from abutment.law.answers import Answer
+from abutment.law.errors import UnknownTopic
+from abutment.law.jurisdictions import STATES, jurisdiction_code
+from abutment.law.reading import packaged_book
+from abutment.law.rows import LawBook
+from abutment.law.rules.breach import BreachClocksAnswer, breach_clocks_in
+from abutment.law.rules.fees import FeeMethodsAnswer, fee_methods_in
+from abutment.law.rules.licensing import LicenseRenewalAnswer, license_renewal_in
+from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer, owner_approvals_in, ownership_in
+from abutment.law.rules.registrations import RegistrationsAnswer, registrations_in
+from abutment.law.rules.retention import RetentionAnswer, retention_in
+
+
+def book() -> LawBook:
+    """All rows that ship with the product."""
+    return packaged_book()
+
+
+def fee_methods(jurisdiction: str, on: date) -> FeeMethodsAnswer:
+    """By which methods a manager may be paid in a place on a day."""
+    return fee_methods_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+def ownership(jurisdiction: str, on: date) -> OwnershipAnswer:
+    """Whether people who are not dentists may own a practice in a place on a day."""
+    return ownership_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+def owner_approvals(jurisdiction: str, on: date) -> OwnerApprovalsAnswer:
+    """What the owner dentist approves, and what a manager may not control, in a place on a day."""
+    return owner_approvals_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+def retention(jurisdiction: str, on: date) -> RetentionAnswer:
+    """How long records of patients are kept in a place on a day."""
+    return retention_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+def breach_clocks(jurisdiction: str, on: date) -> BreachClocksAnswer:
+    """How soon a breach must be told in a place on a day."""
+    return breach_clocks_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+def license_renewal(jurisdiction: str, on: date, *, profession: str | None = None) -> LicenseRenewalAnswer:
+    """When licenses renew, and with which education, in a place on a day."""
+    return license_renewal_in(packaged_book(), jurisdiction_code(jurisdiction), on, profession=profession)
+
+
+def registrations(jurisdiction: str, on: date) -> RegistrationsAnswer:
+    """What must be registered, filed or announced in a place on a day."""
+    return registrations_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+TOPICS: Mapping[str, Callable[[str, date], Answer]] = {
+    "fee-methods": fee_methods,
+    "ownership": ownership,
+    "owner-approvals": owner_approvals,
+    "retention": retention,
+    "breach-clocks": breach_clocks,
+    "license-renewal": license_renewal,
+    "registrations": registrations,
+}
+"""Every question by the name that the command line and the pages use."""
+
+
+def topic_named(text: str) -> str:
+    """The topic that a person wrote, in any case and with spaces or underscores."""
+    wanted = text.strip().lower().replace("_", "-").replace(" ", "-")
+    if wanted in TOPICS:
+        return wanted
+    near = get_close_matches(wanted, TOPICS, n=1, cutoff=0.4)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Ask one of {', '.join(TOPICS)}."
+    raise UnknownTopic(f"The law room has no topic '{text}'. {hint}")
+
+
+def states_in_data() -> tuple[str, ...]:
+    """The states that at least one row speaks of."""
+    known = packaged_book().jurisdictions
+    return tuple(code for code in STATES if code in known)

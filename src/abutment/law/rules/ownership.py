@@ -1,0 +1,191 @@
+"""Who may own a dental practice, and what stays with the owner when a manager serves it.
+
+Ownership by people who are not dentists follows the row: prohibited, restricted, allowed. Two turns are ours:
+'allowed' is kept only where the text itself was read (second-hand 'allowed' is answered as unread), and the row's
+'unclear' (what was read does not settle it) is answered as contested.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from abutment.law.answers import Answer, Citation, Status, Verdict
+from abutment.law.jurisdictions import NAMES
+from abutment.law.rows import LawBook, Row, first
+from abutment.law.rules.standing import cautions_for, cite, joint_status, require_started, standing_of, started
+from abutment.law.values.business import (
+    ClinicalIndependence,
+    CorporatePractice,
+    ManagementAgreementContent,
+    OwnershipAndFees,
+)
+
+_OWNERSHIP_EVIDENCE: Mapping[str, str] = {
+    "read": "text on ownership read",
+    "read_partial": "part of the text on ownership read",
+    "secondary": "second-hand only",
+    "own_knowledge": "general knowledge, text not read",
+}
+
+_OWNERSHIP_SENTENCES: Mapping[str, str] = {
+    "prohibited": "People who are not dentists may not own a practice.",
+    "restricted": "People who are not dentists may own a practice only within limits.",
+    "allowed": "People who are not dentists may own a practice.",
+    "allowed_if_licensed": "People who are not dentists may own a practice with a license for it.",
+    "allowed_if_registered": "People who are not dentists may own a practice that registers.",
+    "unclear": "What was read does not settle whether people who are not dentists may own a practice.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnershipAnswer(Answer):
+    """Whether people who are not dentists may own a practice in one place."""
+
+    topic: ClassVar[str] = "ownership"
+
+    verdict: Verdict
+    finding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservedMatter:
+    """Something that stays with the owner dentist: to approve it, or to keep it out of a manager's control."""
+
+    matter: str
+    kind: str
+    citation: Citation
+
+    @property
+    def label(self) -> str:
+        """The matter as people say it."""
+        return self.matter.replace("_", " ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnerApprovalsAnswer(Answer):
+    """What the owner dentist approves, and what a manager may not control, in one place."""
+
+    topic: ClassVar[str] = "owner-approvals"
+
+    matters: tuple[ReservedMatter, ...] = ()
+
+    def of_kind(self, kind: str) -> tuple[ReservedMatter, ...]:
+        """The matters of one kind: 'owner_approves' or 'not_for_manager'."""
+        return tuple(matter for matter in self.matters if matter.kind == kind)
+
+
+def ownership_in(book: LawBook, jurisdiction: str, on: date) -> OwnershipAnswer:
+    """Whether people who are not dentists may own a practice; raises RowNotInForce before the rule starts."""
+    row = first(book.of(jurisdiction, "cpod_fee_structure"))
+    if row is None:
+        return OwnershipAnswer(
+            jurisdiction=jurisdiction,
+            on=on,
+            status=Status.UNREAD,
+            sentence=f"{NAMES[jurisdiction]}: no row on ownership was read. That is not permission.",
+            verdict=Verdict.UNREAD,
+            finding="no_row",
+        )
+    require_started(row, on)
+    values = row.values_as(OwnershipAndFees)
+    verdict = _ownership_verdict(row, values)
+    said = _OWNERSHIP_SENTENCES[values.nondentist_ownership]
+    if verdict is Verdict.UNREAD:
+        said = f"Unread. The row says '{values.nondentist_ownership}', from sources that are not the text in force."
+    elif verdict is Verdict.CONTESTED and values.nondentist_ownership != "unclear":
+        said = f"Contested. As far as read: {said[0].lower()}{said[1:]}"
+    if values.max_nondentist_ownership_pct is not None:
+        said += f" At most {values.max_nondentist_ownership_pct} percent."
+    return OwnershipAnswer(
+        jurisdiction=jurisdiction,
+        on=on,
+        status=standing_of(row).status,
+        sentence=f"{NAMES[jurisdiction]}: {said}",
+        values=row.stated_values,
+        citations=(
+            cite(
+                row,
+                read=values.ownership_evidence in ("read", "read_partial"),
+                evidence=_OWNERSHIP_EVIDENCE[values.ownership_evidence],
+            ),
+        ),
+        cautions=cautions_for((row,), on),
+        verdict=verdict,
+        finding=values.nondentist_ownership,
+    )
+
+
+def _ownership_verdict(row: Row, values: OwnershipAndFees) -> Verdict:
+    status = standing_of(row).status
+    if status is Status.CONTESTED:
+        return Verdict.CONTESTED
+    if status is not Status.IN_FORCE:
+        return Verdict.UNREAD
+    if values.nondentist_ownership == "allowed":
+        return Verdict.ALLOWED if values.ownership_evidence == "read" else Verdict.UNREAD
+    return {
+        "prohibited": Verdict.PROHIBITED,
+        "unclear": Verdict.CONTESTED,
+    }.get(values.nondentist_ownership, Verdict.RESTRICTED)
+
+
+def owner_approvals_in(book: LawBook, jurisdiction: str, on: date) -> OwnerApprovalsAnswer:
+    """What the owner approves and what a manager may not control, from every row that lists such matters."""
+    rows = book.of(
+        jurisdiction,
+        "management_agreement_content",
+        "cpod_fee_structure",
+        "clinical_independence",
+        "corporate_practice_pe",
+    )
+    now, later = started(rows, on)
+    matters = tuple(matter for row in now for matter in _matters(row))
+    resting = tuple(row for row in now if any(matter.citation.row_id == row.id for matter in matters))
+    asks = len([matter for matter in matters if matter.kind == "owner_approves"])
+    kept = len(matters) - asks
+    said = (
+        f"{asks} matters need the owner's approval; {kept} are kept from a manager."
+        if matters
+        else "no list of matters kept for the owner was read. That does not show that there is none."
+    )
+    return OwnerApprovalsAnswer(
+        jurisdiction=jurisdiction,
+        on=on,
+        status=joint_status(resting),
+        sentence=f"{NAMES[jurisdiction]}: {said}",
+        values={row.id: row.stated_values for row in resting},
+        citations=tuple(cite(row) for row in resting),
+        cautions=(*later, *cautions_for(resting, on), *_not_reaching(now)),
+        matters=matters,
+    )
+
+
+def _matters(row: Row) -> Iterator[ReservedMatter]:
+    citation = cite(row)
+    for kind, matters in _lists(row):
+        for matter in matters or ():
+            yield ReservedMatter(matter=matter, kind=kind, citation=citation)
+
+
+def _lists(row: Row) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    values = row.values
+    if isinstance(values, ManagementAgreementContent):
+        yield "owner_approves", values.owner_approval_required
+    elif isinstance(values, ClinicalIndependence):
+        yield "not_for_manager", values.prohibited
+    elif isinstance(values, CorporatePractice) and values.applies_to_dentists:
+        yield "not_for_manager", values.prohibited_controls
+    elif isinstance(values, OwnershipAndFees):
+        yield "not_for_manager", values.manager_may_not_control
+        yield "not_for_manager", values.presumed_violation_if_manager_controls
+        yield "not_for_manager", values.ag_red_flags
+        yield "not_for_manager", values.nondentist_may_not_own
+
+
+def _not_reaching(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{row.id}: a law on corporate practice was read and does not reach dentists. {row.rule}"
+        for row in rows
+        if isinstance(row.values, CorporatePractice) and not row.values.applies_to_dentists
+    )
