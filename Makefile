@@ -15,6 +15,7 @@ help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY)  ## Build the environment in .venv from the lock file
+	@:
 
 $(READY): uv.lock pyproject.toml scripts/set_up.py
 	@for python in $(PYTHONS); do \

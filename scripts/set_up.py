@@ -16,7 +16,9 @@ HERE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = HERE / ".venv"
 # uv's own environment: in .venv it would remove itself, as the lock file does not name it.
 TOOLS = HERE / ".uv"
-PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
+PIP = ("-m", "pip", "--disable-pip-version-check", "-qq")
+# The certificates of the machine first, for offices whose network presents its own; then those that uv brings.
+CERTIFICATES: tuple[dict[str, str], ...] = ({"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}, {})
 
 
 def main() -> None:
@@ -26,7 +28,7 @@ def main() -> None:
     sync = [uv, "sync", "--frozen", "--no-python-downloads", "--python", sys.executable]
     if not sys.stderr.isatty():
         sync.append("--quiet")
-    if not succeeds(*sync):
+    if not any(succeeds(*sync, more=certificates) for certificates in CERTIFICATES):
         say("uv could not install the packages; trying pip and the package index that it is configured with ...")
         install_with_pip(uv)
 
@@ -93,10 +95,10 @@ def tools_python() -> str:
     return str(TOOLS / "bin/python")
 
 
-def succeeds(*command: str, quiet: bool = False) -> bool:
-    """Run a command in the repository, free of what would lead it elsewhere."""
+def succeeds(*command: str, quiet: bool = False, more: dict[str, str] | None = None) -> bool:
+    """Run a command in the repository, its environment free of what would lead it elsewhere, with more if given."""
     astray = ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT", "PYTHONHOME")
-    environment = {name: value for name, value in os.environ.items() if name not in astray}
+    environment = {name: value for name, value in os.environ.items() if name not in astray} | (more or {})
     errors = subprocess.DEVNULL if quiet else None
     return subprocess.call(command, cwd=HERE, env=environment, stdin=subprocess.DEVNULL, stderr=errors) == 0
 
