@@ -55,7 +55,7 @@ def _by_apt() -> str | None:
             command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            return f"apt-get: {_last_line(done.stderr)}"
+            return f"apt-get: {_last_word(done.stderr)}"
     return None if system_browser() else "apt-get: the package chromium brought no browser that runs"
 
 
@@ -66,12 +66,14 @@ def _by_playwright() -> str | None:
         command.append("--with-deps")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        return f"Playwright: {_last_line(done.stderr)}"
+        return f"Playwright: {_last_word(done.stderr)}"
     return None if _playwrights_own() is None else "Playwright: its Chromium does not start here"
 
 
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["it gave no reason"])[-1].strip()
+def _last_word(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [line for line in lines if line.startswith(("E:", "Error:"))]
+    return (telling or lines or ["it gave no reason"])[-1]
 
 
 def _say(line: str) -> None:
