@@ -1,0 +1,96 @@
+"""Filters of lists: kept in the address, shown as chips that can be removed one by one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Model, Q, QuerySet
+from django.forms import BoundField, CheckboxInput
+from django.http import QueryDict
+
+from abutment.web import words
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force, in words, and the address of the same list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+class Filters(django_filters.FilterSet):
+    """The base of a list's filters: words are searched in the fields that `search_in` names."""
+
+    search_in: ClassVar[tuple[str, ...]] = ()
+    q = django_filters.CharFilter(method="search", label="Search")
+
+    def search(self, queryset: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+        """Rows in which every word is found in some field; override it where a search column exists."""
+        for word in value.split():
+            found = [Q(**{f"{field}__icontains": word}) for field in self.search_in]
+            if found:
+                queryset = queryset.filter(reduce(or_, found))
+        return queryset
+
+    @property
+    def choices(self) -> list[BoundField]:
+        """The fields other than the search."""
+        return [field for field in self.form if field.name != "q"]
+
+    def chips(self) -> list[Chip]:
+        """The filters in force; the search is not one, because its words stand in its own field."""
+        if not self.form.is_valid():
+            return []
+        return [chip for field in self.choices for chip in self._chips_of(field)]
+
+    def _chips_of(self, field: BoundField) -> Iterator[Chip]:
+        value = self.form.cleaned_data.get(field.name)
+        if value in (None, "", []) or (value is False and isinstance(field.field.widget, CheckboxInput)):
+            return
+        several = isinstance(value, (list, tuple, QuerySet))
+        raw = self._query().getlist(field.name)
+        for number, single in enumerate(value if several else [value]):
+            kept = [text for index, text in enumerate(raw) if index != number] if several else []
+            yield Chip(str(field.label), in_words(field, single), self._address(field.name, kept))
+
+    def _query(self) -> QueryDict:
+        return self.data if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+
+    def _address(self, name: str, kept: list[str]) -> str:
+        query = self._query().copy()
+        query.pop("page", None)
+        for suffix in ("", "_min", "_max", "_after", "_before"):
+            query.pop(name + suffix, None)
+        if kept:
+            query.setlist(name, kept)
+        text = "&".join(part for part in query.urlencode().split("&") if not part.endswith("="))
+        return f"?{text}"
+
+
+def in_words(field: BoundField, value: Any) -> str:
+    """A filter's value as the reader chose it: the label of the choice, a date in words, yes or no."""
+    labels = {str(key): str(label) for key, label in _flat(getattr(field.field, "choices", ()))}
+    if isinstance(value, Model):
+        return str(value)
+    if str(value) in labels:
+        return labels[str(value)]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, slice):
+        ends = [words.day_in_words(end) if isinstance(end, date) else str(end or "any") for end in (value.start, value.stop)]
+        return " to ".join(ends)
+    return words.day_in_words(value) if isinstance(value, date) else str(value)
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, (list, tuple)):
+            yield from label
+        else:
+            yield key, label

@@ -1,0 +1,58 @@
+"""In whose name a page is looked at, what the reader may use, and which theme the reader chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+
+Side = Literal["organization", "practice", "own"]
+Theme = Literal["light", "dark", "system"]
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name in which the reader may look: an organization, a practice, or themselves."""
+
+    label: str
+    side: Side
+    entity_id: int | None = None
+    note: str = ""
+
+
+def acting_name(request: HttpRequest) -> Name | None:
+    """The name in which this request looks, set by the middleware as `request.acting`."""
+    name = getattr(request, "acting", None)
+    return name if isinstance(name, Name) else None
+
+
+def names_to_choose(request: HttpRequest) -> Sequence[Name]:
+    """The names among which the reader may switch; `request.acting_choices` is asked only when a page shows them."""
+    choices = getattr(request, "acting_choices", None)
+    return list(choices()) if callable(choices) else []
+
+
+def side_of(request: HttpRequest) -> Side:
+    """The side whose navigation this request gets; without a name, one's own."""
+    name = acting_name(request)
+    return name.side if name else "own"
+
+
+def may(request: HttpRequest, capability: str | None) -> bool:
+    """Whether the reader may use something; without an answer from below, nobody may."""
+    ask = getattr(request, "may", None)
+    if not callable(ask):
+        return False
+    return capability is None or bool(ask(capability))
+
+
+def theme_of(request: HttpRequest) -> Theme:
+    """The theme kept in the reader's cookie, else the system's."""
+    match request.COOKIES.get(THEME_COOKIE):
+        case "light":
+            return "light"
+        case "dark":
+            return "dark"
+        case _:
+            return "system"

@@ -1,0 +1,123 @@
+"""Tags for single values inside rows, where a component per cell would be slow: icon, status, money, dates, initials."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localtime
+
+from abutment.web import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: int | str = 20, label: str = "") -> SafeString:
+    """An icon of the sprite; without a label it is decoration and hidden from readers of the screen."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" {1} focusable="false"><use href="{2}#{3}"/></svg>',
+        size,
+        spoken,
+        static("web/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def status(word: str, kind: str = "neutral", note: str = "") -> SafeString:
+    """A state as word, icon and color."""
+    shape = words.kind_named(kind)
+    beside = format_html('<span class="status-note">{}</span>', note) if note else ""
+    return format_html(
+        '<span class="state state-{}">{}<span>{}</span></span>{}', shape.tone, icon(shape.icon, 16), word, beside
+    )
+
+
+@register.simple_tag
+def money(cents: int | str | None = None, usd: Decimal | None = None, whole: bool = False) -> SafeString:
+    """Dollars, tabular, negative in parentheses; no data is said in words."""
+    if isinstance(cents, str):  # an attribute of a component, written in the template
+        cents = int(cents)
+    text = words.money(cents, usd, whole=whole)
+    if text == words.NO_DATA:
+        return no_data()
+    return format_html('<span class="money{}">{}</span>', " money-negative" if text.startswith("(") else "", text)
+
+
+@register.simple_tag
+def no_data(reason: str = "") -> SafeString:
+    """Says that a value is not known, and why when the reason is."""
+    return format_html('<span class="no-data">{}{}</span>', words.NO_DATA, f": {reason}" if reason else "")
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, day: date | None, today: date | None = None, said: str = "both") -> SafeString:
+    """A date as people say it with the date beside; `said` may also be "date" or "distance"."""
+    if day is None:
+        return no_data()
+    if isinstance(day, datetime):
+        day = localtime(day).date() if is_aware(day) else day.date()
+    now = today or context.get("today")
+    plain = words.day_in_words(day)
+    if now is None or said == "date":
+        return format_html('<time datetime="{}" class="date">{}</time>', day.isoformat(), plain)
+    far = words.distance_in_words(day, now)
+    if said == "distance":
+        return format_html('<time datetime="{}" class="date" title="{}">{}</time>', day.isoformat(), plain, far)
+    return format_html(
+        '<time datetime="{}" class="date"><span class="date-far">{}</span> <span class="date-plain">{}</span></time>',
+        day.isoformat(),
+        far,
+        plain,
+    )
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString:
+    """A moment with its time zone."""
+    if value is None:
+        return no_data()
+    local = localtime(value) if is_aware(value) else value
+    return format_html('<time datetime="{}" class="date">{}</time>', local.isoformat(), words.moment_in_words(local))
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "m") -> SafeString:
+    """Initials in a circle whose tint follows the name; the name itself stands beside it."""
+    tint = sum(name.encode()) % 6
+    return format_html(
+        '<span class="initials initials-{} initials-{}" aria-hidden="true">{}</span>', size, tint, words.initials(name)
+    )
+
+
+@register.simple_tag
+def address_of(url_name: str) -> str:
+    """The address of a page that another room may or may not have installed; empty when it has not."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `{{ 3|counted:"practice" }}`; an own plural after a comma."""
+    single, _, plural = noun.partition(",")
+    return words.count_of(number, single, plural or None)
+
+
+@register.filter
+def as_json(value: Any) -> SafeString:
+    """JSON that may stand inside a script element: the signs that could end it are written as escapes."""
+    text = json.dumps(value, default=str)
+    escapes = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+    return mark_safe(text.translate(escapes))  # noqa: S308 - no sign that HTML could read is left
+
