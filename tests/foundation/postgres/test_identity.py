@@ -133,6 +133,11 @@ def test_a_home_below_a_closed_folder_keeps_its_data_where_its_server_can_read_i
     shutil.rmtree(copied)
     postgres.stop(moved)
 
+    shutil.rmtree(shared)
+    with pytest.raises(HomeRefused, match=r"that folder is absent\. Put it back, or remove"):
+        postgres.start(moved)
+    shutil.rmtree(moved)
+
 
 @as_root
 @pytest.mark.slow

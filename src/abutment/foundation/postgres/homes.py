@@ -119,6 +119,11 @@ def existing(home: Path) -> Folder | None:
     """The home's folder if it has one."""
     link = home / "postgres"
     if not link.exists():
+        if link.is_symlink():
+            raise HomeRefused(
+                f"The database of {home} lies in {link.readlink()}, and that folder is absent. "
+                f"Put it back, or remove {link} to begin with an empty database."
+            )
         return None
     path = link.resolve()
     holder = identity.owner(path)
@@ -220,10 +225,7 @@ def _made_elsewhere(home: Path) -> Folder:
     path.mkdir(mode=0o700)
     (path / "home").write_text(f"{home}\n")
     lent.own(path)
-    link = home / "postgres"
-    if link.is_symlink():  # its target is gone
-        link.unlink()
-    link.symlink_to(path)
+    (home / "postgres").symlink_to(path)
     return Folder(home, path.resolve(), lent)
 
 

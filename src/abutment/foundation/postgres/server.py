@@ -1,6 +1,7 @@
 """Start, join, stop: one server per home, whatever happened to the last one."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -161,6 +162,7 @@ def _initialize(folder: Folder, programs: Path, *, durable: bool) -> None:
     finally:
         for_initdb.unlink(missing_ok=True)
     if done.returncode != 0:
+        shutil.rmtree(building, ignore_errors=True)
         raise ServerFailed(
             f"The database of {folder.home} could not be made: {_last_word(done.stderr + done.stdout)}. "
             "Mend that and start again; nothing is left behind."
