@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         Scoped("organizations_region", read="network.read", write="network.write", can_delete=True),
         Scoped("organizations_location", read="network.read", write="network.write"),
         Scoped("organizations_chair", read="network.read", write="network.write"),
-        Scoped("organizations_openinghours", read="network.read", write="network.write"),
+        Scoped("organizations_openinghours", read="network.read", write="network.write", can_delete=True),
         Scoped("organizations_lease", read="agreements.read", write="agreements.write"),
         Scoped("organizations_legalownership", read="network.read", write=_OWNER_ROOMS),
         Scoped("organizations_management", read="network.read", write=_OWNER_ROOMS),
@@ -63,8 +63,9 @@ class Migration(migrations.Migration):
             "organizations_person",
             read=f"account_id = (select foundation.account()) or {_SHARED} or (select foundation.is_server()) "
             "or (created_by_account_id = (select foundation.account()) and foundation.is_unassigned(id))",
-            insert=may_anywhere("people.write"),
-            update=f"account_id = (select foundation.account()) or {may_anywhere('people.write')}",
+            insert=f"{may_anywhere('people.write')} or (select foundation.is_server())",
+            update=f"account_id = (select foundation.account()) or {may_anywhere('people.write')} "
+            "or (select foundation.is_server())",
         ),
         Policies(
             "organizations_emergencyaccess",

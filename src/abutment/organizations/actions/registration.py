@@ -1,0 +1,158 @@
+"""How organizations and practices come into the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from abutment.foundation.audit import record
+from abutment.foundation.scope import Actor, may, opened
+from abutment.foundation.scope.errors import NotAllowed
+from abutment.foundation.scope.models import Entity
+from abutment.organizations.errors import Malformed
+from abutment.organizations.models import (
+    Affiliation,
+    Assignment,
+    CoveredEntity,
+    LegalOwnership,
+    Management,
+    Organization,
+    Person,
+    Practice,
+    Region,
+    Role,
+)
+from abutment.organizations.refusals import in_words
+
+WHOLE_BASIS_POINTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A dentist who owns a share of a practice, in hundredths of a percent, and the license by which they may."""
+
+    person: Person
+    share_basis_points: int
+    license_jurisdiction: str
+    license_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPractice:
+    """What is known of a practice on its first day in the network."""
+
+    name: str
+    legal_name: str
+    form: str
+    jurisdiction: str
+    time_zone: str
+    holders: Sequence[Holder]
+    tax_number: str = ""
+    npi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a practice is affiliated: with whom, in which model, under whose brand, from when; manager None: the organization."""
+
+    organization_id: int
+    starts_on: date
+    model: str
+    brand: str
+    region: Region | None = None
+    manager_id: int | None = None
+
+
+def register_organization(*, actor: Actor, name: str, legal_name: str, time_zone: str) -> Organization:
+    """Enter a dental support organization. Only the server does: an installation serves the organizations it was set up for."""
+    if not actor.via.is_unbounded or actor.account_id is not None:
+        raise NotAllowed(f"{name} is entered at the server's command line. Ask who operates this installation.")
+    with in_words():
+        entity = Entity.objects.create(kind=Entity.Kind.ORGANIZATION, name=name, time_zone=time_zone)
+        organization = Organization.objects.create(entity=entity, legal_name=legal_name)
+        record(actor, action="organization.registered", entity_id=entity.pk, subject=f"organization {entity.pk}")
+    return organization
+
+
+@transaction.atomic
+def add_region(*, actor: Actor, organization_id: int, name: str) -> Region:
+    """Let an organization group practices."""
+    with in_words():
+        region = Region.objects.create(entity_id=organization_id, name=name)
+        record(actor, action="region.added", entity_id=organization_id, subject=f"region {region.pk}")
+    return region
+
+
+def register_practice(*, actor: Actor, practice: NewPractice, terms: Terms) -> Practice:
+    """Enter a practice that is new here, with its owners, its manager, who answers under HIPAA, and its affiliation.
+
+    An administrator of the organization, or the server, does this once, when the practice holds no data yet; from then on
+    only its owners accept or end an affiliation. The first holder becomes the first owner; further owners are proposed to
+    them. Raises NotAllowed, Malformed.
+    """
+    _check_shares(practice.holders)
+    if not (may("network.write", terms.organization_id) and may("people.write", terms.organization_id)):
+        raise NotAllowed(f"{practice.name} is entered by an administrator of the organization. Ask one.")
+    with in_words():
+        # A practice that nobody is affiliated with yet is in nobody's scope: the server itself writes its first rows.
+        with opened(Actor.system(f"register practice for account {actor.account_id}")) as server:
+            entity = Entity.objects.create(kind=Entity.Kind.PRACTICE, name=practice.name, time_zone=practice.time_zone)
+            registered = Practice.objects.create(
+                entity=entity,
+                legal_name=practice.legal_name,
+                form=practice.form,
+                jurisdiction=practice.jurisdiction,
+                tax_number=practice.tax_number,
+                npi=practice.npi,
+            )
+            _enter_facts(entity, practice, terms)
+            _seat_owners(entity, practice, terms)
+            record(server, action="practice.registered", entity_id=entity.pk, subject=f"practice {entity.pk}")
+        record(actor, action="practice.entered", entity_id=terms.organization_id, subject=f"practice {entity.pk}")
+    return registered
+
+
+def _check_shares(holders: Sequence[Holder]) -> None:
+    total = sum(holder.share_basis_points for holder in holders)
+    if total != WHOLE_BASIS_POINTS:
+        raise Malformed(f"The owners' shares add up to {total / 100:.2f}%. Enter owners whose shares make 100%.")
+
+
+def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms) -> None:
+    for holder in practice.holders:
+        LegalOwnership.objects.create(
+            entity=entity,
+            owner=holder.person,
+            share_basis_points=holder.share_basis_points,
+            license_jurisdiction=holder.license_jurisdiction,
+            license_number=holder.license_number,
+            starts_on=terms.starts_on,
+        )
+    Management.objects.create(
+        entity=entity, manager_id=terms.manager_id or terms.organization_id, starts_on=terms.starts_on
+    )
+    CoveredEntity.objects.create(entity=entity, answers=entity, starts_on=terms.starts_on)
+    Affiliation.objects.create(
+        practice=entity,
+        organization_id=terms.organization_id,
+        region=terms.region,
+        model=terms.model,
+        brand=terms.brand,
+        starts_on=terms.starts_on,
+    )
+
+
+def _seat_owners(entity: Entity, practice: NewPractice, terms: Terms) -> None:
+    owner = Role.objects.get(code="owner")
+    for place, holder in enumerate(practice.holders):
+        Assignment.objects.create(
+            person=holder.person,
+            entity=entity,
+            role=owner,
+            starts_on=terms.starts_on,
+            granted_at=timezone.now() if place == 0 else None,
+        )

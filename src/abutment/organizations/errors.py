@@ -1,0 +1,19 @@
+"""What this room refuses, and why."""
+
+from abutment.foundation.scope.errors import NotAllowed
+from abutment.kernel.errors import AbutmentError
+
+
+class NotFound(AbutmentError):
+    """There is no such thing, or the reader may not see it; the two look the same."""
+
+
+class Overlaps(AbutmentError):
+    """A dated fact meets another of the same kind."""
+
+
+class Malformed(AbutmentError):
+    """A fact that cannot be as given."""
+
+
+__all__ = ["Malformed", "NotAllowed", "NotFound", "Overlaps"]

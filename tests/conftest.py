@@ -1,0 +1,115 @@
+"""One PostgreSQL for all tests, one database with the cast built once, and a copy of it for each test process."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from abutment.config.boot import Installation, boot, migrate
+
+ROOT = Path(__file__).parent.parent
+HOME = ROOT / "var" / "test"
+
+installation = boot(home=HOME, durable=False)
+
+from django.conf import settings  # noqa: E402 - Django is made ready first
+from django.db import connections  # noqa: E402
+
+from abutment.foundation import postgres  # noqa: E402
+from tests import cast as casting  # noqa: E402
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the server that this run started; with several processes, the one that leads them does."""
+    if not hasattr(session.config, "workerinput") and isinstance(installation.server, postgres.Cluster):
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        postgres.stop(HOME)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database of this test process, copied from the template that holds the tables and the cast."""
+    name = f"abutment_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        template = _template(installation)
+        _copy(template, name)
+        _use(name)
+        yield
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        with _admin() as admin:
+            admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def cast(db: None) -> casting.Cast:
+    """The cast, found in this test's database."""
+    return casting.load()
+
+
+def _template(built_for: Installation) -> str:
+    """The database with the tables and the cast, built once for this state of the sources."""
+    name = f"abutment_template_{_fingerprint()}"
+    with _locked(), _admin() as admin:
+        if admin.execute("select from pg_database where datname = %s", [name]).fetchone():
+            return name
+        for (old,) in admin.execute("select datname from pg_database where datname like 'abutment_template_%'").fetchall():
+            admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(old)))
+        part = f"{name}_part"
+        _use(part)
+        migrate(built_for)
+        casting.build()
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(part), sql.Identifier(name)))
+    return name
+
+
+def _copy(template: str, name: str) -> None:
+    with _locked(), _admin() as admin:
+        admin.execute(
+            sql.SQL("create database {} template {} owner {} strategy wal_log").format(
+                sql.Identifier(name), sql.Identifier(template), sql.Identifier(settings.DATABASES["owner"]["USER"])
+            )
+        )
+        admin.execute(
+            sql.SQL("grant connect on database {} to abutment_application").format(sql.Identifier(name))
+        )
+
+
+def _use(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _fingerprint() -> str:
+    """Changes when anything changes that a database is built from."""
+    digest = hashlib.sha256()
+    sources = [*sorted((ROOT / "src").rglob("*.py")), *sorted((ROOT / "src").rglob("*.sql")), ROOT / "tests" / "cast.py"]
+    for path in sources:
+        digest.update(path.read_bytes())
+    digest.update((HOME / "keys" / "ring.json").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _admin() -> psycopg.Connection:
+    server = installation.server
+    return psycopg.connect(server.dsn() if isinstance(server, postgres.Cluster) else server, autocommit=True)
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    with (HOME / "template.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
