@@ -16,7 +16,7 @@ from psycopg import sql
 from abutment.config.boot import Installation, boot, migrate
 
 ROOT = Path(__file__).parent.parent
-HOME = ROOT / "var" / "test"
+HOME = Path(os.environ.get("ABUTMENT_TEST_HOME", ROOT / "var" / "test"))
 
 installation = boot(home=HOME, durable=False)
 
