@@ -63,7 +63,7 @@ def test_the_application_makes_nothing_and_becomes_nobody_else(
     as_application: psycopg.Connection, attempt: str
 ) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
-        as_application.execute(attempt)  # type: ignore[call-overload]
+        as_application.execute(attempt)
 
 
 def test_no_login_stands_above_row_security(as_owner: psycopg.Connection) -> None:
@@ -106,15 +106,54 @@ def test_a_server_of_ones_own_needs_a_login_with_two_rights_only(home: Path) -> 
         connection.execute("CREATE SCHEMA practice")
 
 
+@pytest.mark.parametrize("rights", ["CREATEROLE CREATEDB", "SUPERUSER"])
+def test_the_login_of_ones_own_server_may_be_the_owner_itself(home: Path, rights: str) -> None:
+    rented = postgres.start(home, durable=False)
+    with psycopg.connect(rented.dsn(), autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE landlord LOGIN {rights} PASSWORD 'secret'")
+    landlord = Login("landlord", "secret")
+    url = rented.url("abutment", landlord)  # names a database that does not exist yet
+    for _ in range(2):
+        postgres.provision(url, database="abutment", owner=landlord, application=APPLICATION)
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE SCHEMA practice")
+    psycopg.connect(rented.url("abutment", APPLICATION)).close()
+
+
+def test_what_an_administrator_prepared_needs_no_rights_to_create(home: Path) -> None:
+    rented = postgres.start(home, durable=False)
+    tenant, application = Login("tenant", "secret"), Login("tenant_app", "secret")
+    with psycopg.connect(rented.dsn(), autocommit=True) as connection:
+        for statement in (
+            "CREATE ROLE tenant LOGIN PASSWORD 'secret'",
+            "CREATE ROLE tenant_app LOGIN PASSWORD 'secret'",
+            "CREATE ROLE abutment_application",
+            "GRANT abutment_application TO tenant_app",
+            "CREATE DATABASE abutment OWNER tenant TEMPLATE template0",
+        ):
+            connection.execute(statement)
+    url = rented.url("abutment", tenant)
+    for _ in range(2):
+        postgres.provision(url, database="abutment", owner=tenant, application=application)
+    with (
+        psycopg.connect(rented.url("abutment", application)) as connection,
+        pytest.raises(errors.InsufficientPrivilege),
+    ):
+        connection.execute("CREATE TEMPORARY TABLE mine (x int)")
+
+
 @pytest.mark.parametrize(
     ("owner", "application", "reason"),
     [
         ("same", "same", "cannot both be the login same"),
         ("an_owner", "postgres", "stands above row security"),
-        ("postgres", "an_application", "stands above row security"),
+        ("administrator", "an_application", "stands above row security"),
     ],
 )
 def test_unsafe_logins_are_refused_in_one_line(cluster: Cluster, owner: str, application: str, reason: str) -> None:
+    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS administrator")
+        connection.execute("CREATE ROLE administrator LOGIN CREATEROLE")
     with pytest.raises(ProvisionRefused, match=reason) as refused:
         postgres.provision(cluster, database="unsafe", owner=Login(owner, "a"), application=Login(application, "b"))
     assert "\n" not in str(refused.value)

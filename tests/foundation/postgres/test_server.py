@@ -13,7 +13,7 @@ from abutment.foundation.postgres import Cluster, HomeRefused
 
 def ask(cluster: Cluster, question: str) -> str:
     with psycopg.connect(cluster.dsn()) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(question).fetchone()
     return str(row[0]) if row else ""
 
 

@@ -6,7 +6,7 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 
-from abutment.foundation.postgres.cluster import Cluster, Login
+from abutment.foundation.postgres.cluster import MAINTENANCE_DATABASE, Cluster, Login
 from abutment.foundation.postgres.errors import ProvisionRefused
 
 APPLICATION_GROUP = "abutment_application"
@@ -20,14 +20,15 @@ class _Role:
     """What matters of a role that is there already."""
 
     can_evade: bool
-    is_member: bool
+    we_may_act_as_it: bool
+    is_in_group: bool
 
 
 def provision(server: Cluster | str, *, database: str, owner: Login, application: Login) -> None:
-    """Make a database, its owner and its application login, or bring them up to date; running it twice is harmless.
+    """Make a database, its owner and its application login where they lack; running it twice is harmless.
 
-    `server` is an embedded cluster, or the URL of a server of your own whose login may create roles and databases.
-    Raises ProvisionRefused.
+    `server` is an embedded cluster, or the URL of a server of your own. The URL's login may itself be the owner, and it
+    needs the rights to create roles and databases only for what does not exist yet. Raises ProvisionRefused.
     """
     if owner.name == application.name:
         raise ProvisionRefused(
@@ -36,20 +37,30 @@ def provision(server: Cluster | str, *, database: str, owner: Login, application
         )
     dsn = server.dsn() if isinstance(server, Cluster) else server
     try:
-        with psycopg.connect(dsn, autocommit=True) as connection:
+        with _connected(dsn) as connection:
             _check_version(connection)
             connection.execute("SELECT pg_advisory_lock(%s)", [_TURN])
             _provide_roles(connection, owner, application)
             _provide_database(connection, database, owner, application)
-            with psycopg.connect(make_conninfo(dsn, dbname=database), autocommit=True) as inside:
-                # PostgreSQL's own default since version 15; a database restored from an older one may differ.
-                inside.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        with psycopg.connect(make_conninfo(dsn, dbname=database), autocommit=True) as inside:
+            _close_public_schema(inside)
     except psycopg.Error as refused:
         reason = " ".join(str(refused).split()) or type(refused).__name__
         raise ProvisionRefused(
             f"The database {database} could not be set up: {reason}. "
             "Give a login that may create roles and databases, or ask the server's administrator."
         ) from refused
+
+
+def _connected(dsn: str) -> Connection:
+    """A connection to the database that the address names or, as that may not exist yet, to the server's own."""
+    try:
+        return psycopg.connect(dsn, autocommit=True)
+    except psycopg.OperationalError as first:
+        try:
+            return psycopg.connect(make_conninfo(dsn, dbname=MAINTENANCE_DATABASE), autocommit=True)
+        except psycopg.OperationalError:
+            raise first from None
 
 
 def _check_version(connection: Connection) -> None:
@@ -65,9 +76,12 @@ def _provide_roles(connection: Connection, owner: Login, application: Login) -> 
     with connection.transaction():
         if _role(connection, APPLICATION_GROUP) is None:
             _execute(connection, "CREATE ROLE {} NOLOGIN", APPLICATION_GROUP)
-        for login in (owner, application):
-            _provide_login(connection, login)
-        _execute(connection, "GRANT {} TO {}", APPLICATION_GROUP, application.name)
+        if owner.name != connection.info.user:
+            _provide_login(connection, owner)
+        _provide_login(connection, application)
+        role = _role(connection, application.name)
+        if role is None or not role.is_in_group:
+            _execute(connection, "GRANT {} TO {}", APPLICATION_GROUP, application.name)
 
 
 def _provide_login(connection: Connection, login: Login) -> None:
@@ -77,6 +91,8 @@ def _provide_login(connection: Connection, login: Login) -> None:
             f"The login {login.name} exists and stands above row security (superuser, BYPASSRLS or CREATEROLE). "
             "Name another login, or take these rights from it."
         )
+    if role and _signs_in(connection, login):
+        return
     verb = "ALTER ROLE {} LOGIN PASSWORD {}" if role else "CREATE ROLE {} LOGIN PASSWORD {}"
     # Only the verifier travels, so the password cannot show up in the server's log or statistics.
     verifier = connection.pgconn.encrypt_password(
@@ -85,9 +101,19 @@ def _provide_login(connection: Connection, login: Login) -> None:
     connection.execute(sql.SQL(verb).format(sql.Identifier(login.name), sql.Literal(verifier)))
 
 
+def _signs_in(connection: Connection, login: Login) -> bool:
+    """Whether the login works as it is, so that nothing needs changing."""
+    address = make_conninfo(connection.info.dsn, user=login.name, password=login.password)
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
 def _provide_database(connection: Connection, database: str, owner: Login, application: Login) -> None:
     role = _role(connection, owner.name)
-    if role and not role.is_member:  # only who may act as the owner may give it a database
+    if role and not role.we_may_act_as_it:  # only who may act as the owner may give it a database
         _execute(connection, "GRANT {} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE", owner.name)
     found = connection.execute(
         "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [database]
@@ -106,10 +132,23 @@ def _provide_database(connection: Connection, database: str, owner: Login, appli
     _execute(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, application.name)
 
 
+def _close_public_schema(connection: Connection) -> None:
+    """Closed by PostgreSQL itself since version 15; a database restored from an older one may differ."""
+    is_open = connection.execute(
+        "SELECT 1 FROM pg_namespace, aclexplode(nspacl) AS granted"
+        " WHERE nspname = 'public' AND granted.grantee = 0 AND granted.privilege_type = 'CREATE'"
+    ).fetchone()
+    if is_open:
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+
+
 def _role(connection: Connection, name: str) -> _Role | None:
     row = connection.execute(
-        "SELECT rolsuper OR rolbypassrls OR rolcreaterole, pg_has_role(oid, 'USAGE') FROM pg_roles WHERE rolname = %s",
-        [name],
+        "SELECT rolsuper OR rolbypassrls OR rolcreaterole, pg_has_role(oid, 'USAGE'),"
+        " EXISTS (SELECT 1 FROM pg_auth_members"
+        "         WHERE member = role.oid AND pg_get_userbyid(roleid) = %s)"
+        " FROM pg_roles AS role WHERE rolname = %s",
+        [APPLICATION_GROUP, name],
     ).fetchone()
     return _Role(*row) if row else None
 
