@@ -1,16 +1,18 @@
 """The questions that the house asks of the law: a place and a day in, an answer with its citations out."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from abutment.law.answers import Answer
-from abutment.law.errors import UnknownTopic
-from abutment.law.jurisdictions import STATES, jurisdiction_code
+from abutment.law.answers import Answer, Status, Verdict
+from abutment.law.errors import RowNotInForce, UnknownTopic
+from abutment.law.jurisdictions import NAMES, STATES, jurisdiction_code
 from abutment.law.reading import packaged_book
 from abutment.law.rows import LawBook
 from abutment.law.rules.breach import BreachClocksAnswer, breach_clocks_in
-from abutment.law.rules.fees import FeeMethodsAnswer, fee_methods_in
+from abutment.law.rules.fees import FeeMethod, FeeMethodsAnswer, fee_methods_in
 from abutment.law.rules.licensing import LicenseRenewalAnswer, license_renewal_in
 from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer, owner_approvals_in, ownership_in
 from abutment.law.rules.registrations import RegistrationsAnswer, registrations_in
@@ -77,6 +79,61 @@ def topic_named(text: str) -> str:
     near = get_close_matches(wanted, TOPICS, n=1, cutoff=0.4)
     hint = f"Did you mean '{near[0]}'?" if near else f"Ask one of {', '.join(TOPICS)}."
     raise UnknownTopic(f"The law room has no topic '{text}'. {hint}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSummary:
+    """One place in a line: the verdict on each method of pay and on ownership, and whether the text was read."""
+
+    code: str
+    name: str
+    methods: Mapping[FeeMethod, Verdict]
+    ownership: Verdict
+    status: Status
+    is_read: bool
+    row_count: int
+
+
+def overview(on: date) -> tuple[PlaceSummary, ...]:
+    """Every state and the District on one day; a rule that starts later counts as unread on that day."""
+    return tuple(_summary(code, on) for code in STATES)
+
+
+def overview_sentence(places: tuple[PlaceSummary, ...]) -> str:
+    """How things stand over all places, counted from the rows shown."""
+    read = sum(place.is_read for place in places)
+    counts = Counter(place.methods[FeeMethod.PERCENTAGE] for place in places)
+    verdicts = ", ".join(f"{verdict.value} in {counts[verdict]}" for verdict in Verdict if counts[verdict])
+    return (
+        f"{len(places)} jurisdictions; the text on ownership and fees was read, at least in part, for {read}. "
+        f"A fee that is a share of receipts is {verdicts}."
+    )
+
+
+def _summary(code: str, on: date) -> PlaceSummary:
+    rows = packaged_book().of(code)
+    try:
+        fees, owners = fee_methods(code, on), ownership(code, on)
+    except RowNotInForce:
+        unread = dict.fromkeys(FeeMethod, Verdict.UNREAD)
+        return PlaceSummary(
+            code=code,
+            name=NAMES[code],
+            methods=unread,
+            ownership=Verdict.UNREAD,
+            status=Status.UNREAD,
+            is_read=False,
+            row_count=len(rows),
+        )
+    return PlaceSummary(
+        code=code,
+        name=NAMES[code],
+        methods={each.method: each.verdict for each in fees.methods},
+        ownership=owners.verdict,
+        status=fees.status,
+        is_read=any(citation.read for citation in (*fees.citations, *owners.citations)),
+        row_count=len(rows),
+    )
 
 
 def states_in_data() -> tuple[str, ...]:

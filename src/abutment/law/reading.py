@@ -31,8 +31,9 @@ def _mapping_without_doubles(loader: Any, node: yaml.MappingNode) -> dict[Any, A
     for key, _ in node.value:
         seen[str(key.value)] += 1
         if seen[str(key.value)] > 1:
-            line = key.start_mark.line + 1
-            raise LawDataInvalid((f"line {line}: key '{key.value}' is written twice; keep one of the two.",))
+            named = next((f"row {value.value}, " for name, value in node.value if name.value == "id"), "")
+            where = f"{named}line {key.start_mark.line + 1}"
+            raise LawDataInvalid((f"{where}: key '{key.value}' is written twice; keep one of the two.",))
     mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
     return mapping
 
@@ -122,7 +123,7 @@ def _row(written: Any, place: int) -> tuple[Row | None, list[str]]:
         # The placeholder lets every other key be checked in the same run when the values are at fault.
         row = Row.model_validate({**written, "values": values or Values()} if "values" in written else written)
     except ValidationError as invalid:
-        problems.extend(f"{name}: {_in_words(error, Row)}" for error in invalid.errors())
+        problems.extend(f"{name}: {problem}" for problem in _problems_of(invalid, Row))
         return None, problems
     empty = [key for key in ("id", "rule", "citation", "source") if getattr(row, key) == ""]
     problems.extend(f"{name}: key '{key}' is empty; write it, or say that none was found." for key in empty)
@@ -135,7 +136,18 @@ def _values(model: type[Values], written: Any) -> tuple[Values | None, list[str]
     try:
         return model.model_validate(written), []
     except ValidationError as invalid:
-        return None, list(dict.fromkeys(_in_words(error, model, inside="values.") for error in invalid.errors()))
+        return None, _problems_of(invalid, model, inside="values.")
+
+
+def _problems_of(invalid: ValidationError, model: type[BaseModel], *, inside: str = "") -> list[str]:
+    # A misspelled key comes first, and the key it was meant to be is then not called missing as well.
+    errors = sorted(invalid.errors(), key=lambda error: error["type"] != "extra_forbidden")
+    told: list[str] = []
+    for error in errors:
+        meant = f"did you mean '{inside}{error['loc'][-1]}'?"
+        if not (error["type"] == "missing" and any(meant in problem for problem in told)):
+            told.append(_in_words(error, model, inside=inside))
+    return list(dict.fromkeys(told))
 
 
 def _in_words(error: ErrorDetails, model: type[BaseModel], *, inside: str = "") -> str:

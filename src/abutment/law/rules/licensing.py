@@ -22,6 +22,8 @@ PROFESSIONS: dict[str, tuple[str, ...]] = {
 }
 """The professions that can be asked about, and the names that rows use for them."""
 
+# What counts as read for hours: stated for the hours alone, or for the row when the hours have no word of their own.
+_HOURS_READ = frozenset({"read", "primary_text", "primary_text_partial", "mixed"})
 _ASKED = ("dentist", "hygienist", "assistant")
 _ABOUT_DENTISTS = frozenset({"dentist", "prescribing dentists", "new dentists"})
 
@@ -43,7 +45,7 @@ class ProfessionRenewal:
     @property
     def is_read(self) -> bool:
         """Whether the number of hours rests on text that was read."""
-        return self.citation is not None and self.citation.read and self.ce_hours_evidence == "read"
+        return self.citation is not None and self.citation.read and self.ce_hours_evidence in _HOURS_READ
 
     @property
     def label(self) -> str:
@@ -91,10 +93,18 @@ def license_renewal_in(
         status=joint_status(resting),
         sentence=f"{NAMES[jurisdiction]}: {'; '.join(_in_words(each) for each in wanted)}.",
         values={row.id: row.stated_values for row in resting},
-        citations=tuple(cite(row) for row in resting),
+        citations=tuple(_cite_hours(row, wanted) for row in resting),
         cautions=(*later, *cautions_for(resting, on)),
         renewals=tuple(wanted),
     )
+
+
+def _cite_hours(row: Row, wanted: list[ProfessionRenewal]) -> Citation:
+    of_row = [each for each in wanted if each.citation is not None and each.citation.row_id == row.id]
+    if all(each.is_read for each in of_row):
+        return cite(row)
+    unread = ", ".join(each.label for each in of_row if not each.is_read)
+    return cite(row, read=False, evidence=f"hours not read for {unread}")
 
 
 def _in_words(renewal: ProfessionRenewal) -> str:
@@ -102,6 +112,8 @@ def _in_words(renewal: ProfessionRenewal) -> str:
         return f"{renewal.label}, no row was read"
     hours = "hours not read" if renewal.ce_hours is None else f"{renewal.ce_hours} hours {renewal.ce_window}"
     years = renewal.renewal_period_years
+    if renewal.ce_hours is not None and not renewal.is_read:
+        hours += " (not read)"
     return f"{renewal.label}, renews every {'year' if years == 1 else f'{years} years'}, {hours}"
 
 

@@ -142,22 +142,26 @@ def owner_approvals_in(book: LawBook, jurisdiction: str, on: date) -> OwnerAppro
     now, later = started(rows, on)
     matters = tuple(matter for row in now for matter in _matters(row))
     resting = tuple(row for row in now if any(matter.citation.row_id == row.id for matter in matters))
-    asks = len([matter for matter in matters if matter.kind == "owner_approves"])
-    kept = len(matters) - asks
-    said = (
-        f"{asks} matters need the owner's approval; {kept} are kept from a manager."
-        if matters
-        else "no list of matters kept for the owner was read. That does not show that there is none."
-    )
     return OwnerApprovalsAnswer(
         jurisdiction=jurisdiction,
         on=on,
         status=joint_status(resting),
-        sentence=f"{NAMES[jurisdiction]}: {said}",
+        sentence=f"{NAMES[jurisdiction]}: {_counted(matters)}",
         values={row.id: row.stated_values for row in resting},
         citations=tuple(cite(row) for row in resting),
         cautions=(*later, *cautions_for(resting, on), *_not_reaching(now)),
         matters=matters,
+    )
+
+
+def _counted(matters: tuple[ReservedMatter, ...]) -> str:
+    if not matters:
+        return "no list of matters kept for the owner was read. That does not show that there is none."
+    approved = len([matter for matter in matters if matter.kind == "owner_approves"])
+    kept = len(matters) - approved
+    said = f"{approved} matters need the owner's approval" if approved else "no list of approvals was read"
+    return f"{said}; " + (
+        f"{kept} are kept from a manager." if kept else "no list of what is kept from a manager was read."
     )
 
 

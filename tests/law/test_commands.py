@@ -1,0 +1,89 @@
+"""The law on the command line answers in words and in JSON, and refuses in one line."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from abutment.kernel.errors import AbutmentError
+from abutment.law.commands import app
+from abutment.law.queries import TOPICS
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_a_question_is_answered_with_citation_and_disclaimer():
+    result = run("show", "US-NY", "fee-methods", "--on", "2026-11-21")
+    assert result.exit_code == 0
+    assert "Prohibited" in result.output
+    assert "8 NYCRR 29.1(b)(4)" in result.output
+    assert "Not legal advice." in result.output
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_is_answered_in_words_and_in_json(topic):
+    assert run("show", "tx", topic, "--on", "2026-11-21").exit_code == 0
+    stored = json.loads(run("show", "tx", topic, "--on", "2026-11-21", "--json").output)
+    assert stored["topic"] == topic
+    assert stored["on"] == "2026-11-21"
+    assert stored["disclaimer"] == "Not legal advice."
+
+
+def test_json_of_a_fee_answer_has_stable_keys():
+    stored = json.loads(run("show", "NY", "fee-methods", "--on", "2026-11-21", "--json").output)
+    assert list(stored)[:8] == ["topic", "rule", "jurisdiction", "on", "status", "sentence", "values", "citations"]
+    assert list(stored["methods"][0]) == [
+        "method",
+        "verdict",
+        "control",
+        "finding",
+        "sentence",
+        "conditions",
+        "citations",
+    ]
+
+
+def test_a_profession_narrows_license_renewal():
+    result = run("show", "NY", "license-renewal", "--on", "2026-11-21", "--profession", "dentist", "--json")
+    assert [each["profession"] for each in json.loads(result.output)["renewals"]] == ["dentist"]
+
+
+def test_a_profession_is_refused_for_other_topics():
+    assert run("show", "NY", "retention", "--profession", "dentist").exit_code == 2
+
+
+def test_today_is_asked_about_when_no_day_is_given():
+    assert run("show", "NY", "retention").exit_code == 0
+
+
+def test_every_state_is_listed():
+    result = run("list", "--on", "2026-11-21")
+    assert "51 jurisdictions" in result.output
+    assert "US-WY" in result.output
+    stored = json.loads(run("list", "--on", "2026-11-21", "--json").output)
+    assert len(stored["jurisdictions"]) == 51
+    assert stored["jurisdictions"][0]["methods"]["percentage"] == "unread"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("show", "Texs", "retention"), "US-TX"),
+        (("show", "NY", "retension"), "retention"),
+        (("show", "NY", "license-renewal", "--profession", "dentits"), "dentist"),
+        (("show", "FL", "fee-methods", "--on", "1990-01-01"), "1997-10-01"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_one_line_with_status_one(arguments, hint):
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, AbutmentError)
+    assert hint in str(result.exception)
+    assert "\n" not in str(result.exception)
+
+
+@pytest.mark.parametrize("arguments", [("show", "NY"), ("show", "NY", "retention", "--on", "soon"), ("shew",)])
+def test_wrong_usage_has_status_two(arguments):
+    assert run(*arguments).exit_code == 2
