@@ -73,9 +73,19 @@ def chart(
         "series": [_drawn(one, rows, layout) for one in series],
         "legend": {"show": len(series) > 1},
     }
-    table = [[name, *(in_words(row.get(one.key), unit) for one in series)] for name, row in zip(names, rows, strict=True)]
+    table = [
+        [name, *(in_words(row.get(one.key), unit) for one in series)] for name, row in zip(names, rows, strict=True)
+    ]
     summary = summary_of(rows, by=by, series=series, unit=unit)
-    return Chart(title, summary, option, unit, [by.replace("_", " ").capitalize(), *(one.label for one in series)], table, is_sideways)
+    return Chart(
+        title,
+        summary,
+        option,
+        unit,
+        [by.replace("_", " ").capitalize(), *(one.label for one in series)],
+        table,
+        is_sideways,
+    )
 
 
 def _drawn(one: Series, rows: Sequence[Mapping[str, Any]], layout: str) -> dict[str, Any]:

@@ -116,4 +116,6 @@ class Matrix:
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row.cells) != len(self.areas):
-                raise ValueError(f"{row.label} has {len(row.cells)} cells for {len(self.areas)} areas. Give one for each.")
+                raise ValueError(
+                    f"{row.label} has {len(row.cells)} cells for {len(self.areas)} areas. Give one for each."
+                )

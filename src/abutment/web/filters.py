@@ -83,7 +83,9 @@ def in_words(field: BoundField, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, slice):
-        ends = [words.day_in_words(end) if isinstance(end, date) else str(end or "any") for end in (value.start, value.stop)]
+        ends = [
+            words.day_in_words(end) if isinstance(end, date) else str(end or "any") for end in (value.start, value.stop)
+        ]
         return " to ".join(ends)
     return words.day_in_words(value) if isinstance(value, date) else str(value)
 

@@ -47,9 +47,7 @@ def fits(query: str, *texts: str) -> bool:
 
 def pages(request: HttpRequest, query: str, /) -> Iterable[Item]:
     """The pages of the navigation that this reader may use."""
-    return [
-        Item(link.label, link.url, "Pages", link.icon) for _, link in links_for(request) if fits(query, link.label)
-    ]
+    return [Item(link.label, link.url, "Pages", link.icon) for _, link in links_for(request) if fits(query, link.label)]
 
 
 def answers(request: HttpRequest, query: str) -> list[tuple[str, Sequence[Item]]]:

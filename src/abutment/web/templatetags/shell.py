@@ -1,6 +1,7 @@
 """Tags for single values inside rows, where a component per cell would be slow: icon, status, money, dates, initials."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -115,9 +116,14 @@ def counted(number: int, noun: str) -> str:
 
 
 @register.filter
+def beside(cells: Sequence[Any], headings: Sequence[str]) -> list[tuple[str, Any]]:
+    """Cells with their headings, for tables that become cards on a phone."""
+    return list(zip(headings, cells, strict=True))
+
+
+@register.filter
 def as_json(value: Any) -> SafeString:
     """JSON that may stand inside a script element: the signs that could end it are written as escapes."""
     text = json.dumps(value, default=str)
     escapes = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
     return mark_safe(text.translate(escapes))  # noqa: S308 - no sign that HTML could read is left
-
