@@ -10,6 +10,7 @@ class Via(StrEnum):
     """By which road somebody came."""
 
     SESSION = "session"  # a signed-in browser; reference: digest of its session key
+    SIGNIN = "signin"  # one account proving itself before it is signed in; reference: what for. Sees no entity's rows
     TOKEN = "token"  # noqa: S105 - an API token; reference: its id
     JOB = "job"  # a job in the queue; reference: its id
     CONSOLE = "console"  # the operator at the server's own command line

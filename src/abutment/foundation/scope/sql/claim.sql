@@ -64,6 +64,8 @@ begin
         when 'job' then
             return claimed.reference ~ '^[0-9]{1,18}$' and exists (
                 select from public.procrastinate_jobs j where j.id = claimed.reference::bigint and j.status = 'doing');
+        when 'signin' then  -- an account proving itself: its own sign-in, nothing else
+            return claimed.account_id is not null and claimed.acting_id is null and claimed.reference <> '';
         when 'console', 'system' then
             return true;
         else
@@ -92,6 +94,18 @@ create function foundation.first_entity(account_id bigint) returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select null::bigint $$;
 
+-- A third hook: every capability that an account holds somewhere, acting for one entity; what navigation shows.
+create function foundation.capabilities_of(account_id bigint, acting_id bigint, capabilities text[]) returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select '{}'::text[] $$;
+
+create function foundation.capabilities() returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(foundation.capabilities_of(c.account_id, c.acting_id, c.capabilities), '{}')
+    from foundation.claim() c
+$$;
+
 -- The entities whose rows the reader may see for a purpose: a side (clinical, business, money) or one capability.
 -- Policies ask it once per statement: entity_id = any((select foundation.scope('money'))::bigint[])
 create function foundation.scope(purpose text) returns bigint[]
@@ -103,11 +117,12 @@ begin
     if claimed.via in ('console', 'system') and claimed.account_id is null then
         return coalesce((select array_agg(e.id) from public.scope_entity e), '{}');
     end if;
-    if claimed.account_id is null then return '{}'; end if;
+    if claimed.account_id is null or claimed.via = 'signin' then return '{}'; end if;
     return coalesce(
         foundation.entities_of(claimed.account_id, claimed.acting_id, purpose, claimed.capabilities), '{}');
 end $$;
 
 revoke all on all functions in schema foundation from public;
-grant execute on function foundation.scope(text), foundation.account(), foundation.is_server(), foundation.first_entity(bigint)
+grant execute on function foundation.scope(text), foundation.account(), foundation.is_server(), foundation.first_entity(bigint),
+    foundation.capabilities()
     to abutment_application;
