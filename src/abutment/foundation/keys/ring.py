@@ -10,9 +10,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from abutment.foundation.keys.errors import KeyRingError
 
@@ -34,6 +36,7 @@ class Key:
 
     id: int
     secret: bytes
+    created_at: datetime | None = None  # unknown for keys of rings written before dates were kept
 
     def __repr__(self) -> str:
         return f"Key(id={self.id})"
@@ -70,12 +73,33 @@ class KeyRing:
         self.current(purpose)
         return self._add(purpose, rotate=True)[-1]
 
+    def retire(self, purpose: Purpose, key_id: int) -> None:
+        """Remove an old key for good: nothing that it sealed opens any more. Its number is never given again."""
+        with self._locked():
+            ring = self._read()
+            keys = ring.get(purpose, [])
+            if keys and keys[-1].id == key_id:
+                raise KeyRingError(
+                    f"Key {key_id} is the current key for {purpose} and cannot be retired. "
+                    f"Run `abutment keys rotate {purpose}` first."
+                )
+            kept = [key for key in keys if key.id != key_id]
+            if len(kept) == len(keys):
+                raise KeyRingError(f"There is no key {key_id} for {purpose}. See `abutment keys show`.")
+            self._write({**ring, purpose: kept})
+
+    def listed(self) -> dict[str, tuple[Key, ...]]:
+        """The keys of every purpose that has any, oldest first; creates none."""
+        return {purpose: tuple(keys) for purpose, keys in self._read().items()}
+
     def _add(self, purpose: Purpose, *, rotate: bool = False) -> list[Key]:
         with self._locked():
             ring = self._read()
             keys = ring.setdefault(purpose, [])
             if rotate or not keys:
-                keys.append(Key(id=len(keys) + 1, secret=secrets.token_bytes(32)))
+                # The newest key is never retired, so counting on from it never gives a number twice.
+                number = keys[-1].id + 1 if keys else 1
+                keys.append(Key(number, secrets.token_bytes(32), datetime.now(UTC).replace(microsecond=0)))
                 self._write(ring)
             return keys
 
@@ -97,7 +121,14 @@ class KeyRing:
     def _write(self, ring: dict[str, list[Key]]) -> None:
         text = json.dumps(
             {
-                purpose: [{"id": key.id, "secret": base64.b64encode(key.secret).decode()} for key in keys]
+                purpose: [
+                    {
+                        "id": key.id,
+                        "secret": base64.b64encode(key.secret).decode(),
+                        "created_at": key.created_at.isoformat() if key.created_at else None,
+                    }
+                    for key in keys
+                ]
                 for purpose, keys in ring.items()
             },
             indent=1,
@@ -109,21 +140,31 @@ class KeyRing:
             file.flush()
             os.fsync(file.fileno())
         part.replace(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # so that the new name outlives a power cut, too
+        finally:
+            os.close(folder)
 
 
 @lru_cache(maxsize=8)
 def _parse(path: Path, mtime_ns: int, inode: int) -> dict[str, tuple[Key, ...]]:
     try:
         raw = json.loads(path.read_text("utf-8"))
-        return {
-            purpose: tuple(Key(int(k["id"]), base64.b64decode(k["secret"], validate=True)) for k in keys)
-            for purpose, keys in raw.items()
-        }
+        return {purpose: tuple(_key(fields) for fields in keys) for purpose, keys in raw.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyRingError(
             f"The key ring {path} cannot be read ({type(error).__name__}). Restore it from a backup; "
             "without it, documents and sign-in secrets stay sealed."
         ) from error
+
+
+def _key(fields: dict[str, Any]) -> Key:
+    secret = base64.b64decode(fields["secret"], validate=True)
+    if len(secret) != 32:
+        raise ValueError("a key of the wrong length")
+    created_at = fields.get("created_at")
+    return Key(int(fields["id"]), secret, datetime.fromisoformat(created_at) if created_at else None)
 
 
 def key_ring(home: Path) -> KeyRing:
