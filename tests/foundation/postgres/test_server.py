@@ -23,6 +23,13 @@ def remember(cluster: Cluster, word: str) -> None:
         connection.execute("INSERT INTO memory VALUES (%s)", [word])
 
 
+@pytest.fixture(scope="module")
+def standing(shelf: Path) -> Path:
+    """A home whose server runs, for tests that only look."""
+    postgres.start(shelf / "standing", durable=False)
+    return shelf / "standing"
+
+
 def test_a_server_starts_is_joined_and_stops(home: Path) -> None:
     assert postgres.status(home).state == "absent"
 
@@ -44,6 +51,14 @@ def test_what_was_written_is_there_after_a_stop_and_a_start(home: Path) -> None:
     remember(postgres.start(home, durable=False), "cedar")
     postgres.stop(home)
     assert ask(postgres.start(home, durable=False), "SELECT word FROM memory") == "cedar"
+
+
+def test_the_last_borrower_to_leave_stops_the_server(home: Path) -> None:
+    with postgres.borrowed(home, durable=False) as first:
+        with postgres.borrowed(home) as second:
+            assert second == first
+        assert ask(first, "SELECT 1") == "1"
+    assert postgres.status(home).state == "stopped"
 
 
 def test_two_homes_stand_side_by_side(shelf: Path) -> None:
@@ -70,8 +85,8 @@ def test_the_path_of_a_home_may_be_longer_than_a_socket_path_and_hold_any_charac
     assert ask(postgres.start(home, durable=False), "SELECT 1") == "1"
 
 
-def test_the_server_listens_on_the_loopback_address_only(home: Path) -> None:
-    cluster = postgres.start(home, durable=False)
+def test_the_server_listens_on_the_loopback_address_only(standing: Path) -> None:
+    cluster = postgres.start(standing, durable=False)
     assert ask(cluster, "SHOW listen_addresses") == "127.0.0.1"
     assert ask(cluster, "SHOW unix_socket_directories") == ""
     listening = "0A"
@@ -87,8 +102,8 @@ def test_the_server_listens_on_the_loopback_address_only(home: Path) -> None:
     assert addresses <= {"0100007F"}
 
 
-def test_the_server_asks_everybody_for_a_password(home: Path) -> None:
-    cluster = postgres.start(home, durable=False)
+def test_the_server_asks_everybody_for_a_password(standing: Path) -> None:
+    cluster = postgres.start(standing, durable=False)
     with pytest.raises(psycopg.OperationalError, match="no password supplied"):
         psycopg.connect(host=cluster.host, port=cluster.port, user="postgres", dbname="postgres", passfile=os.devnull)
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -97,16 +112,16 @@ def test_the_server_asks_everybody_for_a_password(home: Path) -> None:
     assert ask(cluster, methods) == "scram-sha-256"
 
 
-def test_secrets_and_data_are_closed_to_other_users(home: Path) -> None:
-    postgres.start(home, durable=False)
-    folder = (home / "postgres").resolve()
+def test_secrets_and_data_are_closed_to_other_users(standing: Path) -> None:
+    postgres.start(standing, durable=False)
+    folder = (standing / "postgres").resolve()
     assert folder.stat().st_mode & 0o077 == 0
     for name in ("password", "data", "server.log", "running"):
         assert (folder / name).stat().st_mode & 0o077 == 0, name
 
 
-def test_text_is_utf_8_and_sorts_the_same_on_every_machine(home: Path) -> None:
-    cluster = postgres.start(home, durable=False)
+def test_text_is_utf_8_and_sorts_the_same_on_every_machine(standing: Path) -> None:
+    cluster = postgres.start(standing, durable=False)
     facts = (
         "SELECT concat_ws(' ', pg_encoding_to_char(encoding), datlocprovider, datlocale)"
         " FROM pg_database WHERE datname = 'template1'"
@@ -114,20 +129,20 @@ def test_text_is_utf_8_and_sorts_the_same_on_every_machine(home: Path) -> None:
     assert ask(cluster, facts) == "UTF8 b C.UTF-8"
 
 
-def test_the_log_holds_no_value_of_a_failed_statement(home: Path) -> None:
-    cluster = postgres.start(home, durable=False)
+def test_the_log_holds_no_value_of_a_failed_statement(standing: Path) -> None:
+    cluster = postgres.start(standing, durable=False)
     with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
         connection.execute("CREATE TABLE patient (name text UNIQUE)")
         connection.execute("INSERT INTO patient VALUES ('Ada Byron')")
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO patient VALUES ('Ada Byron')")
-    log = postgres.status(home).log.read_text()
+    log = postgres.status(standing).log.read_text()
     assert "duplicate key" in log
     assert "Ada" not in log
 
 
-def test_a_password_never_shows_when_a_cluster_is_printed(home: Path) -> None:
-    cluster = postgres.start(home, durable=False)
+def test_a_password_never_shows_when_a_cluster_is_printed(standing: Path) -> None:
+    cluster = postgres.start(standing, durable=False)
     assert cluster.superuser.password not in repr(cluster)
 
 

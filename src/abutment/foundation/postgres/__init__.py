@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: one server per home, started or joined on demand, and its databases and logins.
 
 Nouns: home (a folder), cluster (a running server of one home), login (a role's name and password), status.
-Doors: `start`, `stop` and `status` for the embedded server; `provision` for a database on it or elsewhere.
+Doors: `start`, `borrowed`, `stop` and `status` for the embedded server; `provision` for a database on it or elsewhere.
 It never deletes a database, never listens beyond this machine, and never starts a second server on the same data.
 """
 
@@ -14,7 +14,7 @@ from abutment.foundation.postgres.errors import (
     ProvisionRefused,
     ServerFailed,
 )
-from abutment.foundation.postgres.server import Status, start, status, stop
+from abutment.foundation.postgres.server import Status, borrowed, start, status, stop
 
 __all__ = [
     "BinariesMissing",
@@ -25,6 +25,7 @@ __all__ = [
     "ProvisionRefused",
     "ServerFailed",
     "Status",
+    "borrowed",
     "provision",
     "start",
     "status",

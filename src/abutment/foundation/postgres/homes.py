@@ -102,6 +102,38 @@ def locked(home: Path, *, patience_seconds: float) -> Iterator[None]:
         os.close(lock)
 
 
+@dataclass(frozen=True)
+class Borrowers:
+    """Everybody who uses a home's server just now, ourselves included."""
+
+    lock: int
+
+    def are_gone(self) -> bool:
+        """Whether we are the last; if so, newcomers wait until we have left."""
+        return _taken(self.lock)
+
+
+@contextmanager
+def shared(home: Path, *, patience_seconds: float) -> Iterator[Borrowers]:
+    """Count ourselves among the users of a home's server."""
+    with refused_in_one_line(home):
+        home.mkdir(parents=True, exist_ok=True)
+        lock = os.open(home / "postgres.borrowers", os.O_RDWR | os.O_CREAT, 0o600)
+        identity.owner(home / "postgres" if (home / "postgres").exists() else home).own(home / "postgres.borrowers")
+    try:
+        deadline = time.monotonic() + patience_seconds
+        while not _taken(lock, fcntl.LOCK_SH):
+            if time.monotonic() > deadline:
+                raise ServerFailed(
+                    f"The database of {home} is being stopped by its last user, not finished after "
+                    f"{patience_seconds:g} s. Try again when it is."
+                )
+            time.sleep(_POLL_SECONDS)
+        yield Borrowers(lock)
+    finally:
+        os.close(lock)
+
+
 @contextmanager
 def refused_in_one_line(home: Path) -> Iterator[None]:
     """Turn what the file system says into one line."""
@@ -188,9 +220,9 @@ def is_held(folder: Folder) -> bool:
     return False
 
 
-def _taken(lock: int) -> bool:
+def _taken(lock: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

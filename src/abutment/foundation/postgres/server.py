@@ -8,6 +8,7 @@ import subprocess
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -85,6 +86,21 @@ def start(home: Path, *, durable: bool = True) -> Cluster:
             _initialize(folder, programs, durable=durable)
         folder.check_version()
         return _cluster(folder, _started(folder, programs, durable=durable))
+
+
+@contextmanager
+def borrowed(home: Path, *, durable: bool = True) -> Iterator[Cluster]:
+    """The home's server for the length of a block; among several borrowers, the last to leave stops it.
+
+    Raises what `start` and `stop` raise.
+    """
+    home = home.absolute()
+    with homes.shared(home, patience_seconds=_PATIENCE_SECONDS) as borrowers:
+        try:
+            yield start(home, durable=durable)
+        finally:
+            if borrowers.are_gone():
+                stop(home)
 
 
 def stop(home: Path, *, patience_seconds: float = 60.0) -> None:
