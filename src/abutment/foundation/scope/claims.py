@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -70,15 +70,12 @@ def entities(capability: str) -> list[int]:
     return list(row[0]) if row else []
 
 
-def capabilities_at(codes: Sequence[str]) -> set[str]:
-    """Which of these capabilities the open scope carries anywhere, in one question: what navigation shows."""
-    if not codes:
-        return set()
+def capabilities() -> frozenset[str]:
+    """Every capability that the open scope carries somewhere, in one question: what navigation shows."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select code from unnest(%s::text[]) as code where cardinality(foundation.scope(code)) > 0", [list(codes)]
-        )
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute("select foundation.capabilities()")
+        row = cursor.fetchone()
+    return frozenset(row[0]) if row else frozenset()
 
 
 def sealed(actor: Actor, *, backend_pid: int, expires_at: int, key: Key | None = None) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.accounts.sessions import SessionStore
@@ -33,6 +34,8 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.moment = timezone.now()  # type: ignore[attr-defined]
         request.actor = actor_of(request)  # type: ignore[attr-defined]
+        held = SimpleLazyObject(claims.capabilities)  # asked once, and only when a page shows what depends on it
+        request.may = lambda capability: capability in held  # type: ignore[attr-defined]
         with transaction.atomic(), claims.opened(request.actor):  # type: ignore[attr-defined]
             with keeping.collected() as kept:
                 response = self._answered(request)

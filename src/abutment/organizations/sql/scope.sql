@@ -61,6 +61,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     ) seen
 $$;
 
+create or replace function foundation.capabilities_of(account_id bigint, acting_id bigint, capabilities text[])
+returns text[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select array_agg(distinct rc.capability_id::text)
+    from public.organizations_person p
+    join public.organizations_assignment a on a.person_id = p.id
+    join public.organizations_rolecapability rc on rc.role_id = a.role_id
+    where p.account_id = capabilities_of.account_id and a.entity_id = capabilities_of.acting_id
+      and a.granted_at is not null and a.starts_on <= foundation.today_at(a.entity_id)
+      and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on)
+      and (capabilities_of.capabilities is null or rc.capability_id = any(capabilities_of.capabilities))
+$$;
+
 create or replace function foundation.first_entity(account_id bigint) returns bigint
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select a.entity_id
