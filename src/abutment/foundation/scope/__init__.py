@@ -8,5 +8,6 @@ through the database function `foundation.entities_of`.
 
 from abutment.foundation.scope.actor import Actor, Via
 from abutment.foundation.scope.claims import current_actor, may, opened
+from abutment.foundation.scope.errors import NoScope, NotAllowed
 
-__all__ = ["Actor", "Via", "current_actor", "may", "opened"]
+__all__ = ["Actor", "NoScope", "NotAllowed", "Via", "current_actor", "may", "opened"]
