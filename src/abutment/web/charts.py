@@ -73,19 +73,10 @@ def chart(
         "series": [_drawn(one, rows, layout) for one in series],
         "legend": {"show": len(series) > 1},
     }
-    table = [
-        [name, *(in_words(row.get(one.key), unit) for one in series)] for name, row in zip(names, rows, strict=True)
-    ]
+    table = [[str(row[by]), *(in_words(row.get(one.key), unit) for one in series)] for row in rows]
+    headings = [by.replace("_", " ").capitalize(), *(one.label for one in series)]
     summary = summary_of(rows, by=by, series=series, unit=unit)
-    return Chart(
-        title,
-        summary,
-        option,
-        unit,
-        [by.replace("_", " ").capitalize(), *(one.label for one in series)],
-        table,
-        is_sideways,
-    )
+    return Chart(title, summary, option, unit, headings, table, is_sideways)
 
 
 def _drawn(one: Series, rows: Sequence[Mapping[str, Any]], layout: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Looks, before anything is served, whether every place in the navigation leads somewhere and has an icon that exists."""
+"""Looks, before anything is served, whether every place in the navigation leads somewhere and its icon exists."""
 
 import re
 from functools import cache

@@ -1,6 +1,6 @@
 """What every template knows without being told: the day, the theme, and the frame around the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +12,17 @@ from abutment.web import frame, navigation
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`today` comes from `request.moment` (set by the middleware); whatever may ask the database waits until it is shown."""
+    """`today` comes from `request.moment`; whatever may ask the database waits until it is shown."""
     moment = getattr(request, "moment", None)
     return {
         "today": localdate(moment) if isinstance(moment, datetime) else None,
         "theme": frame.theme_of(request),
-        "acting": frame.acting_name(request),
+        "acting": _later(lambda: frame.acting_name(request)),
         "acting_choices": _later(lambda: frame.names_to_choose(request)),
         "navigation": _later(lambda: navigation.groups_for(request)),
         "account_links": _later(lambda: [link for _, link in navigation.links_for(request, "account")]),
     }
 
 
-def _later(answer: Any) -> Sequence[Any]:
-    lazy: Sequence[Any] = SimpleLazyObject(answer)  # type: ignore[assignment]
-    return lazy
+def _later(answer: Callable[[], Any]) -> Any:
+    return SimpleLazyObject(answer)

@@ -53,7 +53,7 @@ FORM_RENDERER = "abutment.web.forms.Renderer"
 
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
 
-# django-csp 4. No inline script or style, no eval, no other origin; charts and form icons draw themselves as data: images.
+# django-csp 4. No inline script or style, no eval, no other origin; icons of form fields are data: images.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -7,10 +7,11 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-import django_filters
 from django.db.models import Model, Q, QuerySet
 from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
+from django_filters.filters import CharFilter
+from django_filters.filterset import FilterSet
 
 from abutment.web import words
 
@@ -24,11 +25,11 @@ class Chip:
     url: str
 
 
-class Filters(django_filters.FilterSet):
+class Filters(FilterSet):
     """The base of a list's filters: words are searched in the fields that `search_in` names."""
 
     search_in: ClassVar[tuple[str, ...]] = ()
-    q = django_filters.CharFilter(method="search", label="Search")
+    q = CharFilter(method="search", label="Search")
 
     def search(self, queryset: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Rows in which every word is found in some field; override it where a search column exists."""

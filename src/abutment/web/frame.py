@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from django.http import HttpRequest
 
@@ -21,16 +21,37 @@ class Name:
     note: str = ""
 
 
+class NameSource(Protocol):
+    """Knows in whose name a request looks and in which names it may; the room that owns entities registers one."""
+
+    def acting(self, request: HttpRequest) -> Name | None:
+        """The name in which this request looks."""
+        ...
+
+    def choices(self, request: HttpRequest) -> Sequence[Name]:
+        """The names among which its reader may switch."""
+        ...
+
+
+_sources: list[NameSource] = []
+
+
+def register(source: NameSource) -> None:
+    """Say who knows the names; the one registered last is asked."""
+    _sources[:] = [source]
+
+
 def acting_name(request: HttpRequest) -> Name | None:
-    """The name in which this request looks, set by the middleware as `request.acting`."""
-    name = getattr(request, "acting", None)
+    """The name in which this request looks; asked once a request."""
+    if not hasattr(request, "acting"):
+        request.acting = _sources[0].acting(request) if _sources else None  # type: ignore[attr-defined]
+    name = request.acting  # type: ignore[attr-defined]
     return name if isinstance(name, Name) else None
 
 
 def names_to_choose(request: HttpRequest) -> Sequence[Name]:
-    """The names among which the reader may switch; `request.acting_choices` is asked only when a page shows them."""
-    choices = getattr(request, "acting_choices", None)
-    return list(choices()) if callable(choices) else []
+    """The names among which the reader may switch; asked only when a page shows them."""
+    return _sources[0].choices(request) if _sources else []
 
 
 def side_of(request: HttpRequest) -> Side:

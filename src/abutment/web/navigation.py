@@ -72,7 +72,7 @@ def entries() -> list[Entry]:
 
 
 def position(entry: Entry, side: str) -> tuple[int, int, int, str]:
-    """Where an entry stands on a side: group, place in the group, own order, label. Unlisted labels stand in the last group."""
+    """Where an entry stands on a side: group, place, own order, label; unlisted labels stand in the last group."""
     groups = PLACES[side]
     for number, (_, labels) in enumerate(groups):
         if entry.label in labels:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django_tables2 import RequestConfig
-from tablib import Dataset
+from tablib.core import Dataset
 
 from abutment.kernel.money import usd_from_cents
 from abutment.web import words
@@ -28,7 +28,14 @@ EXPORTS = {
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class MoneyColumn(django_tables2.Column):
+class Column(django_tables2.Column):
+    """A column of words; the base of ours."""
+
+    def __init__(self, verbose_name: str | None = None, **options: Any) -> None:
+        super().__init__(verbose_name=verbose_name, **options)  # type: ignore[no-untyped-call]
+
+
+class MoneyColumn(Column):
     """Cents as dollars, right-aligned; negative in parentheses on screen and with a sign in an export."""
 
     attrs = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
@@ -37,12 +44,12 @@ class MoneyColumn(django_tables2.Column):
         """The amount as statements print it."""
         return shell.money(cents=value)
 
-    def value(self, value: int | None) -> Decimal | None:
+    def value(self, value: int | None) -> Decimal | None:  # type: ignore[override]
         """The amount as a number of dollars."""
         return None if value is None else usd_from_cents(value)
 
 
-class NumberColumn(django_tables2.Column):
+class NumberColumn(Column):
     """A count, right-aligned with thousands separated."""
 
     attrs = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
@@ -51,28 +58,28 @@ class NumberColumn(django_tables2.Column):
         """The number as people write it."""
         return f"{value:,}"
 
-    def value(self, value: int | Decimal | None) -> int | Decimal | None:
+    def value(self, value: int | Decimal | None) -> int | Decimal | None:  # type: ignore[override]
         """The number itself."""
         return value
 
 
-class DayColumn(django_tables2.Column):
+class DayColumn(Column):
     """A date as people say it, with the date beside; the table is told what day it is."""
 
-    def __init__(self, *args: Any, said: str = "both", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, verbose_name: str | None = None, *, said: str = "both", **options: Any) -> None:
+        super().__init__(verbose_name, **options)
         self.said = said
 
-    def render(self, value: date, table: "Table") -> SafeString:
+    def render(self, value: date, table: "Table") -> SafeString:  # type: ignore[override]
         """The distance from today and the date."""
         return shell.when(table.day_of_look(), value, said=self.said)
 
-    def value(self, value: date | datetime | None) -> str | None:
+    def value(self, value: date | datetime | None) -> str | None:  # type: ignore[override]
         """The date as machines write it."""
         return None if value is None else value.isoformat()
 
 
-class StatusColumn(django_tables2.Column):
+class StatusColumn(Column):
     """A state as word, icon and color; the value is `(word, kind)`, or has `word` and `kind`."""
 
     def render(self, value: Any) -> SafeString:
@@ -80,17 +87,17 @@ class StatusColumn(django_tables2.Column):
         word, kind = value if isinstance(value, tuple) else (value.word, value.kind)
         return shell.status(word, kind)
 
-    def value(self, value: Any) -> str:
+    def value(self, value: Any) -> str:  # type: ignore[override]
         """The word alone."""
         return str(value[0] if isinstance(value, tuple) else value.word) if value else ""
 
 
-class NameColumn(django_tables2.Column):
+class NameColumn(Column):
     """The name of the thing a row is about, leading to its page; put it first."""
 
     attrs = {"td": {"class": "cell-name"}}
 
-    def value(self, value: Any) -> str:
+    def value(self, value: Any) -> str:  # type: ignore[override]
         """The name alone."""
         return str(value)
 
@@ -142,7 +149,7 @@ def _kept(cell: Any) -> Any:
 
 def shown_values(table: Table) -> tuple[Sequence[str], list[list[Any]]]:
     """The headings and all rows of a table as it is filtered, sorted and columned, in plain values."""
-    lines: Iterable[Sequence[Any]] = table.as_values()
+    lines: Iterable[Sequence[Any]] = table.as_values()  # type: ignore[no-untyped-call]
     headings, *rows = [list(line) for line in lines]
     return [str(heading) for heading in headings], [[_kept(cell) for cell in row] for row in rows]
 

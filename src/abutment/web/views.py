@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from abutment.web import palette as going
 from abutment.web.frame import THEME_COOKIE
-from abutment.web.gallery import samples
+from abutment.web.gallery.pages import PAGES
 
 A_YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -34,6 +34,6 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gallery(request: HttpRequest, page: str = "components") -> HttpResponse:
     """Every component in every state, for whoever builds pages; only where it is switched on."""
-    if not (settings.DEBUG or getattr(settings, "ABUTMENT_DEMO", False)) or page not in samples.PAGES:
+    if not (settings.DEBUG or getattr(settings, "ABUTMENT_DEMO", False)) or page not in PAGES:
         raise Http404("There is no gallery here.")
-    return samples.PAGES[page](request)
+    return PAGES[page](request)

@@ -1,4 +1,4 @@
-"""Tags for single values inside rows, where a component per cell would be slow: icon, status, money, dates, initials."""
+"""Tags for single values inside rows, where a component per cell would be slow: icon, status, money, dates."""
 
 import json
 from collections.abc import Sequence
@@ -24,7 +24,8 @@ def icon(name: str, size: int | str = 20, label: str = "") -> SafeString:
     """An icon of the sprite; without a label it is decoration and hidden from readers of the screen."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" {1} focusable="false"><use href="{2}#{3}"/></svg>',
+        '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" {1} focusable="false">'
+        '<use href="{2}#{3}"/></svg>',
         size,
         spoken,
         static("web/icons.svg"),
