@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
-from abutment.law.answers import Answer, Verdict
+from abutment.law.answers import Answer, Citation, Verdict
+from abutment.law.errors import RowNotInForce
+from abutment.law.jurisdictions import FEDERAL
+from abutment.law.queries import TOPICS, book
 from abutment.law.rules.breach import BreachClocksAnswer
 from abutment.law.rules.fees import FeeMethodsAnswer
 from abutment.law.rules.licensing import LicenseRenewalAnswer, ProfessionRenewal
 from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer
 from abutment.law.rules.registrations import RegistrationsAnswer
 from abutment.law.rules.retention import RetentionAnswer
+from abutment.law.rules.standing import cite
 from abutment.law.values.licensing import MandatoryTopic
 
 Cell: TypeAlias = str | Verdict
@@ -25,16 +30,90 @@ TITLES: dict[str, str] = {
     "registrations": "What is registered, filed or announced",
 }
 
+SUBJECT_TITLES: dict[str, str] = {
+    "anti_kickback": "Kickbacks: the federal statute",
+    "anti_kickback_private": "Kickbacks: whoever pays",
+    "anti_kickback_safe_harbor": "Kickbacks: safe harbors",
+    "claims_standard": "Claims: electronic standards",
+    "corporate_practice_pe": "Investors and managers",
+    "cpod_fee_structure": "Ownership and fees",
+    "cpod_survey": "Survey of ownership rules",
+    "dea": "Controlled substances",
+    "dso_registration": "Registration of support organizations",
+    "epa_amalgam": "Dental amalgam",
+    "hipaa_baa": "HIPAA: business associates",
+    "hipaa_breach": "HIPAA: breach notification",
+    "hipaa_privacy": "HIPAA: privacy",
+    "hipaa_rights": "HIPAA: rights of patients",
+    "hipaa_security": "HIPAA: security",
+    "hipaa_security_proposed": "HIPAA: security, proposed",
+    "information_blocking_proposed": "Information blocking, proposed",
+    "licence_renewal_ce": "License renewal and education",
+    "npi": "National provider identifier",
+    "osha_bloodborne": "OSHA: bloodborne pathogens",
+    "osha_hazcom": "OSHA: hazard communication",
+    "platform_default": "Defaults of this product (not law)",
+    "practice_exit": "Leaving and closing",
+    "self_referral": "Self-referral",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One question as a reader sees it; no columns means that the sentence says it all."""
+    """One question as a reader sees it; without an answer, `problem` says why there is none on that day."""
 
     topic: str
     title: str
-    answer: Answer
+    answer: Answer | None
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one subject that no question is asked of, with the days on which they start taken into account."""
+
+    title: str
+    citations: tuple[Citation, ...]
+
+
+def sections_of_place(jurisdiction: str, on: date) -> tuple[Section, ...]:
+    """Every question asked of one place on one day; what is not yet in force is said in its section.
+
+    Most questions are left to the states, so of federal law only those are shown that a federal row answers.
+    """
+    asked = tuple(_asked(topic, jurisdiction, on) for topic in TOPICS)
+    if jurisdiction != FEDERAL:
+        return asked
+    return tuple(section for section in asked if section.answer is None or section.answer.citations)
+
+
+def _asked(topic: str, jurisdiction: str, on: date) -> Section:
+    try:
+        return section_of(TOPICS[topic](jurisdiction, on))
+    except RowNotInForce as later:
+        return Section(topic, TITLES[topic], None, problem=str(later))
+
+
+def further_rows(jurisdiction: str, sections: tuple[Section, ...]) -> tuple[Group, ...]:
+    """The rows of a place that none of the sections cites, by subject, in the order of the file."""
+    cited = {
+        citation.row_id
+        for section in sections
+        if section.answer is not None
+        for citation in (*section.answer.citations, *section.answer.also)
+    }
+    groups: dict[str, list[Citation]] = {}
+    for row in book().of(jurisdiction):
+        if row.id not in cited:
+            groups.setdefault(subject_title(row.subject), []).append(cite(row))
+    return tuple(Group(title, tuple(citations)) for title, citations in groups.items())
+
+
+def subject_title(subject: str) -> str:
+    """A subject of the data file as people say it, in American spelling."""
+    return SUBJECT_TITLES.get(subject) or subject.replace("_", " ").capitalize()
 
 
 def section_of(answer: Answer) -> Section:
@@ -138,3 +217,18 @@ _LAYOUTS: dict[str, Callable[[Answer], _Layout]] = {
     "license-renewal": _license_renewal,
     "registrations": _registrations,
 }
+
+
+def place_sentence(jurisdiction: str, sections: tuple[Section, ...]) -> str:
+    """How one place stands: how many questions rest on text that was read, and which do not."""
+    answered = [section for section in sections if section.answer is not None and section.answer.citations]
+    read = [section for section in answered if section.answer is not None and section.answer.is_read]
+    rows = len(book().of(jurisdiction))
+    without = len(sections) - len(answered)
+    if jurisdiction == FEDERAL:
+        return f"{rows} rows of federal law and of this product's defaults, by subject."
+    said = f"{rows} rows. {len(read)} of {len(sections)} questions rest on text that was read"
+    second = len(answered) - len(read)
+    if second:
+        said += f", {second} on sources that were not, or on part of what they need"
+    return f"{said}; {without} have no row in force." if without else f"{said}."

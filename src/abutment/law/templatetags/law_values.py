@@ -1,0 +1,20 @@
+"""One tag: a cell of an answer's table, as a state with its color when it is a verdict."""
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+from abutment.law.answers import Verdict
+from abutment.law.sections import Cell
+from abutment.law.tables import KIND_OF_VERDICT
+from abutment.web.templatetags import shell
+
+register = template.Library()
+
+
+@register.simple_tag
+def verdict_or_text(cell: Cell) -> SafeString:
+    """The verdict as word, icon and color, or the text as it is."""
+    if isinstance(cell, Verdict):
+        return shell.status(cell.value, KIND_OF_VERDICT[cell])
+    return conditional_escape(cell)

@@ -1,0 +1,80 @@
+"""Pages of the law: all places, one place, federal law."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from abutment.law.errors import UnknownJurisdiction
+from abutment.law.filters import PlaceFilters
+from abutment.law.forms import DayForm
+from abutment.law.going import address_of
+from abutment.law.jurisdictions import FEDERAL, NAMES, jurisdiction_code
+from abutment.law.queries import overview, overview_sentence
+from abutment.law.sections import further_rows, place_sentence, sections_of_place
+from abutment.law.tables import PlaceTable, table_rows
+from abutment.web.listing import Empty, Listing
+
+PLACES = Listing(
+    table=PlaceTable,
+    filters=PlaceFilters,
+    empty=Empty("No law", "The packaged rows of law stand here, one line for each state.", icon="scale"),
+    template="law/places.html",
+    title="Law",
+    search_hint="Find a state",
+)
+
+
+@require_safe
+@login_required
+def places(request: HttpRequest) -> HttpResponse:
+    """Every state with its verdicts, and how many texts were read."""
+    day = DayForm(request.GET).day_or(_today(request))
+    found = overview(day)
+    rows = table_rows(found, None if day == _today(request) else day)
+    return PLACES.respond(request, rows, sentence=overview_sentence(found), context={"day": day})
+
+
+@require_safe
+@login_required
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """One state: each question answered, with citations."""
+    try:
+        known = jurisdiction_code(code)
+    except UnknownJurisdiction as unknown:
+        raise Http404(str(unknown)) from unknown
+    if address_of(known) != request.path:
+        return redirect(f"{address_of(known)}?{request.GET.urlencode()}".rstrip("?"))
+    return render(request, "law/place.html", _page(request, known))
+
+
+@require_safe
+@login_required
+def federal(request: HttpRequest) -> HttpResponse:
+    """Federal law: the breach clocks answered, and every other row by subject."""
+    return render(request, "law/place.html", _page(request, FEDERAL))
+
+
+def _page(request: HttpRequest, code: str) -> dict[str, Any]:
+    form = DayForm(request.GET)
+    day = form.day_or(_today(request))
+    sections = sections_of_place(code, day)
+    return {
+        "title": NAMES[code],
+        "code": code,
+        "is_federal": code == FEDERAL,
+        "form": form,
+        "day": day,
+        "is_today": day == _today(request),
+        "sections": sections,
+        "groups": further_rows(code, sections),
+        "sentence": place_sentence(code, sections),
+    }
+
+
+def _today(request: HttpRequest) -> date:
+    return timezone.localdate(getattr(request, "moment", None))

@@ -1,0 +1,105 @@
+"""The pages of law answer first, show each citation, and say what was not read."""
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from abutment.law.answers import Verdict
+from abutment.law.jurisdictions import STATES
+from abutment.law.tables import KIND_OF_STATUS, KIND_OF_VERDICT
+from abutment.web import words
+from tests.law import readers
+
+
+@pytest.fixture
+def reader(settings, monkeypatch, client: Client) -> Client:
+    settings.MIDDLEWARE = readers.MIDDLEWARE
+    settings.LOGIN_URL = "/sign-in/"
+    for connection in connections.all():  # these pages ask the database nothing, so they need no transaction
+        monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", False)
+    return client
+
+
+def test_the_list_counts_what_was_read_and_leads_to_every_state(reader):
+    page = reader.get(reverse("law:places")).content.decode()
+    assert "51 jurisdictions; the text on ownership and fees was read" in page
+    assert "Not legal advice" in page
+    for code in STATES:
+        assert reverse("law:place", args=[code]) in page
+
+
+def test_the_list_can_be_narrowed_and_the_filters_stay_in_the_address(reader):
+    page = reader.get(reverse("law:places"), {"percentage": "prohibited"}).content.decode()
+    assert page.count('href="/law/US-') == 4
+    assert "4 jurisdictions" in page
+    assert "Remove the filter Percentage" in page
+
+
+def test_the_list_is_searched_by_name(reader):
+    page = reader.get(reverse("law:places"), {"q": "new"}).content.decode()
+    assert page.count('href="/law/US-N') == 4
+
+
+def test_the_list_is_exported_as_it_is_shown(reader):
+    lines = reader.get(reverse("law:places"), {"export": "csv", "percentage": "allowed"}).content.decode().splitlines()
+    assert lines[0].startswith("State,Flat fee")
+    assert lines[1].startswith("Washington,allowed")
+    assert len(lines) == 2
+
+
+def test_a_state_answers_every_question_with_citations(reader):
+    page = reader.get("/law/US-NY/?on=2026-11-21").content.decode()
+    assert "8 NYCRR 29.1(b)(4)" in page
+    assert "share of receipts: prohibited" in page
+    assert "text read" in page
+    assert "text not read" in page
+    assert "as of NY Register vol. 46 no. 39, 25 Sep 2024" in page
+    assert "How soon a breach is told" in page
+    assert "us-ny-warn" in page
+
+
+@pytest.mark.parametrize("code", STATES)
+def test_every_state_has_a_page(reader, code):
+    assert reader.get(reverse("law:place", args=[code])).status_code == 200
+
+
+def test_a_day_before_a_rule_starts_says_so_in_its_section(reader):
+    page = reader.get("/law/US-FL/?on=1990-01-01").content.decode()
+    assert "is in force from 1997-10-01, and not yet on 1990-01-01" in page
+    assert "This page shows what the rows say as of" in page
+
+
+def test_what_is_no_date_is_said_and_today_is_shown(reader):
+    response = reader.get("/law/US-FL/?on=soon")
+    assert response.status_code == 200
+    assert "That is not a date" in response.content.decode()
+
+
+def test_a_state_is_found_by_its_letters_and_a_wrong_one_is_not(reader):
+    assert reader.get("/law/ny/?on=2026-01-01")["Location"] == "/law/US-NY/?on=2026-01-01"
+    assert reader.get("/law/us/")["Location"] == "/law/federal/"
+    assert reader.get("/law/US-ZZ/").status_code == 404
+
+
+def test_federal_law_shows_every_federal_row(reader):
+    page = reader.get(reverse("law:federal")).content.decode()
+    assert "113 rows of federal law" in page
+    assert page.count("Row hipaa-312-") == 12
+    assert "HIPAA: security, proposed" in page
+
+
+def test_a_stranger_is_asked_to_sign_in(reader, monkeypatch):
+    monkeypatch.setattr(readers.Reader, "is_authenticated", False)
+    for name in ("law:places", "law:federal"):
+        assert reader.get(reverse(name)).status_code == 302
+
+
+def test_go_to_finds_a_state_by_its_name(reader):
+    assert "/law/US-NY/" in reader.get(reverse("palette"), {"q": "new york"}).content.decode()
+
+
+def test_every_verdict_and_status_has_a_look():
+    assert set(KIND_OF_VERDICT) == set(Verdict)
+    for kind in (*KIND_OF_VERDICT.values(), *KIND_OF_STATUS.values()):
+        words.kind_named(kind)
