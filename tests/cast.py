@@ -1,8 +1,8 @@
 """The cast of all tests: two organizations, their practices, and the people around them. All invented.
 
-Keystone runs the business of Cedar (New York) and Birch (New Jersey, region South); Summit that of Aspen (Texas), which nobody at
-Keystone may ever see. Hana is a hygienist at both Cedar and Birch; Olive owns Cedar, Bruno owns Birch, Astrid owns Aspen.
-Everybody else is named by their role.
+Keystone runs the business of Cedar (New York) and Birch (New Jersey, region South); Summit that of Aspen (Texas), which
+nobody at Keystone may ever see. Hana is a hygienist at both Cedar and Birch; Olive owns Cedar, Bruno owns Birch, Astrid
+owns Aspen. Everybody else is named by their role.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from abutment.organizations.actions.people import License
 from abutment.organizations.models import Person
 
 START = date(2024, 1, 1)
-PASSWORD = "granite-arch-over-water"  # noqa: S105 - of invented people
+PASSWORD = "granite-arch-over-water"
 SERVER = Actor.system("build the cast")
 
 AT_KEYSTONE = (
@@ -83,7 +83,11 @@ def load() -> Cast:
         return Cast(
             entities={name.lower().split()[0]: pk for pk, name in Entity.objects.values_list("pk", "name")},
             accounts={email.split("@")[0]: pk for pk, email in Account.objects.values_list("pk", "email")},
-            persons={p.account.email.split("@")[0]: p.pk for p in Person.objects.exclude(account=None).select_related("account") if p.account},
+            persons={
+                p.account.email.split("@")[0]: p.pk
+                for p in Person.objects.exclude(account=None).select_related("account")
+                if p.account
+            },
             at=WHERE,
         )
 
@@ -93,22 +97,36 @@ def build() -> None:
     people = _people()
     with opened(SERVER):
         keystone = actions.register_organization(
-            actor=SERVER, name="Keystone Dental Partners", legal_name="Keystone Dental Partners LLC", time_zone="America/New_York"
+            actor=SERVER,
+            name="Keystone Dental Partners",
+            legal_name="Keystone Dental Partners LLC",
+            time_zone="America/New_York",
         )
         summit = actions.register_organization(
             actor=SERVER, name="Summit Smiles", legal_name="Summit Smiles MSO Inc.", time_zone="America/Chicago"
         )
         south = actions.add_region(actor=SERVER, organization_id=keystone.pk, name="South")
         north = actions.add_region(actor=SERVER, organization_id=keystone.pk, name="North")
-        cedar = _practice("Cedar Dental", "US-NY", people["olive"], actions.Terms(keystone.pk, START, "service", "partnership", north))
-        birch = _practice("Birch Dental", "US-NJ", people["bruno"], actions.Terms(keystone.pk, START, "equity", "group", south))
-        aspen = _practice("Aspen Dental Studio", "US-TX", people["astrid"], actions.Terms(summit.pk, START, "service", "group"))
+        cedar = _practice(
+            "Cedar Dental", "US-NY", people["olive"], actions.Terms(keystone.pk, START, "service", "partnership", north)
+        )
+        birch = _practice(
+            "Birch Dental", "US-NJ", people["bruno"], actions.Terms(keystone.pk, START, "equity", "group", south)
+        )
+        aspen = _practice(
+            "Aspen Dental Studio", "US-TX", people["astrid"], actions.Terms(summit.pk, START, "service", "group")
+        )
         for role in AT_KEYSTONE:
             actions.propose_assignment(
                 actor=SERVER, person=people[role], entity_id=keystone.pk, role_code=role, starts_on=START
             )
         actions.propose_assignment(
-            actor=SERVER, person=people["south_executive"], entity_id=keystone.pk, role_code="executive", starts_on=START, region=south
+            actor=SERVER,
+            person=people["south_executive"],
+            entity_id=keystone.pk,
+            role_code="executive",
+            starts_on=START,
+            region=south,
         )
         actions.propose_assignment(
             actor=SERVER, person=people["summit_executive"], entity_id=summit.pk, role_code="executive", starts_on=START
@@ -145,12 +163,21 @@ def _staff(people: dict[str, Person], practice_id: int, owner: str, names: list[
             role = {"hana": "hygienist", "birch_desk": "front_desk", owner: "dentist"}.get(name, name)
             license = License(jurisdiction, f"{name}-17") if role in CLINICIANS else None  # noqa: A001
             actions.propose_assignment(
-                actor=actor, person=people[name], entity_id=practice_id, role_code=role, starts_on=START, license=license
+                actor=actor,
+                person=people[name],
+                entity_id=practice_id,
+                role_code=role,
+                starts_on=START,
+                license=license,
             )
         address = Address("1 Mill Street", "Riverton", jurisdiction, "00001")
         location = actions.add_location(
-            actor=actor, practice_id=practice_id, name=f"{place.name.split()[0]} Main Street", address=address,
-            time_zone=place.time_zone, opened_on=START,
+            actor=actor,
+            practice_id=practice_id,
+            name=f"{place.name.split()[0]} Main Street",
+            address=address,
+            time_zone=place.time_zone,
+            opened_on=START,
         )
         for number in (1, 2):
             actions.add_chair(actor=actor, location=location, name=f"Chair {number}", kind="doctor", starts_on=START)

@@ -62,7 +62,9 @@ def _template(built_for: Installation) -> str:
     with _locked(), _admin() as admin:
         if admin.execute("select from pg_database where datname = %s", [name]).fetchone():
             return name
-        for (old,) in admin.execute("select datname from pg_database where datname like 'abutment_template_%'").fetchall():
+        for (old,) in admin.execute(
+            "select datname from pg_database where datname like 'abutment_template_%'"
+        ).fetchall():
             admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(old)))
         part = f"{name}_part"
         _use(part)
@@ -81,9 +83,7 @@ def _copy(template: str, name: str) -> None:
                 sql.Identifier(name), sql.Identifier(template), sql.Identifier(settings.DATABASES["owner"]["USER"])
             )
         )
-        admin.execute(
-            sql.SQL("grant connect on database {} to abutment_application").format(sql.Identifier(name))
-        )
+        admin.execute(sql.SQL("grant connect on database {} to abutment_application").format(sql.Identifier(name)))
 
 
 def _use(name: str) -> None:
@@ -96,7 +96,11 @@ def _use(name: str) -> None:
 def _fingerprint() -> str:
     """Changes when anything changes that a database is built from."""
     digest = hashlib.sha256()
-    sources = [*sorted((ROOT / "src").rglob("*.py")), *sorted((ROOT / "src").rglob("*.sql")), ROOT / "tests" / "cast.py"]
+    sources = [
+        *sorted((ROOT / "src").rglob("*.py")),
+        *sorted((ROOT / "src").rglob("*.sql")),
+        ROOT / "tests" / "cast.py",
+    ]
     for path in sources:
         digest.update(path.read_bytes())
     digest.update((HOME / "keys" / "ring.json").read_bytes())

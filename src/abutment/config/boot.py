@@ -1,4 +1,5 @@
-"""From a folder to a running system: the database is started or joined, its addresses are told to Django, Django is set up."""
+"""From a folder to a running system: the database is started or joined, its addresses are told to Django, Django is
+set up."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def _addresses(home: Path, *, durable: bool) -> Installation:
 
 
 def migrate(installation: Installation, *, verbosity: int = 0) -> None:
-    """Create the database and its logins where missing, bring the tables up to date, and tell the database its claim keys."""
+    """Create the database and its logins where missing, bring the tables up to date, and tell the database its claim
+    keys."""
     from django.core.management import call_command
 
     from abutment.foundation.keys import key_ring
@@ -60,5 +62,3 @@ def migrate(installation: Installation, *, verbosity: int = 0) -> None:
     )
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     claim_keys.install(key_ring(installation.home))
-
-

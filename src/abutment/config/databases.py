@@ -18,8 +18,8 @@ APPLICATION_SUFFIX = "_app"
 def databases(home: Path, database_url: str, application_url: str) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: `default` under row security, `owner` for migrations.
 
-    With the embedded server the addresses are filled in by boot(), once it runs. With DATABASE_URL that is the owner's login,
-    and the application's is DATABASE_APP_URL, or else a login derived from it that `abutment migrate` creates.
+    With the embedded server the addresses are filled in by boot(), once it runs. With DATABASE_URL that is the owner's
+    login, and the application's is DATABASE_APP_URL, or else a login derived from it that `abutment migrate` creates.
     """
     owner = _from_url(database_url) if database_url else _blank(OWNER)
     application = _from_url(application_url) if application_url else {**owner, "USER": application_login(owner["NAME"])}

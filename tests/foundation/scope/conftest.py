@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import sealed
@@ -46,18 +46,22 @@ class Attacker:
         return str(caught.value)
 
 
+def login(alias: str) -> dict[str, Any]:
+    """How a login reaches this test's database."""
+    parameters = connections[alias].get_connection_params()
+    return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}
+
+
 @pytest.fixture
 def attacker(cast: Cast) -> Iterator[Attacker]:
     """An attacker beside the test's own connection; sees what is committed: the cast."""
-    parameters = connection.get_connection_params()
-    parameters = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}
-    with psycopg.connect(**parameters, autocommit=True) as raw:
+    with psycopg.connect(**login("default"), autocommit=True) as raw:
         assert raw.info.user == settings.DATABASES["default"]["USER"]
         yield Attacker(raw)
 
 
 @pytest.fixture
-def catalog(db: None) -> Iterator[Any]:
+def catalog(db: None) -> Iterator[psycopg.Cursor[Any]]:
     """A cursor of the owner login, for questions about tables, functions and policies."""
-    with connections["owner"].cursor() as cursor:
+    with psycopg.connect(**login("owner"), autocommit=True) as raw, raw.cursor() as cursor:
         yield cursor

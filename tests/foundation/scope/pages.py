@@ -43,7 +43,9 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def forgetful_stream(request: HttpRequest) -> StreamingHttpResponse:
-    return StreamingHttpResponse(name.encode() for name in Practice.objects.values_list("entity__name", flat=True).iterator())
+    return StreamingHttpResponse(
+        name.encode() for name in Practice.objects.values_list("entity__name", flat=True).iterator()
+    )
 
 
 class Broken:

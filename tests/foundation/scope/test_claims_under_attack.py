@@ -17,7 +17,7 @@ from abutment.foundation.keys import Key
 from abutment.foundation.scope import Actor, Via
 from abutment.foundation.scope.claims import sealed
 from tests.cast import Cast
-from tests.foundation.scope.conftest import Attacker
+from tests.foundation.scope.conftest import Attacker, login
 
 SCOPED = (
     "scope_entity",
@@ -45,7 +45,16 @@ def test_without_a_claim_there_are_no_rows(attacker: Attacker, table: str) -> No
 
 @pytest.mark.parametrize(
     "claim",
-    ["", "1", "olive", "|" * 8, "1|console|||||1|99999999999|", "1|system|x||||{pid}|99999999999|" + "0" * 64, "\\", "'; --"],
+    [
+        "",
+        "1",
+        "olive",
+        "|" * 8,
+        "1|console|||||1|99999999999|",
+        "1|system|x||||{pid}|99999999999|" + "0" * 64,
+        "\\",
+        "'; --",
+    ],
 )
 def test_a_guessed_claim_gives_no_rows(attacker: Attacker, claim: str) -> None:
     attacker.claims(claim.format(pid=attacker.pid))
@@ -57,9 +66,11 @@ def test_whatever_text_is_set_as_claim_gives_no_rows_and_no_error(attacker: Atta
     @given(
         st.one_of(
             st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=300),
-            st.lists(st.sampled_from(["1", "console", "system", "", "99999999999", "-1", "x" * 64, "1e9"]), min_size=9, max_size=9).map(
-                "|".join
-            ),
+            st.lists(
+                st.sampled_from(["1", "console", "system", "", "99999999999", "-1", "x" * 64, "1e9"]),
+                min_size=9,
+                max_size=9,
+            ).map("|".join),
         )
     )
     def try_it(text: str) -> None:
@@ -116,19 +127,25 @@ def test_a_session_claim_dies_with_its_session_and_cannot_change_hands(cast: Cas
         cursor.execute("select pg_backend_pid()")
         pid = cursor.fetchone()[0]
         cursor.execute(
-            "insert into accounts_session (session_key, session_data, expire_date, account_id) values (%s, '', %s, %s)",
+            "insert into accounts_session (session_key, session_data, expire_date, account_id, browser) "
+            "values (%s, '', %s, %s, '')",
             ["a" * 64, timezone.now() + timedelta(hours=1), cast.accounts["olive"]],
         )
 
         def seen(who: str) -> list[int]:
             actor = replace(cast.actor(who), via=Via.SESSION, reference="a" * 64)
-            cursor.execute("select set_config('abutment.claim', %s, true)", [sealed(actor, backend_pid=pid, expires_at=2_000_000_000)])
+            cursor.execute(
+                "select set_config('abutment.claim', %s, true)",
+                [sealed(actor, backend_pid=pid, expires_at=2_000_000_000)],
+            )
             cursor.execute("select foundation.scope('network.read')")
             return list(cursor.fetchone()[0])
 
         assert seen("olive") == [cast.entity("cedar")]
         assert seen("executive") == []  # another's session
-        cursor.execute("update accounts_session set expire_date = now() - interval '1 second' where session_key = %s", ["a" * 64])
+        cursor.execute(
+            "update accounts_session set expire_date = now() - interval '1 second' where session_key = %s", ["a" * 64]
+        )
         assert seen("olive") == []
         cursor.execute("delete from accounts_session where session_key = %s", ["a" * 64])
         assert seen("olive") == []
@@ -150,7 +167,10 @@ def test_a_token_shows_only_what_it_names_and_dies_when_revoked(cast: Cast) -> N
             actor = replace(
                 cast.actor("olive"), via=Via.TOKEN, reference=token, capabilities=("network.read",), **changes
             )
-            cursor.execute("select set_config('abutment.claim', %s, true)", [sealed(actor, backend_pid=pid, expires_at=2_000_000_000)])
+            cursor.execute(
+                "select set_config('abutment.claim', %s, true)",
+                [sealed(actor, backend_pid=pid, expires_at=2_000_000_000)],
+            )
             cursor.execute("select foundation.scope(%s)", [purpose])
             return list(cursor.fetchone()[0])
 
@@ -162,7 +182,10 @@ def test_a_token_shows_only_what_it_names_and_dies_when_revoked(cast: Cast) -> N
         assert seen("network.read", acting_entity_id=cast.entity("birch")) == []
         cursor.execute("update accounts_apitoken set expires_at = now() where id = %s", [token])
         assert seen("network.read") == []
-        cursor.execute("update accounts_apitoken set expires_at = now() + interval '1 day', revoked_at = now() where id = %s", [token])
+        cursor.execute(
+            "update accounts_apitoken set expires_at = now() + interval '1 day', revoked_at = now() where id = %s",
+            [token],
+        )
         assert seen("network.read") == []
 
 
@@ -173,7 +196,7 @@ def test_a_job_that_is_not_running_opens_nothing(attacker: Attacker, cast: Cast)
 
 
 def test_an_account_that_was_closed_sees_nothing(cast: Cast, attacker: Attacker) -> None:
-    with psycopg.connect(**_owner(), autocommit=True) as owner:
+    with psycopg.connect(**login("owner"), autocommit=True) as owner:
         owner.execute("alter table accounts_account disable trigger user")
         owner.execute("update accounts_account set is_active = false where id = %s", [cast.accounts["olive"]])
         try:
@@ -190,8 +213,3 @@ def test_a_claim_ends_with_its_transaction(cast: Cast, attacker: Attacker) -> No
         assert attacker.count() == 1
     assert attacker.count() == 0
     assert attacker.rows("select current_setting('abutment.claim', true)") == [("",)]
-
-
-def _owner() -> dict[str, object]:
-    parameters = connections["owner"].get_connection_params()
-    return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}

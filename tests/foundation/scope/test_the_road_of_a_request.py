@@ -1,4 +1,5 @@
-"""What a request leaves behind: rows in its reader's scope, nothing half-written, and the access log whatever happens."""
+"""What a request leaves behind: rows in its reader's scope, nothing half-written, and the access log whatever
+happens."""
 
 from __future__ import annotations
 
@@ -22,12 +23,18 @@ pytestmark = pytest.mark.urls("tests.foundation.scope.pages")
 def bare_road(settings: object) -> None:
     """The road itself, without the rooms above it that send people to enroll or to sign in."""
     wanted = ("session", "auth", "scope.middleware", "messages")
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if any(word in name.lower() for word in wanted) and "signin" not in name and "allauth" not in name]  # type: ignore[attr-defined]
+    settings.MIDDLEWARE = [
+        name
+        for name in settings.MIDDLEWARE
+        if any(word in name.lower() for word in wanted) and "signin" not in name and "allauth" not in name
+    ]  # type: ignore[attr-defined]
 
 
 def signed_in(cast: Cast, who: str, at: str | None = None) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(Account.objects.get(pk=cast.accounts[who]), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        Account.objects.get(pk=cast.accounts[who]), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     if at:
         session = client.session
         session[ACTING] = cast.entity(at)

@@ -35,7 +35,6 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
-    theme = models.CharField(max_length=5, default="auto", choices=[("auto", "System"), ("light", "Light"), ("dark", "Dark")])
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -44,7 +43,9 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_is_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_is_lower_case")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -69,7 +70,7 @@ class Session(AbstractBaseSession):
 
 
 class ApiToken(models.Model):
-    """A key for programs: acts as its account, at one practice or organization, with no more than the named capabilities."""
+    """A key for programs: acts as its account, at one entity, with no more than the named capabilities."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100)

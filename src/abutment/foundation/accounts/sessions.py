@@ -1,6 +1,7 @@
 """Browser sessions in the database, known there only by the digest of their key.
 
-SESSION_ENGINE names this module. The cookie carries the key; the table, and every claim made to the database, its SHA-256.
+SESSION_ENGINE names this module. The cookie carries the key; the table, and every claim made to the database, its
+SHA-256.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = digest(self.session_key or "")
-        found: Session | None = self.model.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
+        alive = self.get_model_class().objects.filter(session_key=key, expire_date__gt=timezone.now())
+        found: Session | None = alive.first()
         if found is None:
             self._session_key = None  # as the base class does: an unknown key is never adopted
         return found
@@ -54,11 +56,11 @@ class SessionStore(db.SessionStore):
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key is not None:
-            self.model.objects.filter(session_key=digest(key)).delete()
+            self.get_model_class().objects.filter(session_key=digest(key)).delete()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         account_id = data.get(SESSION_KEY)
-        session: Session = self.model(
+        session = self.get_model_class()(
             session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),

@@ -18,7 +18,8 @@ class Via(StrEnum):
 
     @property
     def is_unbounded(self) -> bool:
-        """Whether this road sees all entities when it names no account: only who holds the server's keys can take it."""
+        """Whether this road sees all entities when it names no account: only who holds the server's keys can take
+        it."""
         return self in (Via.CONSOLE, Via.SYSTEM)
 
 

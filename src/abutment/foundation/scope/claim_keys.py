@@ -10,7 +10,8 @@ _BLOCK = 64  # bytes in a block of SHA-256 (RFC 2104)
 
 
 def pads(secret: bytes) -> tuple[bytes, bytes]:
-    """The two pads of HMAC-SHA256 for a key: enough to check a seal, computed here because the server has no pgcrypto."""
+    """The two pads of HMAC-SHA256 for a key: enough to check a seal, computed here because the server has no
+    pgcrypto."""
     block = secret.ljust(_BLOCK, b"\0")
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
 

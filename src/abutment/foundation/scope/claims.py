@@ -1,8 +1,9 @@
-"""Setting the scope of a transaction: an actor is stated in a claim, sealed with a key that the application login cannot read.
+"""Setting the scope of a transaction: an actor is stated in a claim, sealed with a key that the application login
+cannot read.
 
-The database (foundation.claim, sql/claim.sql) checks the seal, the age, the connection and that the session, token or job behind it is
-alive; only then does foundation.scope give entities. A claim is bound to one database connection, so one that leaks is of no
-use elsewhere, and set locally, so it ends with its transaction.
+The database (foundation.claim, sql/claim.sql) checks the seal, the age, the connection and that the session, token or
+job behind it is alive; only then does foundation.scope give entities. A claim is bound to one database connection, so
+one that leaks is of no use elsewhere, and set locally, so it ends with its transaction.
 """
 
 from __future__ import annotations

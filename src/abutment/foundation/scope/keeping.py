@@ -10,7 +10,8 @@ _kept: ContextVar[list[Callable[[], None]] | None] = ContextVar("abutment_kept",
 
 
 def keep(write: Callable[[], None]) -> None:
-    """Have something written even when the request fails after this point; outside of a request it is written at once."""
+    """Have something written even when the request fails after this point; outside of a request it is written at
+    once."""
     kept = _kept.get()
     if kept is None:
         write()

@@ -21,11 +21,12 @@ ACTING = "acting_entity"
 ANONYMOUS = Actor(Via.SESSION)
 """Nobody yet: no claim in the database's eyes, so no rows."""
 
+
 class ScopeMiddleware:
     """Opens the transaction, states the actor, runs the page in a savepoint, and writes what is kept (the access log).
 
-    Who fails leaves no half-written page: an error response rolls the savepoint back, rendering included; the access log
-    stands outside of it. The scope ends with the transaction, so streams open their own (claims.opened).
+    Who fails leaves no half-written page: an error response rolls the savepoint back, rendering included; the access
+    log stands outside of it. The scope ends with the transaction, so streams open their own (claims.opened).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

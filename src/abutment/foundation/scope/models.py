@@ -18,7 +18,9 @@ class Entity(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=("organization", "practice")), name="entity_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=("organization", "practice")), name="entity_kind_is_known"
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="entity_has_a_name"),
         ]
 

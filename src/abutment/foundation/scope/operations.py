@@ -26,7 +26,8 @@ def may_anywhere(purpose: str) -> str:
 
 
 class Scoped(migrations.RunSQL):
-    """Put a table under row security. read, write: capability or side. can_delete: rows may be removed, not only ended."""
+    """Put a table under row security. read, write: capability or side. can_delete: rows may be removed, not only
+    ended."""
 
     def __init__(
         self, table: str, *, read: str, write: str | None, column: str = "entity_id", can_delete: bool = False
@@ -49,7 +50,12 @@ class Scoped(migrations.RunSQL):
         return (
             "Scoped",
             [self.table],
-            {"read": self.read_purpose, "write": self.write_purpose, "column": self.column, "can_delete": self.can_delete},
+            {
+                "read": self.read_purpose,
+                "write": self.write_purpose,
+                "column": self.column,
+                "can_delete": self.can_delete,
+            },
         )
 
 
@@ -61,7 +67,9 @@ class Policies(migrations.RunSQL):
     ) -> None:
         self.table = table
         self.conditions = {"read": read, "insert": insert, "update": update, "delete": delete}
-        super().__init__(policies(table, read=read, insert=insert, update=update, delete=delete), migrations.RunSQL.noop)
+        super().__init__(
+            policies(table, read=read, insert=insert, update=update, delete=delete), migrations.RunSQL.noop
+        )
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return ("Policies", [self.table], dict(self.conditions))
@@ -105,16 +113,19 @@ class SameEntity(migrations.RunSQL):
     SameEntity("organizations_chair", "location_id", "organizations_location")
     """
 
-    def __init__(self, table: str, column: str, target: str, entity: str = "entity_id", target_entity: str = "entity_id") -> None:
+    def __init__(
+        self, table: str, column: str, target: str, entity: str = "entity_id", target_entity: str = "entity_id"
+    ) -> None:
         self.arguments = [table, column, target, entity, target_entity]
         name = f"{table}_{column}_same_entity"
         super().__init__(
             f"do $$ begin if not exists (select from pg_constraint where conname = '{target}_id_and_entity') then "
-            f"alter table {target} add constraint {target}_id_and_entity unique (id, {target_entity}); end if; end $$;\n"
+            f"alter table {target} add constraint {target}_id_and_entity unique (id, {target_entity}); "
+            "end if; end $$;\n"
             f"alter table {table} add constraint {name} foreign key ({column}, {entity}) "
             f"references {target} (id, {target_entity});",
             migrations.RunSQL.noop,
         )
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        return ("SameEntity", self.arguments, {})
+        return ("SameEntity", list(self.arguments), {})
