@@ -1,5 +1,6 @@
 """Homes for real servers: each test gets its own, and what it started is stopped."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -29,6 +30,14 @@ def shelf(_shelf: Path) -> Iterator[Path]:
     for link in shelf.rglob("postgres"):
         if (link / "running").exists():
             postgres.stop(link.parent)
+
+
+@pytest.fixture(autouse=True)
+def _usual_umask() -> Iterator[None]:
+    """The modes that tests give to folders of their own do not depend on who runs them."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 import abutment
 from abutment.foundation import postgres
-from abutment.foundation.postgres import HomeRefused, homes, identity
+from abutment.foundation.postgres import HomeRefused, identity
 from abutment.foundation.postgres.identity import Identity
 from tests.foundation.postgres.test_mishaps import START
 from tests.foundation.postgres.test_server import ask, remember
@@ -164,7 +164,15 @@ def test_programs_that_the_servers_user_cannot_read_are_copied_to_where_it_can(
     assert shared in Path(f"/proc/{pid}/exe").readlink().parents
 
 
-def test_nobody_needs_the_place_for_closed_homes_where_homes_are_open(home: Path, shared: Path) -> None:
+@as_root
+def test_a_cautious_umask_does_not_lock_the_server_out_of_a_new_home(home: Path) -> None:
+    os.umask(0o077)
     postgres.start(home, durable=False)
-    assert shared == homes.SHARED
-    assert not shared.exists()
+    assert not (home / "postgres").is_symlink()
+    assert home.stat().st_mode & 0o777 == 0o711
+
+
+def test_an_open_home_keeps_its_data_within(home: Path) -> None:
+    postgres.start(home, durable=False)
+    assert not (home / "postgres").is_symlink()
+    assert postgres.status(home).data == home / "postgres/data"

@@ -63,6 +63,7 @@ def _copied(found: Path, shared: Path) -> Path:
         return copy
     building = shared / f"{target.name}.{os.getpid()}.new"
     try:
+        open_to_everybody(shared)
         shutil.copytree(installation, building / _FOLDER / installation.name, symlinks=True, ignore=_NOT_TO_RUN)
         if (package.parent / _LIBRARIES).is_dir():
             shutil.copytree(package.parent / _LIBRARIES, building / _LIBRARIES)
@@ -78,6 +79,13 @@ def _copied(found: Path, shared: Path) -> Path:
             "Install Abutment in a folder that everybody can enter, such as /opt/abutment."
         ) from failed
     return copy
+
+
+def open_to_everybody(folder: Path) -> None:
+    """Make a folder of the system that every user can enter, whatever root's umask."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
 
 
 def _version_line(program: Path) -> str:

@@ -86,7 +86,7 @@ class Folder:
 def locked(home: Path, *, patience_seconds: float) -> Iterator[None]:
     """Let one starter or stopper at a time touch a home."""
     with refused_in_one_line(home):
-        home.mkdir(parents=True, exist_ok=True)
+        _make_home(home)
         lock = os.open(home / "postgres.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + patience_seconds
@@ -117,7 +117,7 @@ class Borrowers:
 def shared(home: Path, *, patience_seconds: float) -> Iterator[Borrowers]:
     """Count ourselves among the users of a home's server."""
     with refused_in_one_line(home):
-        home.mkdir(parents=True, exist_ok=True)
+        _make_home(home)
         lock = os.open(home / "postgres.borrowers", os.O_RDWR | os.O_CREAT, 0o600)
         identity.owner(home / "postgres" if (home / "postgres").exists() else home).own(home / "postgres.borrowers")
     try:
@@ -228,6 +228,14 @@ def _taken(lock: int, kind: int = fcntl.LOCK_EX) -> bool:
     return True
 
 
+def _make_home(home: Path) -> None:
+    if home.is_dir():
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == identity.ROOT:  # the server's user must pass through; it need not list what is there
+        home.chmod(home.stat().st_mode | 0o011)
+
+
 def _made(home: Path) -> Folder:
     link = home / "postgres"
     us = identity.current()
@@ -250,7 +258,7 @@ def _lent_by_root(home: Path) -> Identity | None:
 
 def _made_elsewhere(home: Path) -> Folder:
     lent = identity.system_users()[0]
-    SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
+    binaries.open_to_everybody(SHARED)
     # A new name each time: a home that was deleted and made again must not wake up with the old data.
     name = re.sub(r"[^A-Za-z0-9._-]", "-", home.name)[:40]
     path = SHARED / f"{name}-{secrets.token_hex(6)}"
