@@ -1,6 +1,7 @@
 """The trail's tables. The application login may append and read its scope, never change or delete; triggers refuse the rest."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 
@@ -20,15 +21,6 @@ class Event(models.Model):
         indexes = [models.Index(fields=["entity", "-id"])]
 
 
-class Seal(models.Model):
-    """An event's place in the chain: hash = SHA-256 of the former hash and the event."""
-
-    sequence = models.BigIntegerField(primary_key=True)
-    event = models.OneToOneField(Event, on_delete=models.PROTECT)
-    hash = models.BinaryField(max_length=32)
-    sealed_at = models.DateTimeField(db_default=Now())
-
-
 class Look(models.Model):
     """Somebody looked at a patient's data: who, in whose name, at what, for what purpose."""
 
@@ -43,3 +35,25 @@ class Look(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["entity", "-id"]), models.Index(fields=["entity", "patient_id", "-id"])]
+
+
+class Seal(models.Model):
+    """The place of an event or a look in the one chain: hash = SHA-256 of the former hash, the salt and the row.
+
+    The salt keeps a reader of the rows before and after from guessing what stands between. docs/audit.md has the exact form.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, null=True, on_delete=models.PROTECT, related_name="seal")
+    look = models.OneToOneField(Look, null=True, on_delete=models.PROTECT, related_name="seal")
+    salt = models.BinaryField(max_length=16)
+    hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, look__isnull=True) | Q(event__isnull=True, look__isnull=False),
+                name="seal_names_an_event_or_a_look",
+            )
+        ]
