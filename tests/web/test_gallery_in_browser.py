@@ -25,7 +25,7 @@ Asking = Callable[..., HttpRequest]
 
 
 class Served:
-    """Answers a browser from templates and static files, under our security policy; notes whatever else is asked for."""
+    """Answers a browser from templates and static files, under our security policy; notes what else is asked for."""
 
     def __init__(self, ask: Asking) -> None:
         self.ask = ask
@@ -172,7 +172,8 @@ def test_every_target_is_large_enough_for_a_finger(opened: Callable[..., Page]) 
         """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")]
         .filter((one) => one.checkVisibility() && !one.closest("p, li > a, dd, td, th, .visually-hidden"))
         .map((one) => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
-        .filter(([, box]) => box.width && (box.height < 19.5 || box.width < 19.5)).map(([text]) => text)"""
+        .filter(([text, box]) => box.width && Math.min(box.height, box.width) < (/checkbox|radio/.test(text) ? 20 : 24))
+        .map(([text]) => text)"""
     )
     assert small == []
 
