@@ -1,11 +1,13 @@
 """What this room refuses, and why."""
 
+from django.http import Http404
+
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.kernel.errors import AbutmentError
 
 
-class NotFound(AbutmentError):
-    """There is no such thing, or the reader may not see it; the two look the same."""
+class NotFound(AbutmentError, Http404):
+    """There is no such thing, or the reader may not see it; the two look the same. A page answers it with 404."""
 
 
 class Overlaps(AbutmentError):

@@ -5,15 +5,17 @@ from django.db import migrations
 from abutment.foundation.scope.operations import Policies, SameEntity, Scoped, SqlFile, in_scope, may_anywhere
 
 _SHARED = "exists (select from organizations_assignment a where a.person_id = organizations_person.id)"
+# Who owns a practice in law is one of its three facts: whoever sees the practice reads the owner's name.
+_OWNS = "exists (select from organizations_legalownership o where o.owner_id = organizations_person.id)"
 _BOTH_SIDES = f"{in_scope('network.read', 'practice_id')} or {in_scope('network.read', 'organization_id')}"
 _MY_ORGANIZATION = "in (select f.organization_id from organizations_affiliation f)"
 _OWNER_ROOMS = "affiliation.accept"
 
-_CATALOG = """
+_CATALOG = f"""
 revoke insert, update, delete on organizations_role, organizations_capability, organizations_rolecapability
 from abutment_application;
-create policy reads_own_organization on scope_entity for select using (id {0});
-""".format(_MY_ORGANIZATION)
+create policy reads_own_organization on scope_entity for select using (id {_MY_ORGANIZATION});
+"""
 
 
 class Migration(migrations.Migration):
@@ -58,10 +60,11 @@ class Migration(migrations.Migration):
             read=f"{in_scope('people.read')} or person_id = (select foundation.person())",
             insert=f"{in_scope('people.write')} or {in_scope('clinical.grant')}",
             update=f"{in_scope('people.write')} or {in_scope('clinical.grant')}",
+            delete=f"granted_at is null and ({in_scope('people.write')} or {in_scope('clinical.grant')})",
         ),
         Policies(
             "organizations_person",
-            read=f"account_id = (select foundation.account()) or {_SHARED} or (select foundation.is_server()) "
+            read=f"account_id = (select foundation.account()) or {_SHARED} or {_OWNS} or (select foundation.is_server()) "
             "or (created_by_account_id = (select foundation.account()) and foundation.is_unassigned(id))",
             insert=f"{may_anywhere('people.write')} or (select foundation.is_server())",
             update=f"account_id = (select foundation.account()) or {may_anywhere('people.write')} "

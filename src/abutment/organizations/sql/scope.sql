@@ -88,9 +88,10 @@ $$;
 
 -- In whose names the person behind the claim may look: what the switch in the header offers.
 create function foundation.capacities()
-returns table (entity_id bigint, entity_name text, entity_kind text, role_code text, role_label text, role_party text)
+returns table (entity_id bigint, entity_name text, entity_kind text, time_zone text,
+               role_code text, role_label text, role_party text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select e.id, e.name::text, e.kind::text, r.code::text, r.label::text, r.party::text
+    select e.id, e.name::text, e.kind::text, e.time_zone::text, r.code::text, r.label::text, r.party::text
     from public.organizations_assignment a
     join public.organizations_role r on r.id = a.role_id
     join public.scope_entity e on e.id = a.entity_id
@@ -109,6 +110,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         where p.account_id = holds_organization_role.account_id and a.role_party = 'organization'
           and a.granted_at is not null and a.starts_on <= foundation.today_at(a.entity_id)
           and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on))
+$$;
+
+-- Whether a person has been granted a role of an organization that has not ended; what they hold at a practice is marked by it,
+-- with or without a sign-in, and already before its first day.
+create function foundation.person_holds_organization_role(person_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select from public.organizations_assignment a
+        where a.person_id = person_holds_organization_role.person_id and a.role_party = 'organization'
+          and a.granted_at is not null and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on))
 $$;
 
 -- An assignment is proposed by whoever may, and granted by whoever must: an owner of the practice for clinical and owner
@@ -130,6 +141,12 @@ begin
         new.proposed_at := clock_timestamp();
         is_grant := new.granted_at is not null;
     else
+        new.proposed_by_account_id := old.proposed_by_account_id;
+        new.proposed_at := old.proposed_at;
+        new.granter_holds_organization_role := old.granter_holds_organization_role;
+        new.holder_holds_organization_role := old.holder_holds_organization_role
+            or (new.granted_at is not null and role.party = 'practice'
+                and foundation.person_holds_organization_role(new.person_id));
         if old.granted_at is not null and (new.person_id, new.entity_id, new.role_id, new.starts_on, new.granted_at,
                new.license_jurisdiction, new.license_number, new.proposed_by_account_id, new.granted_by_account_id,
                new.granter_holds_organization_role)
@@ -143,7 +160,11 @@ begin
             or coalesce(new.ends_on, 'infinity') > coalesce(old.ends_on, 'infinity'));
     end if;
     if not is_grant then
-        if new.granted_at is null then new.granted_by_account_id := null; end if;
+        if new.granted_at is null then
+            new.granted_by_account_id := null;
+            new.granter_holds_organization_role := false;
+            new.holder_holds_organization_role := false;
+        end if;
         return new;
     end if;
     if role.needs_owner then
@@ -163,14 +184,26 @@ begin
         new.granted_at := clock_timestamp();
         new.granted_by_account_id := by_account;
         new.granter_holds_organization_role := coalesce(foundation.holds_organization_role(by_account), false);
-        new.holder_holds_organization_role := coalesce((
-            select foundation.holds_organization_role(p.account_id) from public.organizations_person p
-            where p.id = new.person_id), false);
+        new.holder_holds_organization_role :=
+            role.party = 'practice' and foundation.person_holds_organization_role(new.person_id);
     end if;
     return new;
 end $$;
 create trigger guard before insert or update on organizations_assignment
     for each row execute function foundation.guard_assignment();
+
+-- Whoever takes a role of an organization is marked from then on in what they hold at practices; the guard writes the mark.
+create function foundation.mark_holder() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.organizations_assignment a set person_id = a.person_id
+    where a.person_id = new.person_id and a.role_party = 'practice' and a.granted_at is not null
+      and not a.holder_holds_organization_role;
+    return null;
+end $$;
+create trigger mark_holder after insert or update on organizations_assignment
+    for each row when (new.granted_at is not null and new.role_party = 'organization')
+    execute function foundation.mark_holder();
 
 -- Nobody hangs another person's record on an account: the person takes it (accepting an invitation), or the server does.
 create function foundation.guard_person() returns trigger

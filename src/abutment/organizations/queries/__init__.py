@@ -1,0 +1,73 @@
+"""Questions about the network. Row security answers for the scope that is open; absent and not visible look the same."""
+
+from abutment.organizations.queries.facilities import (
+    Facilities,
+    facilities,
+    location,
+    locations,
+    locations_of,
+    weeks_of,
+)
+from abutment.organizations.queries.names import (
+    Capacity,
+    capacities,
+    capacity_at,
+)
+from abutment.organizations.queries.network import (
+    ThreeFacts,
+    affiliation,
+    affiliations,
+    entities,
+    network_count,
+    organization,
+    practice,
+    practices,
+    regions,
+    states,
+    three_facts,
+)
+from abutment.organizations.queries.people import (
+    assignment,
+    assignments_at,
+    assignments_of,
+    emergencies,
+    emergency,
+    open_emergency,
+    people,
+    person,
+    proposals,
+    roles,
+)
+
+__all__ = [
+    "Capacity",
+    "Facilities",
+    "ThreeFacts",
+    "affiliation",
+    "affiliations",
+    "assignment",
+    "assignments_at",
+    "assignments_of",
+    "capacities",
+    "capacity_at",
+    "emergencies",
+    "emergency",
+    "entities",
+    "facilities",
+    "location",
+    "locations",
+    "locations_of",
+    "network_count",
+    "open_emergency",
+    "organization",
+    "people",
+    "person",
+    "practice",
+    "practices",
+    "proposals",
+    "regions",
+    "roles",
+    "states",
+    "three_facts",
+    "weeks_of",
+]

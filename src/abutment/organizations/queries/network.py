@@ -1,0 +1,135 @@
+"""Questions about organizations, practices and what ties them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from abutment.foundation.scope import Actor
+from abutment.foundation.scope.models import Entity
+from abutment.organizations.errors import NotFound
+from abutment.organizations.models import (
+    Affiliation,
+    CoveredEntity,
+    LegalOwnership,
+    Location,
+    Management,
+    Organization,
+    Practice,
+    Region,
+)
+from abutment.organizations.rules import NetworkCount
+
+
+def practices(actor: Actor, on: date) -> QuerySet[Practice]:
+    """The practices in scope, each with its open locations and its affiliation, or transition, on a day."""
+    affiliation = (
+        Affiliation.objects.filter(practice=OuterRef("pk"), starts_on__lte=on)
+        .filter(Q(ends_on=None) | Q(ends_on__gt=on) | Q(sight_ends_on__gt=on))
+        .order_by("-starts_on")
+    )
+    is_open = Q(opened_on__lte=on) & (Q(closed_on=None) | Q(closed_on__gt=on))
+    open_locations = (
+        Location.objects.filter(is_open, entity=OuterRef("pk")).order_by().values("entity").annotate(number=Count("pk"))
+    )
+    return (
+        Practice.objects.select_related("entity")
+        .annotate(
+            location_count=Coalesce(Subquery(open_locations.values("number"), output_field=IntegerField()), 0),
+            affiliation_model=Subquery(affiliation.values("model")[:1]),
+            affiliation_brand=Subquery(affiliation.values("brand")[:1]),
+            region_name=Subquery(affiliation.values("region__name")[:1]),
+            affiliated_from=Subquery(affiliation.values("starts_on")[:1]),
+            affiliated_until=Subquery(affiliation.values("ends_on")[:1]),
+        )
+        .order_by("entity__name")
+    )
+
+
+def network_count(actor: Actor, on: date, within_a_year: date) -> NetworkCount:
+    """How large the network in scope is on a day, and how many affiliations end before another."""
+    totals = Practice.objects.aggregate(practices=Count("pk"), states=Count("jurisdiction", distinct=True))
+    return NetworkCount(
+        practices=totals["practices"],
+        states=totals["states"],
+        locations=Location.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), opened_on__lte=on).count(),
+        ending_within_a_year=Affiliation.objects.filter(ends_on__gt=on, ends_on__lte=within_a_year).count(),
+    )
+
+
+def states(actor: Actor) -> list[str]:
+    """The states in which the practices in scope stand."""
+    return list(Practice.objects.order_by("jurisdiction").values_list("jurisdiction", flat=True).distinct())
+
+
+def regions(actor: Actor, organization_id: int | None = None) -> QuerySet[Region]:
+    """The regions in scope, of one organization if one is named."""
+    found = Region.objects.order_by("name")
+    return found if organization_id is None else found.filter(entity_id=organization_id)
+
+
+def practice(actor: Actor, practice_id: int) -> Practice:
+    """One practice. Raises NotFound."""
+    found = Practice.objects.select_related("entity").filter(pk=practice_id).first()
+    if found is None:
+        raise NotFound("There is no such practice in your network. Check the address, or in whose name you look.")
+    return found
+
+
+def organization(actor: Actor, organization_id: int | None) -> Organization:
+    """One organization. Raises NotFound."""
+    found = Organization.objects.select_related("entity").filter(pk=organization_id).first()
+    if found is None:
+        raise NotFound("There is no such organization here. Check the address, or in whose name you look.")
+    return found
+
+
+def entities(actor: Actor, ids: list[int]) -> QuerySet[Entity]:
+    """The entities with these numbers that are in scope: practices and organizations by name."""
+    return Entity.objects.filter(pk__in=ids).order_by("-kind", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeFacts:
+    """Who owns a practice in law, who runs its business, and who answers under HIPAA: three facts, never one."""
+
+    owners: list[LegalOwnership]
+    manager: Management | None
+    covered_entity: CoveredEntity | None
+
+
+def three_facts(actor: Actor, practice_id: int, on: date) -> ThreeFacts:
+    """The three facts of a practice on a day; None where nobody is entered."""
+    return ThreeFacts(
+        owners=list(
+            LegalOwnership.objects.filter(entity_id=practice_id)
+            .in_force(on)
+            .select_related("owner")
+            .order_by("-share_basis_points", "pk")
+        ),
+        manager=Management.objects.filter(entity_id=practice_id).in_force(on).select_related("manager").first(),
+        covered_entity=CoveredEntity.objects.filter(entity_id=practice_id)
+        .in_force(on)
+        .select_related("answers")
+        .first(),
+    )
+
+
+def affiliations(actor: Actor, practice_id: int) -> QuerySet[Affiliation]:
+    """All affiliations of a practice, the newest first."""
+    return (
+        Affiliation.objects.filter(practice_id=practice_id)
+        .select_related("organization", "region")
+        .order_by("-starts_on")
+    )
+
+
+def affiliation(actor: Actor, affiliation_id: int) -> Affiliation:
+    """One affiliation with its two sides. Raises NotFound."""
+    found = Affiliation.objects.select_related("organization", "practice").filter(pk=affiliation_id).first()
+    if found is None:
+        raise NotFound("There is no such affiliation in your network. Check the address, or in whose name you look.")
+    return found

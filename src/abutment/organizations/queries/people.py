@@ -1,0 +1,91 @@
+"""Questions about people, what they hold where, and emergency access."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from abutment.foundation.scope import Actor
+from abutment.organizations.errors import NotFound
+from abutment.organizations.models import Assignment, EmergencyAccess, Person, Role
+
+
+def people(actor: Actor, on: date) -> QuerySet[Person]:
+    """The people in scope, each with the assignments that the reader may see, in force, coming or proposed on a day."""
+    visible = (
+        Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        .select_related("role", "entity", "region")
+        .order_by("entity__name", "role__label")
+    )
+    return Person.objects.prefetch_related(
+        Prefetch("assignments", queryset=visible, to_attr="visible_assignments")
+    ).order_by("family_name", "given_name", "pk")
+
+
+def person(actor: Actor, person_id: int, on: date) -> Person:
+    """One person. Raises NotFound."""
+    found = people(actor, on).filter(pk=person_id).first()
+    if found is None:
+        raise NotFound("There is no such person in your network. Check the address, or in whose name you look.")
+    return found
+
+
+def assignments_of(actor: Actor, person_id: int) -> QuerySet[Assignment]:
+    """All assignments of a person that the reader may see, ended ones too, the newest first."""
+    return (
+        Assignment.objects.filter(person_id=person_id)
+        .select_related("role", "entity", "region", "person")
+        .order_by("-starts_on", "entity__name", "role__label")
+    )
+
+
+def assignment(actor: Actor, assignment_id: int) -> Assignment:
+    """One assignment. Raises NotFound."""
+    found = Assignment.objects.select_related("role", "entity", "person").filter(pk=assignment_id).first()
+    if found is None:
+        raise NotFound("There is no such assignment in your network. Check the address, or in whose name you look.")
+    return found
+
+
+def assignments_at(actor: Actor, entity_id: int, on: date) -> QuerySet[Assignment]:
+    """Who works at an entity on a day, or is proposed to."""
+    return (
+        Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), Q(starts_on__lte=on) | Q(granted_at=None))
+        .filter(entity_id=entity_id)
+        .select_related("person", "role", "region")
+        .order_by("role__label", "person__family_name")
+    )
+
+
+def proposals(actor: Actor) -> QuerySet[Assignment]:
+    """Assignments in scope that wait for a grant."""
+    return Assignment.objects.filter(granted_at=None).select_related("person", "role", "entity").order_by("proposed_at")
+
+
+def roles() -> QuerySet[Role]:
+    """Every kind of work, by side and name."""
+    return Role.objects.order_by("party", "label")
+
+
+def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
+    """Emergency accesses in scope, the newest first."""
+    return EmergencyAccess.objects.select_related("entity", "account").order_by("-starts_at")
+
+
+def emergency(actor: Actor, access_id: int) -> EmergencyAccess:
+    """One emergency access. Raises NotFound."""
+    found = emergencies(actor).filter(pk=access_id).first()
+    if found is None:
+        raise NotFound("There is no such emergency access here. Check the address, or in whose name you look.")
+    return found
+
+
+def open_emergency(actor: Actor, moment: datetime) -> EmergencyAccess | None:
+    """The emergency access that the reader has open here now, if any."""
+    return (
+        emergencies(actor)
+        .filter(account_id=actor.account_id, entity_id=actor.acting_entity_id, ended_early_at=None)
+        .filter(starts_at__lte=moment, ends_at__gt=moment)
+        .first()
+    )
