@@ -42,12 +42,12 @@ def registry() -> Registry:
 
 
 @pytest.fixture
-def said(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+def said(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     with caplog.at_level(logging.ERROR, logger="abutment.foundation.events.registry"):
-        yield caplog.messages
+        yield caplog
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committing")
 def test_listeners_in_the_transaction_hear_in_the_order_in_which_they_subscribed(registry: Registry):
     heard: list[str] = []
     for name in ("first", "second", "third"):
@@ -62,7 +62,7 @@ def test_listeners_in_the_transaction_hear_in_the_order_in_which_they_subscribed
     assert heard == ["first 7", "second 7", "third 7"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committing")
 def test_an_event_is_heard_only_by_those_who_asked_for_its_type(registry: Registry):
     heard: list[int] = []
     registry.subscribe(ChairRemoved)(lambda event: heard.append(event.chair_id))
@@ -71,7 +71,7 @@ def test_an_event_is_heard_only_by_those_who_asked_for_its_type(registry: Regist
     assert heard == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committing")
 def test_an_error_in_the_transaction_rolls_the_act_back_and_nothing_is_heard_after(registry: Registry):
     heard: list[int] = []
 
@@ -94,7 +94,7 @@ def test_an_error_in_the_transaction_rolls_the_act_back_and_nothing_is_heard_aft
     assert heard == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committing")
 def test_after_the_commit_means_after_the_outermost_commit(registry: Registry):
     heard: list[int] = []
     registry.subscribe(ChairAdded, when=When.AFTER_COMMIT)(lambda event: heard.append(event.chair_id))
@@ -105,8 +105,10 @@ def test_after_the_commit_means_after_the_outermost_commit(registry: Registry):
     assert heard == [7]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_error_after_the_commit_is_logged_in_one_line_and_undoes_nothing(registry: Registry, said: list[str]):
+@pytest.mark.usefixtures("committing")
+def test_an_error_after_the_commit_is_logged_in_one_line_and_undoes_nothing(
+    registry: Registry, said: pytest.LogCaptureFixture
+):
     heard: list[int] = []
 
     @registry.subscribe(ChairAdded, when=When.AFTER_COMMIT)
@@ -122,24 +124,24 @@ def test_an_error_after_the_commit_is_logged_in_one_line_and_undoes_nothing(regi
         registry.publish(ChairAdded(7))
     assert Account.objects.filter(email="act@example.test").exists()
     assert heard == [7]
-    assert len(said) == 1
-    assert "fails failed after the commit of ChairAdded: ValueError" in said[0]
-    assert "jane" not in said[0]
-    assert "\n" not in said[0]
+    assert len(said.messages) == 1
+    assert "fails failed after the commit of ChairAdded: ValueError" in said.messages[0]
+    assert "jane" not in said.messages[0]
+    assert "\n" not in said.messages[0]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_our_own_error_after_the_commit_keeps_its_words(registry: Registry, said: list[str]):
+@pytest.mark.usefixtures("committing")
+def test_our_own_error_after_the_commit_keeps_its_words(registry: Registry, said: pytest.LogCaptureFixture):
     @registry.subscribe(ChairAdded, when=When.AFTER_COMMIT)
     def fails(event: ChairAdded) -> None:
         raise Refused("The chair stands in no room. Choose a room.")
 
     with transaction.atomic():
         registry.publish(ChairAdded(7))
-    assert "The chair stands in no room. Choose a room." in said[0]
+    assert "The chair stands in no room. Choose a room." in said.messages[0]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committing")
 def test_an_event_outside_of_a_transaction_is_refused(registry: Registry):
     with pytest.raises(NoTransaction, match="inside the act's own transaction"):
         registry.publish(ChairAdded(7))

@@ -1,0 +1,176 @@
+"""The worker: procrastinate's loop around our runs, with the application's login, so row security holds here too."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django import DjangoApp
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException, JobAborted
+from procrastinate.job_context import AbortReason, JobContext
+from procrastinate.jobs import Job as QueuedJob
+from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.worker import Worker
+
+from abutment.foundation.jobs.attempts import RunCanceled, RunPostponed, attempt
+from abutment.foundation.jobs.orders import Job, jobs
+from abutment.foundation.jobs.recovery import recover
+from abutment.foundation.jobs.rules import said_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often the worker gives a sign of life, and when one without is taken for gone."""
+
+    heartbeat_seconds: float = 5.0
+    gone_after_seconds: float = 20.0
+    polling_seconds: float = 5.0
+    patience_seconds: float = 25.0  # how long a stopping worker waits for the jobs at hand
+
+
+@dataclass(slots=True)
+class Stopping:
+    """The wish to stop, told to the loop and to every running job."""
+
+    is_set: threading.Event = field(default_factory=threading.Event)
+    worker: Worker | None = None
+
+    def ask(self) -> None:
+        """Take no new job; finish those at hand, or have long ones give their work back at the next step."""
+        self.is_set.set()
+        if self.worker is not None:
+            self.worker.stop()  # type: ignore[no-untyped-call]
+
+
+def work(
+    *, queues: Sequence[str] | None = None, until_empty: bool = False, at_once: int = 2, pace: Pace | None = None
+) -> None:
+    """Work off the queue until told to stop by SIGTERM or Ctrl-C, or until nothing waits.
+
+    Comes back by itself when the database was away for a while.
+    """
+    _quiet_the_library()
+    asyncio.run(_work(queues, until_empty, at_once, pace or Pace(), Stopping()))
+
+
+async def _work(queues: Sequence[str] | None, until_empty: bool, at_once: int, pace: Pace, stopping: Stopping) -> None:
+    _listen_to_signals(stopping)
+    while not stopping.is_set.is_set():
+        app = _app(stopping, with_clock=not until_empty)
+        recovery: asyncio.Task[None] | None = None
+        try:
+            async with app.open_async():
+                await asyncio.to_thread(_recover, pace)
+                recovery = asyncio.create_task(_keep_recovering(pace))
+                stopping.worker = Worker(
+                    app=app,
+                    queues=queues,
+                    wait=not until_empty,
+                    concurrency=at_once,
+                    fetch_job_polling_interval=pace.polling_seconds,
+                    shutdown_graceful_timeout=pace.patience_seconds,
+                    listen_notify=not until_empty,
+                    install_signal_handlers=False,
+                    update_heartbeat_interval=pace.heartbeat_seconds,
+                    stalled_worker_timeout=pace.gone_after_seconds,
+                    task_middleware=app.worker_defaults["task_middleware"],
+                )
+                await stopping.worker.run()  # type: ignore[no-untyped-call]
+        except ConnectorException as error:
+            logger.error("The database is out of reach (%s); the worker tries again in 3 seconds.", said_of(error))
+        finally:
+            if recovery is not None:
+                recovery.cancel()
+        if until_empty:
+            return
+        if not stopping.is_set.is_set():
+            await asyncio.sleep(3)
+
+
+def _app(stopping: Stopping, *, with_clock: bool) -> DjangoApp:
+    connector = PsycopgConnector(min_size=1, max_size=4, kwargs=connector_params())
+    # A nightly job is made up for in the morning when the worker was down at night.
+    app = DjangoApp(connector=connector, periodic_defaults={"max_delay": 26 * 3600.0})
+    for wanted in jobs().values():
+        task = app.task(name=wanted.name, queue=wanted.queue, pass_context=True, retry=_AsTold())(
+            _task(wanted, stopping.is_set.is_set)
+        )
+        if wanted.cron and with_clock:
+            app.periodic(cron=wanted.cron)(task)
+    return app
+
+
+def _task(wanted: Job, is_stopping: Callable[[], bool]) -> Callable[..., None]:
+    def run(context: JobContext, **order: Any) -> None:
+        job_id = context.job.id or 0
+        try:
+            attempt(
+                wanted,
+                job_id,
+                order,
+                is_canceled=lambda: context.abort_reason() is AbortReason.USER_REQUEST,
+                is_stopping=is_stopping,
+            )
+        except RunCanceled:
+            raise JobAborted from None
+
+    return run
+
+
+class _AsTold(BaseRetryStrategy):
+    """The run itself has decided whether it is tried again, and when."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
+        if isinstance(exception, RunPostponed):
+            return RetryDecision(retry_in={"seconds": exception.seconds})
+        return None
+
+
+def _recover(pace: Pace) -> None:
+    try:
+        recover(gone_after_seconds=pace.gone_after_seconds)
+    except Exception as error:  # the next round may do better; a worker must not stop for it
+        logger.error("Interrupted jobs could not be taken up: %s", said_of(error))
+        connection.close()
+
+
+async def _keep_recovering(pace: Pace) -> None:
+    while True:
+        await asyncio.sleep(pace.gone_after_seconds / 2)
+        await asyncio.to_thread(_recover, pace)
+
+
+def _listen_to_signals(stopping: Stopping) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+
+        def asked(name: signal.Signals = name) -> None:
+            loop.remove_signal_handler(name)  # the second time it is no longer a request
+            stopping.ask()
+
+        loop.add_signal_handler(name, asked)
+
+
+def _quiet_the_library() -> None:
+    """Our runs log their own outcome in one line; the library would add the traceback and the arguments."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    outcomes = logging.getLogger("procrastinate.worker")
+    if not any(isinstance(known, _NoOutcomes) for known in outcomes.filters):
+        outcomes.addFilter(_NoOutcomes())
+
+
+class _NoOutcomes(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "action", "") != "job_error"

@@ -1,0 +1,18 @@
+"""Real commits: what is heard after a commit cannot be seen inside the transaction that wraps ordinary tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from abutment.foundation.accounts.models import Account
+
+
+@pytest.fixture
+def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction around the test; what the test wrote is taken away again."""
+    with django_db_blocker.unblock():
+        yield
+        Account.objects.filter(email="act@example.test").delete()
+        connection.close()

@@ -1,0 +1,104 @@
+"""Real workers: stopped, killed at random moments, and restarted; effects are counted exactly once."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from abutment.foundation.jobs import cancel, defer
+from abutment.foundation.scope import Actor
+from tests.foundation.jobs import sample_jobs
+from tests.foundation.jobs.conftest import Worker, answer
+
+SYSTEM = Actor.system("test")
+StartWorker = Callable[..., Worker]
+
+
+def wait_until(reached: Callable[[], bool], seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.05)
+
+
+def count(query: str) -> int:
+    return int(str(answer(query)[0][0]))
+
+
+def test_a_worker_asked_to_empty_the_queue_ends_when_nothing_waits(start_worker: StartWorker):
+    for number in range(3):
+        defer(sample_jobs.leave_mark, actor=SYSTEM, number=number)
+    assert start_worker("once").wait(timeout=30) == 0
+    assert count("select count(*) from jobs_test_mark") == 3
+    assert answer("select distinct status::text from procrastinate_jobs") == [("succeeded",)]
+
+
+def test_a_worker_told_to_stop_gives_long_work_back_and_the_next_one_goes_on(start_worker: StartWorker):
+    defer(sample_jobs.leave_marks_in_steps, actor=SYSTEM, number=1, steps=100)
+    worker = start_worker()
+    wait_until(lambda: count("select count(*) from jobs_test_mark") > 3)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=10) == 0
+    assert answer("select status::text from procrastinate_jobs") == [("todo",)]
+    done = count("select count(*) from jobs_test_mark")
+    assert 3 < done < 100
+    assert start_worker("once").wait(timeout=30) == 0
+    assert answer("select count(*), count(distinct step) from jobs_test_mark") == [(100, 100)]
+
+
+def test_long_work_that_is_called_off_stops_at_its_next_step(start_worker: StartWorker):
+    job_id = defer(sample_jobs.leave_marks_in_steps, actor=SYSTEM, number=1, steps=500)
+    start_worker()
+    wait_until(lambda: count("select count(*) from jobs_test_mark") > 3)
+    assert job_id
+    assert cancel(job_id)
+    wait_until(lambda: answer("select status::text from procrastinate_jobs") == [("aborted",)])
+    assert count("select count(*) from jobs_test_mark") < 500
+
+
+def test_what_a_worker_writes_of_a_failure_holds_no_values_and_no_trace(start_worker: StartWorker):
+    defer(sample_jobs.mark_then_fail, actor=SYSTEM, number=7)
+    worker = start_worker("once")
+    _, written = worker.communicate(timeout=30)
+    lines = written.decode().strip().splitlines()
+    assert len(lines) == 1
+    assert "failed at attempt 1, for good: ValueError at " in lines[0]
+    assert b"jane" not in written
+
+
+@pytest.mark.slow
+def test_workers_killed_at_random_moments_do_everything_exactly_once(start_worker: StartWorker):
+    short, long, steps = 150, 6, 25
+    for number in range(short):
+        defer(sample_jobs.leave_mark_slowly, actor=SYSTEM, number=number)
+    for number in range(1000, 1000 + long):
+        defer(sample_jobs.leave_marks_in_steps, actor=SYSTEM, number=number, steps=steps)
+    chance = random.Random(20261121)
+    kills = 0
+    while kills < 24:
+        worker = start_worker()
+        # Killed while it works, not while Python starts.
+        wait_until(
+            lambda: bool(
+                answer(
+                    "select from procrastinate_jobs where status = 'doing' and worker_id is not null "
+                    "union all select where not exists (select from procrastinate_jobs where status = 'todo')"
+                )
+            )
+        )
+        time.sleep(chance.uniform(0.0, 0.35))
+        worker.kill()
+        worker.wait()
+        kills += 1
+    start_worker()
+    wait_until(lambda: not answer("select from procrastinate_jobs where status in ('todo', 'doing')"), seconds=90)
+    assert answer("select distinct status::text from procrastinate_jobs") == [("succeeded",)]
+    per_effect = answer("select number, step, count(*) from jobs_test_mark group by 1, 2 order by 1, 2")
+    wanted = [(number, 0, 1) for number in range(short)]
+    wanted += [(number, step, 1) for number in range(1000, 1000 + long) for step in range(steps)]
+    assert per_effect == wanted
+    assert count("select count(*) from jobs_failure where is_interruption") >= 10
