@@ -1,16 +1,21 @@
 """Verbs of the network: keyword-only, one transaction each, audited."""
 
 from abutment.organizations.actions.affiliations import end_affiliation
+from abutment.organizations.actions.emergency import end_emergency_access, take_emergency_access
 from abutment.organizations.actions.facilities import add_chair, add_lease, add_location, set_hours
+from abutment.organizations.actions.names import act_for
 from abutment.organizations.actions.people import (
     add_person,
     end_assignment,
     grant_assignment,
+    invite_person,
     propose_assignment,
-    take_emergency_access,
+    take_sign_in,
+    withdraw_proposal,
 )
 from abutment.organizations.actions.registration import (
     Holder,
+    NewPerson,
     NewPractice,
     Terms,
     add_region,
@@ -20,8 +25,10 @@ from abutment.organizations.actions.registration import (
 
 __all__ = [
     "Holder",
+    "NewPerson",
     "NewPractice",
     "Terms",
+    "act_for",
     "add_chair",
     "add_lease",
     "add_location",
@@ -29,10 +36,14 @@ __all__ = [
     "add_region",
     "end_affiliation",
     "end_assignment",
+    "end_emergency_access",
     "grant_assignment",
+    "invite_person",
     "propose_assignment",
     "register_organization",
     "register_practice",
     "set_hours",
     "take_emergency_access",
+    "take_sign_in",
+    "withdraw_proposal",
 ]

@@ -7,7 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from abutment.foundation.audit import record
+from abutment.foundation.events import publish
 from abutment.foundation.scope import Actor
+from abutment.organizations.events import AffiliationEnded
 from abutment.organizations.models import Affiliation
 from abutment.organizations.policies import check_can_end_affiliation
 from abutment.organizations.refusals import in_words
@@ -29,5 +31,10 @@ def end_affiliation(
             entity_id=affiliation.practice_id,
             subject=f"affiliation {affiliation.pk}",
             details={"ends_on": ends_on, "sight_ends_on": sight_ends_on},
+        )
+        publish(
+            AffiliationEnded(
+                affiliation.pk, affiliation.practice_id, affiliation.organization_id, ends_on, sight_ends_on
+            )
         )
     return affiliation

@@ -9,8 +9,10 @@ from datetime import date, time
 from django.db import transaction
 
 from abutment.foundation.audit import record
+from abutment.foundation.events import publish
 from abutment.foundation.scope import Actor, may
 from abutment.organizations.errors import NotAllowed
+from abutment.organizations.events import LocationAdded
 from abutment.organizations.models import Chair, Lease, Location, OpeningHours
 from abutment.organizations.policies import check_can_change_network
 from abutment.organizations.refusals import in_words
@@ -38,6 +40,7 @@ def add_location(
             entity_id=practice_id, name=name, time_zone=time_zone, opened_on=opened_on, **asdict(address)
         )
         record(actor, action="location.added", entity_id=practice_id, subject=f"location {location.pk}")
+        publish(LocationAdded(location.pk, practice_id))
     return location
 
 

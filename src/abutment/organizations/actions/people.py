@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from abutment.foundation.audit import record
-from abutment.foundation.scope import Actor
+from abutment.foundation.events import publish
+from abutment.foundation.scope import Actor, opened
+from abutment.foundation.signin.actions import InvitationAccepted, invite
 from abutment.organizations.errors import Malformed
-from abutment.organizations.models import Assignment, EmergencyAccess, Person, Region, Role
+from abutment.organizations.events import AssignmentEnded, AssignmentGranted
+from abutment.organizations.models import Assignment, Person, Region, Role
 from abutment.organizations.policies import can_grant, check_can_grant, check_can_propose_assignment
 from abutment.organizations.refusals import in_words
-
-EMERGENCY_HOURS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,15 @@ def propose_assignment(
             subject=f"assignment {assignment.pk}",
             details={"role": role_code, "person": person.pk},
         )
+        if is_granted:
+            publish(AssignmentGranted(assignment.pk, person.pk, entity_id, role_code))
     return assignment
 
 
 @transaction.atomic
 def grant_assignment(*, actor: Actor, assignment: Assignment) -> Assignment:
     """Grant what was proposed. The database stamps who granted it and whether they also hold an organization role."""
-    check_can_grant(
-        assignment.entity_id, needs_owner=assignment.role.needs_owner, role_label=assignment.role.label
-    )
+    check_can_grant(assignment.entity_id, needs_owner=assignment.role.needs_owner, role_label=assignment.role.label)
     with in_words():
         assignment.granted_at = timezone.now()
         assignment.save(update_fields=["granted_at"])
@@ -94,6 +95,7 @@ def grant_assignment(*, actor: Actor, assignment: Assignment) -> Assignment:
             subject=f"assignment {assignment.pk}",
             details={"also_organization": assignment.granter_holds_organization_role},
         )
+        publish(AssignmentGranted(assignment.pk, assignment.person_id, assignment.entity_id, assignment.role.code))
     return assignment
 
 
@@ -101,30 +103,63 @@ def grant_assignment(*, actor: Actor, assignment: Assignment) -> Assignment:
 def end_assignment(*, actor: Actor, assignment: Assignment, ends_on: date) -> Assignment:
     """End an assignment: its last day is the day before ends_on."""
     check_can_propose_assignment(assignment.entity_id)
+    if assignment.ends_on is not None and ends_on > assignment.ends_on:
+        raise Malformed(
+            f"This assignment ends on {assignment.ends_on}. To keep {assignment.person} on, grant a new one."
+        )
     with in_words():
         assignment.ends_on = ends_on
         assignment.save(update_fields=["ends_on"])
         record(actor, action="assignment.ended", entity_id=assignment.entity_id, subject=f"assignment {assignment.pk}")
+        publish(AssignmentEnded(assignment.pk, assignment.person_id, assignment.entity_id, ends_on))
     return assignment
 
 
 @transaction.atomic
-def take_emergency_access(*, actor: Actor, entity_id: int, reason: str, moment: datetime) -> EmergencyAccess:
-    """See charts in an emergency: four hours, read only, with a reason that every owner of the practice reads.
-
-    45 CFR 164.312(a)(2)(ii). The database refuses it to people who hold a role of an organization.
-    """
-    if len(reason.strip()) < 10:
-        raise Malformed("Emergency access needs its reason in a sentence. Write what happened.")
+def withdraw_proposal(*, actor: Actor, assignment: Assignment) -> None:
+    """Take a proposal back, or decline it; what was granted can only be ended."""
+    check_can_propose_assignment(assignment.entity_id)
+    if assignment.granted_at is not None:
+        raise Malformed(f"{assignment.person} was granted this role already. End the assignment instead.")
     with in_words():
-        access = EmergencyAccess.objects.create(
-            entity_id=entity_id,
-            account_id=actor.account_id,
-            reason=reason.strip(),
-            starts_at=moment,
-            ends_at=moment + timedelta(hours=EMERGENCY_HOURS),
-        )
         record(
-            actor, action="emergency.taken", entity_id=entity_id, subject=f"emergency {access.pk}", details={"reason": reason}
+            actor,
+            action="assignment.withdrawn",
+            entity_id=assignment.entity_id,
+            subject=f"assignment {assignment.pk}",
+            details={"role": assignment.role.code, "person": assignment.person_id},
         )
-    return access
+        assignment.delete()
+
+
+def invite_person(*, actor: Actor, person: Person, email: str, entity_id: int) -> None:
+    """Mail a person the link by which they make, or bring, their own sign-in. Raises Malformed, NotAllowed."""
+    if person.account_id is not None:
+        raise Malformed(f"{person} has a sign-in. It is theirs alone: nobody can replace it.")
+    if not person.assignments.filter(entity_id=entity_id).exists():
+        raise Malformed(f"{person} holds no role there. Propose an assignment first, then invite.")
+    invite(actor=actor, email=email, name=str(person), reference=f"person {person.pk}", entity_id=entity_id)
+
+
+def take_sign_in(event: InvitationAccepted) -> None:
+    """Hang a person on the sign-in by which they accepted their invitation; heard in that act's own transaction."""
+    kind, _, number = event.reference.partition(" ")
+    if kind != "person" or not number.isdecimal():
+        return  # an invitation of another room
+    with opened(Actor.system("link a person to the sign-in that accepted")) as server, in_words():
+        person = Person.objects.select_for_update().filter(pk=int(number)).first()
+        if person is None or person.account_id == event.account_id:
+            return
+        if person.account_id is not None or Person.objects.filter(account_id=event.account_id).exists():
+            raise Malformed(
+                f"{person} or this sign-in is linked already. Ask whoever invited you to invite the right person."
+            )
+        person.account_id = event.account_id
+        person.save(update_fields=["account_id"])
+        record(
+            server,
+            action="person.signed_in",
+            entity_id=None,
+            subject=f"person {number}",
+            details={"account": event.account_id},
+        )

@@ -10,10 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from abutment.foundation.audit import record
+from abutment.foundation.events import publish
 from abutment.foundation.scope import Actor, may, opened
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.foundation.scope.models import Entity
+from abutment.organizations.actions.people import add_person
 from abutment.organizations.errors import Malformed
+from abutment.organizations.events import PracticeRegistered
 from abutment.organizations.models import (
     Affiliation,
     Assignment,
@@ -32,10 +35,19 @@ WHOLE_BASIS_POINTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody who is not in the network yet."""
+
+    given_name: str
+    family_name: str
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """A dentist who owns a share of a practice, in hundredths of a percent, and the license by which they may."""
 
-    person: Person
+    person: Person | NewPerson
     share_basis_points: int
     license_jurisdiction: str
     license_number: str
@@ -87,6 +99,7 @@ def add_region(*, actor: Actor, organization_id: int, name: str) -> Region:
     return region
 
 
+@transaction.atomic
 def register_practice(*, actor: Actor, practice: NewPractice, terms: Terms) -> Practice:
     """Enter a practice that is new here, with its owners, its manager, who answers under HIPAA, and its affiliation.
 
@@ -109,11 +122,19 @@ def register_practice(*, actor: Actor, practice: NewPractice, terms: Terms) -> P
                 tax_number=practice.tax_number,
                 npi=practice.npi,
             )
-            _enter_facts(entity, practice, terms)
-            _seat_owners(entity, practice, terms)
+            owners = [_entered(server, holder.person) for holder in practice.holders]
+            _enter_facts(entity, practice, terms, owners)
+            _seat_owners(entity, owners, terms)
             record(server, action="practice.registered", entity_id=entity.pk, subject=f"practice {entity.pk}")
         record(actor, action="practice.entered", entity_id=terms.organization_id, subject=f"practice {entity.pk}")
+        publish(PracticeRegistered(entity.pk, terms.organization_id))
     return registered
+
+
+def _entered(server: Actor, person: Person | NewPerson) -> Person:
+    if isinstance(person, Person):
+        return person
+    return add_person(actor=server, given_name=person.given_name, family_name=person.family_name, suffix=person.suffix)
 
 
 def _check_shares(holders: Sequence[Holder]) -> None:
@@ -122,11 +143,11 @@ def _check_shares(holders: Sequence[Holder]) -> None:
         raise Malformed(f"The owners' shares add up to {total / 100:.2f}%. Enter owners whose shares make 100%.")
 
 
-def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms) -> None:
-    for holder in practice.holders:
+def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms, owners: Sequence[Person]) -> None:
+    for holder, owner in zip(practice.holders, owners, strict=True):
         LegalOwnership.objects.create(
             entity=entity,
-            owner=holder.person,
+            owner=owner,
             share_basis_points=holder.share_basis_points,
             license_jurisdiction=holder.license_jurisdiction,
             license_number=holder.license_number,
@@ -146,13 +167,13 @@ def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms) -> None:
     )
 
 
-def _seat_owners(entity: Entity, practice: NewPractice, terms: Terms) -> None:
-    owner = Role.objects.get(code="owner")
-    for place, holder in enumerate(practice.holders):
+def _seat_owners(entity: Entity, owners: Sequence[Person], terms: Terms) -> None:
+    role = Role.objects.get(code="owner")
+    for place, person in enumerate(owners):
         Assignment.objects.create(
-            person=holder.person,
+            person=person,
             entity=entity,
-            role=owner,
+            role=role,
             starts_on=terms.starts_on,
             granted_at=timezone.now() if place == 0 else None,
         )
