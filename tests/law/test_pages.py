@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from abutment.law.answers import Verdict
+from abutment.law.going import places
 from abutment.law.jurisdictions import STATES
 from abutment.law.tables import KIND_OF_STATUS, KIND_OF_VERDICT
 from abutment.web import words
@@ -54,7 +55,8 @@ def test_a_state_answers_every_question_with_citations(reader):
     assert "share of receipts: prohibited" in page
     assert "text read" in page
     assert "text not read" in page
-    assert "as of NY Register vol. 46 no. 39, 25 Sep 2024" in page
+    assert "text read in part" in page
+    assert "Source as of NY Register vol. 46 no. 39, 25 Sep 2024" in page
     assert "How soon a breach is told" in page
     assert "us-ny-warn" in page
 
@@ -95,8 +97,17 @@ def test_a_stranger_is_asked_to_sign_in(reader, monkeypatch):
         assert reader.get(reverse(name)).status_code == 302
 
 
-def test_go_to_finds_a_state_by_its_name(reader):
-    assert "/law/US-NY/" in reader.get(reverse("palette"), {"q": "new york"}).content.decode()
+def test_go_to_finds_a_state_by_its_name_or_its_letters_once_something_is_typed(rf):
+    request = rf.get("/")
+    assert [item.url for item in places(request, "new york")] == ["/law/US-NY/"]
+    assert "/law/US-TX/" in [item.url for item in places(request, "tx")]
+    assert [item.label for item in places(request, "federal")] == ["Law of United States (federal)"]
+    assert list(places(request, "")) == []
+
+
+def test_what_a_row_cannot_show_is_remarked(reader):
+    assert "an older text said 5 years and age 21" in reader.get("/law/US-MD/").content.decode()
+    assert "our default, not law" in reader.get("/law/US-OH/").content.decode()
 
 
 def test_every_verdict_and_status_has_a_look():

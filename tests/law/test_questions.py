@@ -90,13 +90,13 @@ def test_california_keeps_ten_matters_from_managers_since_2026():
     assert len(owner_approvals("CA", TODAY).of_kind("not_for_manager")) == 10
     before = owner_approvals("CA", date(2025, 12, 31))
     assert before.matters == ()
-    assert "not yet on 2025-12-31" in before.cautions[0]
+    assert "not yet on 2025-12-31" in before.remarks[0]
 
 
 def test_a_law_that_does_not_reach_dentists_is_told_and_not_applied():
     answer = owner_approvals("OR", TODAY)
     assert answer.matters == ()
-    assert any("does not reach dentists" in caution for caution in answer.cautions)
+    assert any("does not reach dentists" in remark for remark in answer.remarks)
 
 
 def test_new_york_records_are_kept_six_years_and_a_minors_until_22():
@@ -130,7 +130,7 @@ def test_years_after_majority_become_an_age():
 def test_a_superseded_period_is_told_and_the_longer_one_used():
     answer = retention("MD", TODAY)
     assert answer.adult.years == 7
-    assert any("an older text said 5 years and age 21" in caution for caution in answer.cautions)
+    assert any("an older text said 5 years and age 21" in remark for remark in answer.remarks)
 
 
 def test_records_before_the_rule_started_are_not_answered():

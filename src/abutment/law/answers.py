@@ -72,12 +72,21 @@ class Citation:
     note: str | None
     values: Mapping[str, Any]
 
+    @property
+    def read_label(self) -> str:
+        """How far the text was read, in a few words: the whole of what is stated, a part, or nothing."""
+        if not self.read:
+            return "text not read"
+        is_part = any(sign in self.evidence for sign in ("part", "the rest"))
+        return "text read in part" if is_part else "text read"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """One question of law asked of one place on one day.
 
     `citations` are what the answer rests on; `also` stands beside it: federal rules, and defaults of this product.
+    `remarks` belong to the answer (a rule that starts later, a default used); `cautions` repeat what each row warns of.
     """
 
     topic: ClassVar[str] = ""
@@ -89,6 +98,7 @@ class Answer:
     values: Mapping[str, Any] = field(default_factory=dict)
     citations: tuple[Citation, ...] = ()
     also: tuple[Citation, ...] = ()
+    remarks: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     disclaimer: str = DISCLAIMER
 

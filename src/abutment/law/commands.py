@@ -90,7 +90,7 @@ def _print_answer(answer: Answer) -> None:
         _print_citation(console, citation)
     for citation in answer.also:
         _print_citation(console, citation, lead="Beside it: ")
-    for caution in answer.cautions:
+    for caution in (*answer.remarks, *answer.cautions):
         console.print(f"[dim]Note: {escape(caution)}[/dim]")
     console.print(answer.disclaimer)
 

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from abutment.law.answers import Answer, Citation, Verdict
 from abutment.law.errors import RowNotInForce
-from abutment.law.jurisdictions import FEDERAL
+from abutment.law.jurisdictions import FEDERAL, NAMES
 from abutment.law.queries import TOPICS, book
 from abutment.law.rules.breach import BreachClocksAnswer
-from abutment.law.rules.fees import FeeMethodsAnswer
+from abutment.law.rules.fees import FeeMethodsAnswer, MethodVerdict
 from abutment.law.rules.licensing import LicenseRenewalAnswer, ProfessionRenewal
 from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer
 from abutment.law.rules.registrations import RegistrationsAnswer
@@ -68,6 +68,14 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     problem: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The answer's sentence without the name of the place, which stands above it on a page."""
+        if self.answer is None:
+            return ""
+        said = self.answer.sentence.removeprefix(NAMES[self.answer.jurisdiction]).lstrip(":, ")
+        return _capitalized(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ def _fee_methods(answer: Answer) -> _Layout:
             each.method.label,
             each.verdict,
             each.sentence,
-            "; ".join(each.conditions) or "none stated",
+            _conditions(each),
             each.control.label,
         )
         for each in answer.methods
@@ -141,9 +149,21 @@ def _fee_methods(answer: Answer) -> _Layout:
     return columns, rows
 
 
+def _conditions(each: MethodVerdict) -> str:
+    if each.verdict is Verdict.PROHIBITED:
+        return "No condition opens it"
+    return _capitalized("; ".join(each.conditions)) or "None stated"
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _ownership(answer: Answer) -> _Layout:
     assert isinstance(answer, OwnershipAnswer)  # noqa: S101
-    return ("Owners who are not dentists", "The row's word"), ((answer.verdict, answer.finding.replace("_", " ")),)
+    return ("Owners who are not dentists", "The row's word"), (
+        (answer.verdict, _capitalized(answer.finding.replace("_", " "))),
+    )
 
 
 def _owner_approvals(answer: Answer) -> _Layout:
@@ -162,7 +182,13 @@ def _retention(answer: Answer) -> _Layout:
 def _breach_clocks(answer: Answer) -> _Layout:
     assert isinstance(answer, BreachClocksAnswer)  # noqa: S101
     rows = tuple(
-        (each.to, f"{each.days} days", each.counted_from, each.condition, "Federal" if each.is_federal else "State")
+        (
+            _capitalized(each.to),
+            f"{each.days} days",
+            each.counted_from,
+            each.condition,
+            "Federal" if each.is_federal else "State",
+        )
         for each in answer.clocks
     )
     return ("Tell", "Within", "Counted from", "If", "By"), rows
@@ -202,7 +228,7 @@ def _topic(topic: MandatoryTopic) -> str:
 def _registrations(answer: Answer) -> _Layout:
     assert isinstance(answer, RegistrationsAnswer)  # noqa: S101
     rows = tuple(
-        (each.what.capitalize(), each.when or "not read", each.applies, each.citation.citation)
+        (_capitalized(each.what), each.when or "not read", each.applies, each.citation.citation)
         for each in answer.registrations
     )
     return (("What", "When", "Applies", "Citation") if rows else ()), rows

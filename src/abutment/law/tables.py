@@ -26,7 +26,7 @@ KIND_OF_STATUS: dict[Status, str] = {
 
 
 class PlaceTable(Table):
-    """One row for each state and the District."""
+    """One row for each state and the District; tiers follow the percentage and stand on the state's own page."""
 
     noun = "jurisdiction"
 
@@ -36,7 +36,6 @@ class PlaceTable(Table):
     cost_plus = StatusColumn(verbose_name="Cost plus")
     per_visit = StatusColumn(verbose_name="Per visit")
     percentage = StatusColumn(verbose_name="Percentage")
-    tiered = StatusColumn()
     ownership = StatusColumn(verbose_name="Ownership")
     text = StatusColumn(verbose_name="Text")
 

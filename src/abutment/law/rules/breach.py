@@ -64,7 +64,8 @@ def breach_clocks_in(book: LawBook, jurisdiction: str, on: date) -> BreachClocks
         sentence=_sentence(jurisdiction, clocks, has_state=bool(state)),
         values={row.id: row.stated_values for row in rows},
         citations=tuple(cite(row) for row in rows),
-        cautions=(*later_federal, *later_state, *cautions_for(rows, on)),
+        remarks=(*later_federal, *later_state),
+        cautions=cautions_for(rows, on),
         clocks=clocks,
     )
 
@@ -96,7 +97,7 @@ def _clocks(row: Row) -> tuple[BreachClock, ...]:
 
 
 def _state_clocks(row: Row, values: StateBreach) -> tuple[BreachClock, ...]:
-    counted_from = values.clock or "discovery (taken; not read)"
+    counted_from = values.clock or "discovery (not read, assumed)"
     people = BreachClock(
         to=PEOPLE_AFFECTED,
         days=values.max_days,

@@ -71,7 +71,7 @@ class Control(StrEnum):
         return {
             "block": "Blocked by default",
             "warn_counsel_review": "Waits for counsel",
-            "allow_with_fmv_file": "With a market value file",
+            "allow_with_fmv_file": "Goes on with a market value file",
         }[self.value]
 
 

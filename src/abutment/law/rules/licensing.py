@@ -94,7 +94,8 @@ def license_renewal_in(
         sentence=f"{NAMES[jurisdiction]}: {'; '.join(_in_words(each) for each in wanted)}.",
         values={row.id: row.stated_values for row in resting},
         citations=tuple(_cite_hours(row, wanted) for row in resting),
-        cautions=(*later, *cautions_for(resting, on)),
+        remarks=later,
+        cautions=cautions_for(resting, on),
         renewals=tuple(wanted),
     )
 

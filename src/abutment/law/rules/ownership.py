@@ -149,7 +149,8 @@ def owner_approvals_in(book: LawBook, jurisdiction: str, on: date) -> OwnerAppro
         sentence=f"{NAMES[jurisdiction]}: {_counted(matters)}",
         values={row.id: row.stated_values for row in resting},
         citations=tuple(cite(row) for row in resting),
-        cautions=(*later, *cautions_for(resting, on), *_not_reaching(now)),
+        remarks=(*later, *_not_reaching(now)),
+        cautions=cautions_for(resting, on),
         matters=matters,
     )
 

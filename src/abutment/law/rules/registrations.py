@@ -58,7 +58,8 @@ def registrations_in(book: LawBook, jurisdiction: str, on: date) -> Registration
         sentence=f"{NAMES[jurisdiction]}: {said}",
         values={row.id: row.stated_values for row in resting},
         citations=tuple(cite(row) for row in resting),
-        cautions=(*later, *cautions_for(resting, on)),
+        remarks=later,
+        cautions=cautions_for(resting, on),
         registrations=found,
     )
 

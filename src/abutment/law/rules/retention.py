@@ -73,7 +73,8 @@ def retention_in(book: LawBook, jurisdiction: str, on: date) -> RetentionAnswer:
         values={} if row is None else row.stated_values,
         citations=() if row is None else (cite(row),),
         also=(cite(default_row),) if adult.is_default or minor.is_default else (),
-        cautions=(*_cautions(values, row), *(() if row is None else cautions_for((row,), on))),
+        remarks=_remarks(values, row),
+        cautions=() if row is None else cautions_for((row,), on),
         adult=adult,
         minor=minor,
         clock_start=clock,
@@ -114,7 +115,7 @@ def _until_age(rule: MinorRule) -> int | None:
     return max(ages) if ages else None
 
 
-def _cautions(values: RecordRetention | None, row: Row | None) -> tuple[str, ...]:
+def _remarks(values: RecordRetention | None, row: Row | None) -> tuple[str, ...]:
     if values is None or row is None:
         return ("No row on records was read for this place; the product's default is shown.",)
     said = []
