@@ -1,7 +1,7 @@
 """What was done and who looked: the trail that both sides of an agreement can check.
 
-Nouns: Event (an act, appended in the act's own transaction), Seal (its place in the hash chain, given by the sealer job),
-Look (somebody opened a patient's data, and why). Nothing here is ever changed or deleted; a practice reads its own.
+Nouns: Event (an act, appended in its own transaction), Look (somebody opened a patient's data, and why), Seal (their
+place in the one hash chain, given by the sealer), Head (the last seal, signed). Nothing here is changed or deleted.
 It never decides whether an act is allowed, and never holds patient data: subjects are named by type and number.
 """
 

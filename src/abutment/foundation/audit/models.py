@@ -1,4 +1,4 @@
-"""The trail's tables. The application login may append and read its scope, never change or delete; triggers refuse the rest."""
+"""The trail's tables. The application login appends and reads its scope; grants and triggers refuse the rest."""
 
 from django.db import models
 from django.db.models import Q
@@ -40,7 +40,7 @@ class Look(models.Model):
 class Seal(models.Model):
     """The place of an event or a look in the one chain: hash = SHA-256 of the former hash, the salt and the row.
 
-    The salt keeps a reader of the rows before and after from guessing what stands between. docs/audit.md has the exact form.
+    The salt keeps who reads the rows before and after from guessing the one between. docs/audit.md has the exact form.
     """
 
     sequence = models.BigIntegerField(primary_key=True)

@@ -1,9 +1,9 @@
-"""How the chain is computed and what damage to it looks like. Pure: seals and heads in, findings out; docs/audit.md is its prose."""
+"""How the chain is computed and how damage to it looks: seals and heads in, findings out. See docs/audit.md."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -25,9 +25,6 @@ class Sealed:
     kind: str
     row_id: int
     fields: tuple[str | None, ...] | None
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.row_id} (seal {self.sequence})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def chained(former: bytes, salt: bytes, sealed_at: datetime, fields: Sequence[st
 def damage(
     seals: Iterable[Sealed], heads: Iterable[KeptHead], *, after: tuple[int, bytes] = (0, BEGINNING)
 ) -> Iterator[Finding]:
-    """Everything that is wrong with a chain, in its order and in constant memory. after: the seal before the first one given."""
+    """All that is wrong with a chain, in its order, in constant memory. after: the seal before the first one."""
     good = _Link(*after)
     misfits: list[Sealed] = []
     watch = _HeadWatch(heads, first_sequence=good.sequence)
@@ -153,7 +150,10 @@ def _explained(good: _Link, misfits: list[Sealed]) -> Iterator[Finding]:
             seal = next((one for one in remaining if one.sequence == place), remaining[0])
             recomputed = chained(former, seal.salt, seal.sealed_at, seal.fields or ())
             if any(one is not seal and _fits(recomputed, one) for one in remaining):
-                text = f"Seal {seal.sequence} was edited: {seal.kind} {seal.row_id} gives another hash, and the next seal agrees."
+                text = (
+                    f"Seal {seal.sequence} was edited: {seal.kind} {seal.row_id} gives another hash, "
+                    "and the seal after it agrees."
+                )
                 yield Finding("edited seal", text, seal.sequence)
                 former = recomputed
             else:
@@ -220,7 +220,9 @@ class _HeadWatch:
         for kept in self._heads:
             head = kept.head
             if head is None:
-                self._waiting.append(Finding("unreadable head", f"Line {kept.line} of the signed heads cannot be read."))
+                self._waiting.append(
+                    Finding("unreadable head", f"Line {kept.line} of the signed heads cannot be read.")
+                )
             elif not kept.is_genuine:
                 text = f"The head on line {kept.line}, of seal {head.sequence}, is forged: its signature does not hold."
                 self._waiting.append(Finding("forged head", text, head.sequence))
@@ -238,15 +240,28 @@ class _HeadWatch:
         return None
 
 
-def backlog(kind: str, count: int, oldest_at: datetime | None, *, now: datetime, allowed: timedelta) -> list[Finding]:
-    """Whether rows wait for their seal longer than allowed. oldest_at: when the oldest of them was appended."""
-    if not count or oldest_at is None or now - oldest_at <= allowed:
-        return []
-    minutes = int((now - oldest_at).total_seconds() // 60)
-    noun = kind if count == 1 else f"{kind}s"
-    text = f"{count} {noun} without a seal, the oldest for {minutes} minutes: run `abutment audit seal`, see that a worker runs."
-    return [Finding("unsealed backlog", text)]
+def is_overdue(oldest_at: datetime | None, *, now: datetime, allowed: timedelta) -> bool:
+    """Whether something has waited longer than allowed."""
+    return oldest_at is not None and now - oldest_at > allowed
 
 
-Checker = Callable[[Head, bytes], bool]
-"""Whether a signature (key number and bytes are the caller's) over a head holds."""
+def unsealed(kind: str, count: int, first_id: int, minutes: int) -> Finding:
+    """Rows that wait for their seal for too long, or have lost it."""
+    rows = (
+        f"{kind.capitalize()} {first_id} has" if count == 1 else f"{count:,} {kind}s, the first number {first_id}, have"
+    )
+    text = f"{rows} no seal after {minutes:,} minutes. Run `abutment audit seal` and see that a worker runs."
+    return Finding("unsealed backlog", text)
+
+
+def vanished(kind: str, row_id: int) -> Finding:
+    """A row that was deleted before it was sealed."""
+    return Finding("deleted row", f"{kind.capitalize()} {row_id} was deleted before it was sealed.")
+
+
+def unsigned(first: int, last: int) -> Finding:
+    """Seals after the last signed head."""
+    what = f"Seal {first} is" if first == last else f"Seals {first} to {last} are"
+    return Finding(
+        "unsigned seals", f"{what} covered by no signed head. Heads were removed, or none is written any more."
+    )

@@ -111,6 +111,20 @@ create function foundation.trail_head() returns table (sequence bigint, hash byt
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select s.sequence, s.hash, s.sealed_at from public.audit_seal s order by s.sequence desc limit 1 $$;
 
+-- The hash on which a seal stands, for who may read the row of that seal: with it the seal can be checked alone.
+create function foundation.former_hash(seal_sequence bigint) returns bytea
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select f.hash
+    from public.audit_seal s
+    join public.audit_seal f on f.sequence = s.sequence - 1
+    left join public.audit_event e on e.id = s.event_id
+    left join public.audit_look l on l.id = s.look_id
+    where s.sequence = seal_sequence
+      and ((select foundation.is_server()) or e.account_id = (select foundation.account())
+           or e.entity_id = any((select foundation.scope('audit.read'))::bigint[])
+           or l.entity_id = any((select foundation.scope('looks.read'))::bigint[]))
+$$;
+
 -- Rows that vanished while they waited: the queue still names them. For the server only.
 create function foundation.vanished_before_seal() returns table (kind text, row_id bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -138,5 +152,5 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 revoke all on all functions in schema foundation from public;
-grant execute on function foundation.seal_trail(int), foundation.trail_head(), foundation.vanished_before_seal(),
-    foundation.acted_as(bigint), foundation.looked_as(bigint) to abutment_application;
+grant execute on function foundation.seal_trail(int), foundation.trail_head(), foundation.former_hash(bigint),
+    foundation.vanished_before_seal(), foundation.acted_as(bigint), foundation.looked_as(bigint) to abutment_application;
