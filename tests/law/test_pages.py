@@ -52,7 +52,7 @@ def test_the_list_is_exported_as_it_is_shown(reader):
 def test_a_state_answers_every_question_with_citations(reader):
     page = reader.get("/law/US-NY/?on=2026-11-21").content.decode()
     assert "8 NYCRR 29.1(b)(4)" in page
-    assert "share of receipts: prohibited" in page
+    assert "Share of receipts: prohibited" in page
     assert "text read" in page
     assert "text not read" in page
     assert "text read in part" in page
@@ -101,7 +101,7 @@ def test_go_to_finds_a_state_by_its_name_or_its_letters_once_something_is_typed(
     request = rf.get("/")
     assert [item.url for item in places(request, "new york")] == ["/law/US-NY/"]
     assert "/law/US-TX/" in [item.url for item in places(request, "tx")]
-    assert [item.label for item in places(request, "federal")] == ["Law of United States (federal)"]
+    assert [item.label for item in places(request, "federal")] == ["Federal law"]
     assert list(places(request, "")) == []
 
 

@@ -14,9 +14,9 @@ def places(request: HttpRequest, query: str, /) -> Iterable[Item]:
     if not query:
         return []
     return [
-        Item(f"Law of {name}", address_of(code), "Law", "scale")
+        Item("Federal law" if code == FEDERAL else f"Law of {name}", address_of(code), "Law", "scale")
         for code, name in NAMES.items()
-        if fits(query, "law", name, code.removeprefix("US-"))
+        if fits(query, "law federal" if code == FEDERAL else "law", name, code.removeprefix("US-"))
     ]
 
 
