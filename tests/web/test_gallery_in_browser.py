@@ -1,18 +1,19 @@
 """The gallery in a real browser: no violation of accessibility or of the security policy, by mouse and by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from mimetypes import guess_type
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from csp.utils import build_policy
-from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.http import HttpRequest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from abutment.web import navigation, views
+from abutment.web.django_settings import CONTENT_SECURITY_POLICY
 from abutment.web.gallery.pages import PAGES
 
 pytestmark = pytest.mark.journey
@@ -51,17 +52,18 @@ class Served:
             part.split("=", 1) for part in route.request.headers.get("cookie", "").split("; ") if "=" in part
         )
         request = self.ask(path, holds=frozenset({"network.read"}), **cookies)
-        request.htmx = route.request.headers.get("hx-request") == "true"  # type: ignore[attr-defined]
+        if route.request.headers.get("hx-request") == "true":
+            request.htmx = SimpleNamespace(target=route.request.headers.get("hx-target"))  # type: ignore[attr-defined]
         if request.path.startswith("/palette/"):
             response = views.palette(request)
         else:
             response = PAGES[request.path.strip("/").split("/")[-1]](request)
-        policy = build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        policy = build_policy(CONTENT_SECURITY_POLICY["DIRECTIVES"])
         route.fulfill(body=response.content, content_type="text/html", headers={"Content-Security-Policy": policy})
 
 
 @pytest.fixture
-def opened(ask: Asking, browser: Browser) -> Callable[..., Page]:
+def opened(ask: Asking, browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page of the gallery at a size and in a theme; at the end nothing was asked elsewhere or complained of."""
     served = Served(ask)
     navigation.register(navigation.Entry("Today", "palette", "home", {"organization"}))
@@ -82,7 +84,7 @@ def opened(ask: Asking, browser: Browser) -> Callable[..., Page]:
         page.wait_for_load_state("networkidle")
         return page
 
-    yield open_page  # type: ignore[misc]
+    yield open_page
     assert served.strangers == []
     assert served.said == []
 
@@ -127,6 +129,38 @@ def test_ctrl_k_finds_a_page_by_a_few_letters_and_enter_goes_there(opened: Calla
     expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
     assert violations(page) == []
     assert option.get_attribute("href") == "/gallery/"
+
+
+def test_a_search_and_filters_narrow_the_list_and_stay_in_the_address(opened: Callable[..., Page]) -> None:
+    page = opened("list")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("cedar")
+    expect(page.locator(".listing-count")).to_have_text("10 practices")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.locator("#listing-choices > summary").click()
+    page.get_by_label("Ohio").check()
+    expect(page.locator(".listing-count")).to_have_text("5 practices")
+    expect(page.get_by_label("New York")).to_be_visible()
+    assert page.url.endswith("?q=cedar&state=Ohio")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Remove the filter State: Ohio").click()
+    expect(page.locator(".listing-count")).to_have_text("10 practices")
+    assert page.url.endswith("?q=cedar")
+
+
+def test_choosing_rows_opens_the_work_in_bulk(opened: Callable[..., Page]) -> None:
+    page = opened("list")
+    bar = page.locator("#bulk")
+    expect(bar).to_be_hidden()
+    page.get_by_label("Choose Cedar Dental", exact=True).check()
+    expect(bar).to_contain_text("1 chosen on this page")
+    page.get_by_label("Choose all on this page").check()
+    expect(bar).to_contain_text("50 chosen on this page")
+    assert violations(page) == []
+    page.get_by_role("button", name="Choose none").click()
+    expect(bar).to_be_hidden()
 
 
 def test_the_theme_changes_at_once_and_is_kept_for_the_next_page(opened: Callable[..., Page]) -> None:

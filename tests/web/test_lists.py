@@ -3,17 +3,17 @@
 import csv
 import io
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django_filters.filters import BooleanFilter, ChoiceFilter, MultipleChoiceFilter
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from abutment.web.filters import Filters
 from abutment.web.gallery import samples
-from abutment.web.listing import Empty, Listing
+from abutment.web.listing import Bulk, Empty, Listing
 from abutment.web.tables import Column, Table, shown_values
 
 LISTING = Listing(
@@ -24,25 +24,10 @@ LISTING = Listing(
 Asking = Callable[..., HttpRequest]
 
 
-class NoRows(list[Any]):
-    """Stands for a queryset that a filter may ask for less."""
-
-    model = None
-
-    def all(self) -> "NoRows":
-        return self
-
-
 class SampleFilters(Filters):
-    state = ChoiceFilter(label="State", choices=[("NY", "New York"), ("TX", "Texas")], method="keep")
-    model = MultipleChoiceFilter(label="Model", choices=[("mso", "Services only"), ("dso", "Equity")], method="keep")
-    is_open = BooleanFilter(label="Open", widget=forms.CheckboxInput, method="keep")
-
-    def keep(self, rows: NoRows, name: str, value: Any) -> NoRows:
-        return rows
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset
+    state = ChoiceFilter(label="State", choices=[("NY", "New York"), ("TX", "Texas")])
+    model = MultipleChoiceFilter(label="Model", choices=[("mso", "Services only"), ("dso", "Equity")])
+    is_open = BooleanFilter(label="Open", widget=forms.CheckboxInput)
 
 
 def csv_rows(response: HttpResponse) -> list[list[str]]:
@@ -122,9 +107,7 @@ def test_a_search_without_result_says_so_and_offers_the_way_back(ask: Asking) ->
 
 
 def test_each_filter_in_force_is_a_chip_whose_removal_keeps_the_others() -> None:
-    chosen = SampleFilters(
-        QueryDict("q=elm&state=NY&model=mso&model=dso&is_open=on&page=3&sort=name"), queryset=NoRows()
-    )
+    chosen = SampleFilters(QueryDict("q=elm&state=NY&model=mso&model=dso&is_open=on&page=3&sort=name"), queryset=[])
     chips = {(chip.label, chip.value): chip.url for chip in chosen.chips()}
     assert chips == {
         ("State", "New York"): "?q=elm&model=mso&model=dso&is_open=on&sort=name",
@@ -134,6 +117,41 @@ def test_each_filter_in_force_is_a_chip_whose_removal_keeps_the_others() -> None
     }
 
 
+def found(query: str) -> list[str]:
+    return [row["name"] for row in samples.SampleFilters(QueryDict(query), queryset=samples.practices(12)).qs]
+
+
+def test_plain_rows_are_searched_by_the_beginnings_of_words_in_the_fields_named() -> None:
+    assert found("q=ced") == ["Cedar Dental", "Cedar Dental 2"]
+    assert found("q=harbor tex") == ["Harbor Smiles"]
+    assert found("q=edar") == []
+
+
+def test_plain_rows_are_filtered_by_choice_by_word_of_a_state_and_by_range() -> None:
+    assert found("state=Ohio&state=Texas&q=cedar") == ["Cedar Dental 2"]
+    assert found("standing=over+cap") == ["Juniper Orthodontics", "Juniper Orthodontics 2"]
+    assert found("notice_on_after=2026-11-18&notice_on_before=2026-11-27") == ["Cedar Dental", "Harbor Smiles"]
+    assert len(found("")) == 12
+
+
+def test_a_range_of_dates_is_one_chip_in_words() -> None:
+    chosen = samples.SampleFilters(QueryDict("notice_on_after=2026-11-18&q=x"), queryset=[])
+    assert [(chip.value, chip.url) for chip in chosen.chips()] == [("Nov 18, 2026 to any", "?q=x")]
+
+
+def test_work_in_bulk_is_offered_only_to_those_who_may_do_it(ask: Asking) -> None:
+    works = (Bulk("Remind", "/remind/"), Bulk("Send", "/send/", capability="money.write"))
+    listing = replace(LISTING, bulk=works)
+    page = listing.respond(ask("/"), samples.practices(2)).content.decode()
+    assert 'formaction="/remind/"' in page
+    assert "/send/" not in page
+    assert page.count('name="chosen"') == 2
+
+
+def test_the_box_for_choosing_is_not_exported(ask: Asking) -> None:
+    assert csv_rows(LISTING.respond(ask("/?export=csv"), samples.practices(1)))[0][0] == "Practice"
+
+
 def test_without_filters_there_are_no_chips() -> None:
-    assert SampleFilters(QueryDict(""), queryset=NoRows()).chips() == []
-    assert SampleFilters(QueryDict("state=nonsense"), queryset=NoRows()).chips() == []
+    assert SampleFilters(QueryDict(""), queryset=[]).chips() == []
+    assert SampleFilters(QueryDict("state=nonsense"), queryset=[]).chips() == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
@@ -10,7 +10,7 @@ from abutment.web import checks, frame, navigation
 from abutment.web.navigation import Entry, register
 
 BOTH = frozenset({"organization", "practice"})
-_view: Callable[..., None] = lambda request: None  # noqa: E731
+_view = HttpResponse
 urlpatterns = [path(f"{name}/", _view, name=name) for name in ("today", "network", "claims", "extra", "claims-open")]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.messages import constants, get_messages
+from django.contrib.messages import warning
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.template.loader import render_to_string
@@ -154,7 +154,7 @@ def test_what_is_not_required_is_marked_optional(ask: Asking) -> None:
 
 def test_a_message_is_shown_once_as_a_notice(ask: Asking) -> None:
     request = ask("/")
-    get_messages(request).add(constants.WARNING, "Dr. Ruiz's license ends in 12 days.")
+    warning(request, "Dr. Ruiz's license ends in 12 days.")
     html = PAGES["components"](request).content.decode()
     assert "notice-attention" in html
     assert "license ends in 12 days" in html

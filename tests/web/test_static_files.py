@@ -60,7 +60,7 @@ def test_the_files_can_be_collected_with_hashes_in_their_names(tmp_path: Path) -
     for file in (WEB / "static").rglob("*"):
         if file.is_file():
             name = str(file.relative_to(WEB / "static"))
-            storage._save(name, ContentFile(file.read_bytes()))
+            storage._save(name, ContentFile(file.read_bytes()))  # type: ignore[attr-defined]
             paths[name] = (storage, name)
     problems = [done for _, _, done in storage.post_process(paths) if isinstance(done, Exception)]
     assert problems == []

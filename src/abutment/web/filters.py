@@ -12,8 +12,10 @@ from django.forms import BoundField, CheckboxInput
 from django.http import QueryDict
 from django_filters.filters import CharFilter
 from django_filters.filterset import FilterSet
+from django_tables2 import A as Accessor
 
 from abutment.web import words
+from abutment.web.palette import fits
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,42 @@ class Chip:
     url: str
 
 
+class Rows(list[Any]):
+    """Rows that are not in a table of the database; the filter library asks for their model, and they have none."""
+
+    model = None
+
+    def all(self) -> "Rows":
+        """The rows themselves."""
+        return self
+
+
 class Filters(FilterSet):
-    """The base of a list's filters: words are searched in the fields that `search_in` names."""
+    """The base of a list's filters, over a queryset or plain rows; words are searched in what `search_in` names."""
 
     search_in: ClassVar[tuple[str, ...]] = ()
     q = CharFilter(method="search", label="Search")
+
+    def __init__(self, data: QueryDict | None = None, queryset: Any = None, **options: Any) -> None:
+        is_plain = not (queryset is None or isinstance(queryset, QuerySet))
+        super().__init__(data, Rows(queryset) if is_plain else queryset, **options)  # type: ignore[no-untyped-call]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The rows that fit all filters in force."""
+        if not isinstance(queryset, Rows):
+            return super().filter_queryset(queryset)  # type: ignore[no-untyped-call]
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [], False)}
+        return Rows(row for row in queryset if all(self.row_fits(row, name, value) for name, value in chosen.items()))
+
+    def row_fits(self, row: Any, name: str, value: Any) -> bool:
+        """Whether a plain row fits one filter: equal, one of several, or inside a range; a state goes by its word."""
+        if name == "q":
+            return fits(value, *(str(Accessor(field).resolve(row)) for field in self.search_in))
+        cell = Accessor(name).resolve(row)
+        word = cell[0] if isinstance(cell, tuple) else cell
+        if isinstance(value, slice):
+            return word is not None and _inside(word, value)
+        return str(word) in value if isinstance(value, list) else str(word) == str(value)
 
     def search(self, queryset: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """Rows in which every word is found in some field; override it where a search column exists."""

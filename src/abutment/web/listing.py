@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from abutment.web.filters import Filters
+from abutment.web.frame import may
 from abutment.web.tables import EXPORTS, Table, configured, export
 
 
@@ -23,6 +24,16 @@ class Empty:
     icon: str = "list"
 
 
+@dataclass(frozen=True)
+class Bulk:
+    """Work on several rows at once: its button, and the page that the chosen rows are posted to as `chosen`."""
+
+    label: str
+    url: str
+    icon: str = "check"
+    capability: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """A list page: its table, its filters, its words; `respond` answers the page, its fragment and its exports."""
@@ -33,6 +44,7 @@ class Listing:
     template: str = "web/list.html"
     title: str = ""
     search_hint: str = "Search"
+    bulk: tuple[Bulk, ...] = ()
 
     def respond(
         self,
@@ -52,7 +64,15 @@ class Listing:
         if file_format in EXPORTS:
             return export(table, file_format, self._export_name(moment))
         said = sentence(table) if callable(sentence) else sentence
-        words = {"table": table, "filters": chosen, "listing": self, "is_searched": is_searched, "sentence": said}
+        bulk = [work for work in self.bulk if may(request, work.capability)]
+        words: dict[str, Any] = {
+            "bulk": bulk,
+            "table": table,
+            "filters": chosen,
+            "listing": self,
+            "is_searched": is_searched,
+            "sentence": said,
+        }
         template = "web/listing.html" if self._wants_fragment(request) else self.template
         return render(request, template, {"title": self.title, **words, **(context or {}), **self._query(request)})
 

@@ -110,6 +110,25 @@ class PersonColumn(NameColumn):
         return format_html('<span class="person">{}<span>{}</span></span>', shell.avatar(str(value), "s"), value)
 
 
+class PickColumn(Column):
+    """A box to choose a row for work in bulk; its value is posted as `chosen`. Put it first."""
+
+    attrs = {"td": {"class": "cell-pick"}, "th": {"class": "cell-pick"}}
+    _one = '<input class="pick" type="checkbox" name="chosen" value="{}" form="bulk" data-pick aria-label="Choose {}">'
+    _all = '<input class="pick" type="checkbox" data-pick-all aria-label="Choose all on this page">'
+
+    def __init__(self, accessor: str = "pk", **options: Any) -> None:
+        super().__init__(SafeString(self._all), accessor=accessor, orderable=False, exclude_from_export=True, **options)
+
+    def render(self, value: Any, record: Any) -> SafeString:  # type: ignore[override]
+        """The box, called after the row that it chooses."""
+        name = record.get("name", value) if isinstance(record, dict) else str(record)
+        box = (
+            '<input class="pick" type="checkbox" name="chosen" value="{}" form="bulk" data-pick aria-label="Choose {}">'
+        )
+        return format_html(box, value, name)
+
+
 class Table(django_tables2.Table):
     """A table in our look; `sentence` counts its rows, `turns_into_cards` says how it fits a phone."""
 

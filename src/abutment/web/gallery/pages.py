@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from abutment.web.gallery import samples
-from abutment.web.listing import Empty, Listing
+from abutment.web.listing import Bulk, Empty, Listing
 
 _TRAIL = [{"label": "Network", "url": "#"}, {"label": "Cedar Dental", "url": "#"}, {"label": "Elm Street", "url": ""}]
 _TABS = [
@@ -17,6 +17,9 @@ _TABS = [
 ]
 _LISTING = Listing(
     table=samples.SampleTable,
+    filters=samples.SampleFilters,
+    search_hint="Name or state",
+    bulk=(Bulk("Remind the owners", "#", "bell"), Bulk("Send statements", "#", "send")),
     title="Practices",
     empty=Empty(
         "No practice yet",

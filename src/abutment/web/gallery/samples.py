@@ -5,12 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django_filters.filters import ChoiceFilter, DateFromToRangeFilter, MultipleChoiceFilter
+from django_filters.widgets import DateRangeWidget
 
 from abutment.kernel.working import Quantity, Reference, Step, Text, Usd, Working
 from abutment.web.charts import Chart, Series, chart
 from abutment.web.figures import Bar, Cell, Mark, Matrix, Row, Timeline, timeline
-from abutment.web.tables import Column, DayColumn, MoneyColumn, NameColumn, NumberColumn, StatusColumn, Table
+from abutment.web.filters import Filters
+from abutment.web.tables import (
+    Column,
+    DayColumn,
+    MoneyColumn,
+    NameColumn,
+    NumberColumn,
+    PickColumn,
+    StatusColumn,
+    Table,
+)
 
+CHOICES = forms.CheckboxSelectMultiple
 A_DAY = date(2026, 11, 21)
 _NAMES = [
     "Cedar Dental",
@@ -56,6 +69,7 @@ class SampleTable(Table):
     """Invented practices."""
 
     noun = "practice"
+    pick = PickColumn("name")
     name = NameColumn(linkify=lambda: "#", verbose_name="Practice")
     state = Column()
     locations = NumberColumn()
@@ -67,6 +81,17 @@ class SampleTable(Table):
         """Sorted by name at first."""
 
         order_by = ("name",)
+
+
+class SampleFilters(Filters):
+    """Invented practices by state, standing and date."""
+
+    search_in = ("name", "state")
+    state = MultipleChoiceFilter(
+        label="State", choices=[(name, name) for name in ("New York", "Ohio", "Oregon", "Texas")], widget=CHOICES
+    )
+    standing = ChoiceFilter(label="Standing", choices=[(word, word) for word, _ in _STANDINGS[:4]], empty_label="Any")
+    notice_on = DateFromToRangeFilter(label="Notice by", widget=DateRangeWidget(attrs={"type": "date"}))
 
 
 def practices(count: int = 60) -> list[dict[str, Any]]:

@@ -50,6 +50,10 @@
     const opener = target.closest("[data-dialog]");
     if (opener) open(document.getElementById(opener.dataset.dialog));
     if (target.closest("[data-palette]")) openPalette();
+    if (target.closest("[data-pick-none]")) {
+      pickAll(false);
+      countPicks();
+    }
     if (target.closest("[data-close]")) target.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement) target.close();
     const link = target.closest("a[data-panel]");
@@ -127,6 +131,23 @@
     if (typed && button) button.disabled = typed.value.trim() !== form.dataset.confirm;
   };
 
+  // Work in bulk: the bar shows itself when a row is chosen.
+  function countPicks() {
+    const bar = find("#bulk");
+    if (!bar) return;
+    const boxes = all("[data-pick]");
+    const picked = boxes.filter((box) => box.checked).length;
+    bar.hidden = picked === 0;
+    find("[data-picked]", bar).textContent = String(picked);
+    const every = find("[data-pick-all]");
+    if (every) [every.checked, every.indeterminate] = [picked === boxes.length, picked > 0 && picked < boxes.length];
+  }
+  const pickAll = (isChosen) => all("[data-pick]").forEach((box) => (box.checked = isChosen));
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-pick-all]")) pickAll(event.target.checked);
+    if (event.target.matches("[data-pick-all], [data-pick]")) countPicks();
+  });
+
   // Unsaved work: a form with data-guard asks before the page is left.
   const changed = new Set();
   document.addEventListener("input", (event) => {
@@ -163,6 +184,15 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "palette-results") choose(options()[0]);
+  });
+  // Filters are often chosen several at a time: the menu stays open while its own choice reloads the list.
+  let isChoosing = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id === "listing") isChoosing = Boolean(find("#listing-choices[open]")?.contains(document.activeElement));
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const menu = find("#listing-choices");
+    if (isChoosing && menu && event.target.id === "listing") menu.open = true;
   });
   // What is not asked for stays out of the address.
   document.addEventListener("htmx:configRequest", (event) => {
