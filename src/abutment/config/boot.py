@@ -1,13 +1,15 @@
-"""From a folder to a running system: the database is started or joined, its addresses are told to Django, Django is
-set up."""
+"""From a folder to a running system: the database is started or joined, Django told where it is, and set up."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 
 from abutment.config.databases import derived_password
@@ -22,33 +24,67 @@ class Installation:
     server: postgres.Cluster | str
 
 
+def set_up() -> None:
+    """Make Django ready, without a database yet. Safe to call again."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abutment.config.settings")
+    if not apps.ready:
+        django.setup()
+
+
 def boot(*, home: Path | None = None, durable: bool = True) -> Installation:
     """Start or join the database of this installation and make Django ready to use it. Safe to call again."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abutment.config.settings")
     if home is not None:
         settings.ABUTMENT_HOME = home.absolute()
-    installation = _addresses(settings.ABUTMENT_HOME, durable=durable)
-    django.setup()
+    installation = _addressed(postgres.start(settings.ABUTMENT_HOME, durable=durable) if is_embedded() else None)
+    set_up()
     return installation
 
 
-def _addresses(home: Path, *, durable: bool) -> Installation:
-    default, owner = settings.DATABASES["default"], settings.DATABASES["owner"]
-    server: postgres.Cluster | str = settings.DATABASE_URL
-    if not settings.DATABASE_URL and not settings.DATABASE_APP_URL:
-        server = cluster = postgres.start(home, durable=durable)
+@contextmanager
+def running() -> Iterator[Installation]:
+    """A booted installation for the length of a block; the last user of an embedded server stops it on leaving."""
+    set_up()
+    if not is_embedded():
+        yield _addressed(None)
+        return
+    with postgres.borrowed(settings.ABUTMENT_HOME) as cluster:
+        try:
+            yield _addressed(cluster)
+        finally:
+            _hang_up()
+
+
+def is_embedded() -> bool:
+    """Whether the database is our own, in the home folder."""
+    return not settings.DATABASE_URL and not settings.DATABASE_APP_URL
+
+
+def _addressed(cluster: postgres.Cluster | None) -> Installation:
+    home, default, owner = settings.ABUTMENT_HOME, settings.DATABASES["default"], settings.DATABASES["owner"]
+    if cluster is not None:
         for database in (default, owner):
             database["HOST"], database["PORT"] = str(cluster.host), str(cluster.port)
         owner["PASSWORD"] = derived_password(home, owner["USER"])
     if default["PASSWORD"] is None:
         default["PASSWORD"] = derived_password(home, default["USER"])
-    return Installation(home, server)
+    return Installation(home, cluster or settings.DATABASE_URL)
 
 
-def migrate(installation: Installation, *, verbosity: int = 0) -> None:
-    """Create the database and its logins where missing, bring the tables up to date, and tell the database its claim
-    keys."""
+def _hang_up() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def migrate(installation: Installation, *, verbosity: int = 0) -> list[str]:
+    """Create the database and its logins where missing, and bring the tables up to date; returns what was applied.
+
+    The database is also told the keys by which it checks claims.
+    """
     from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
 
     from abutment.foundation.keys import key_ring
     from abutment.foundation.scope import claim_keys
@@ -60,5 +96,8 @@ def migrate(installation: Installation, *, verbosity: int = 0) -> None:
         owner=postgres.Login(owner["USER"], owner["PASSWORD"]),
         application=postgres.Login(default["USER"], default["PASSWORD"]),
     )
+    executor = MigrationExecutor(connections["owner"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     claim_keys.install(key_ring(installation.home))
+    return [str(migration) for migration, _ in plan]

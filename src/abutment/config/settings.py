@@ -10,7 +10,29 @@ from typing import Any
 from django.utils.functional import lazy
 
 from abutment.config.databases import databases
+from abutment.config.errors import SettingRefused
 from abutment.foundation.keys import Purpose, key_ring
+from abutment.foundation.signin.django_settings import (  # noqa: F401 - allauth reads them from here by name
+    ACCOUNT_ADAPTER,
+    ACCOUNT_EMAIL_NOTIFICATIONS,
+    ACCOUNT_EMAIL_VERIFICATION,
+    ACCOUNT_FORMS,
+    ACCOUNT_LOGIN_METHODS,
+    ACCOUNT_RATE_LIMITS,
+    ACCOUNT_REAUTHENTICATION_TIMEOUT,
+    ACCOUNT_SESSION_REMEMBER,
+    ACCOUNT_SIGNUP_FIELDS,
+    ACCOUNT_USER_MODEL_USERNAME_FIELD,
+    MFA_ADAPTER,
+    MFA_FORMS,
+    MFA_PASSKEY_LOGIN_ENABLED,
+    MFA_RATE_LIMITS,
+    MFA_RECOVERY_CODE_COUNT,
+    MFA_RECOVERY_CODE_DIGITS,
+    MFA_SUPPORTED_TYPES,
+    MFA_TOTP_ISSUER,
+    MFA_TOTP_TOLERANCE,
+)
 from abutment.web.django_settings import (  # noqa: F401 - settings are read from here by name
     CONTENT_SECURITY_POLICY,
     COTTON_ISOLATE_BY_DEFAULT,
@@ -21,6 +43,15 @@ from abutment.web.django_settings import (  # noqa: F401 - settings are read fro
 
 PACKAGE = Path(__file__).parent.parent
 
+
+def _whole(name: str, default: int, *, least: int) -> int:
+    """A whole number from the environment. Raises SettingRefused."""
+    given = os.environ.get(name, str(default))
+    if not given.isdecimal() or int(given) < least:
+        raise SettingRefused(f"{name} is {given!r} and must be a whole number from {least} up. Correct or remove it.")
+    return int(given)
+
+
 # --- The environment -------------------------------------------------------------------------------------------------
 ABUTMENT_HOME = Path(os.environ.get("ABUTMENT_HOME", "var")).absolute()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
@@ -30,13 +61,14 @@ DEBUG = os.environ.get("ABUTMENT_DEBUG", "") == "1"
 ABUTMENT_ADDRESS = os.environ.get("ABUTMENT_ADDRESS", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = [h for h in os.environ.get("ABUTMENT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
-IDLE_MINUTES = int(os.environ.get("ABUTMENT_IDLE_MINUTES", "15"))
+IDLE_MINUTES = _whole("ABUTMENT_IDLE_MINUTES", 15, least=1)
 
 # --- Keys: drawn from the key ring when first used, so that reading settings creates nothing ------------------------
 SECRET_KEY: Any = lazy(lambda: key_ring(ABUTMENT_HOME).current(Purpose.WEB).secret.hex(), str)()
 
 # --- The house -------------------------------------------------------------------------------------------------------
 ROOMS = [
+    "abutment.desk.demonstration",
     "abutment.desk",
     "abutment.organizations",
     "abutment.law",
@@ -75,6 +107,7 @@ LIBRARIES = [
 INSTALLED_APPS = ROOMS + FOUNDATION + LIBRARIES
 
 MIDDLEWARE = [
+    "abutment.config.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "abutment.foundation.scope.middleware.ScopeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "abutment.foundation.signin.gate.SignInGate",
 ]
 ROOT_URLCONF = "abutment.config.urls"
 WSGI_APPLICATION = "abutment.config.wsgi.application"
@@ -112,6 +146,10 @@ LOGIN_REDIRECT_URL = "/"
 IS_HTTPS = ABUTMENT_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_TRUSTED_ORIGINS = [ABUTMENT_ADDRESS]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not IS_HTTPS
+)  # passkeys on http://localhost; elsewhere browsers refuse http themselves
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole("ABUTMENT_PROXIES", 0, least=0)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -131,9 +169,24 @@ WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 
+# What may be logged, and how: logs.py. Nothing in a log is of a patient.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"abutment": {"handlers": ["console"], "level": "INFO"}},
+    "filters": {"request_id": {"()": "abutment.config.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {
+            "()": "abutment.config.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "abutment": {"level": "INFO"},
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "procrastinate": {"level": "WARNING"},
+    },
 }

@@ -1,8 +1,29 @@
 """Addresses: each room brings its own."""
 
+from __future__ import annotations
+
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, include, path
 
+from abutment.config.views import health
+
+# Where each room's addresses begin. A room that has none yet is left out.
+ROOMS = (
+    ("", "abutment.desk.urls"),
+    ("demo/", "abutment.desk.demonstration.urls"),
+    ("", "abutment.organizations.urls"),
+    ("law/", "abutment.law.urls"),
+    ("", "abutment.foundation.signin.urls"),
+    ("", "abutment.foundation.audit.urls"),
+    ("", "abutment.foundation.activity.urls"),
+    ("", "abutment.foundation.documents.urls"),
+    ("", "abutment.foundation.mail.urls"),
+    ("", "abutment.foundation.api.urls"),
+    ("", "abutment.web.urls"),
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("abutment.web.urls")),
-    path("law/", include("abutment.law.urls")),
+    path("health/", health, name="health"),
+    *(path(prefix, include(module)) for prefix, module in ROOMS if find_spec(module)),
 ]

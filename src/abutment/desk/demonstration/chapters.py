@@ -1,0 +1,181 @@
+"""The chapters of the demonstration network, in order. Each act is done in the name of whoever would do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from functools import partial
+
+from abutment.desk.demonstration.plan import Office, Plan, Practice, Somebody
+from abutment.desk.demonstration.stage import CLINICIANS, SERVER, Stage
+from abutment.desk.demonstration.stories import daily_life, endings, proposals
+from abutment.foundation.scope import Actor, opened
+from abutment.organizations import actions, queries
+from abutment.organizations.actions.facilities import Address, LeaseTerms
+from abutment.organizations.actions.people import License
+from abutment.organizations.actions.registration import WHOLE_BASIS_POINTS
+from abutment.organizations.models import Region
+
+WHOLE_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the network, built in one transaction. Its name is how a later run knows that it stands."""
+
+    name: str
+    build: Callable[[Stage], None]
+
+
+def chapters(plan: Plan) -> Iterator[Chapter]:
+    """All chapters; new ones are added at the end, so that a network built earlier grows."""
+    yield Chapter(plan.organization.name, organization)
+    for place, practice in enumerate(plan.practices, start=1):
+        yield Chapter(practice.name, partial(practice_chapter, practice=practice, number=place))
+    yield Chapter("Endings", endings)
+    yield Chapter("Proposals", proposals)
+    yield Chapter("Daily life", daily_life)
+
+
+def organization(stage: Stage) -> None:
+    """The organization: entered by the server with its first administrator, who then brings in everybody else."""
+    plan = stage.plan.organization
+    stage.enter(plan.people, plan.domain)
+    first = next(person for person in plan.people if person.role == "administrator")
+    with opened(SERVER):
+        entered = actions.register_organization(
+            actor=SERVER, name=plan.name, legal_name=plan.legal_name, time_zone=plan.time_zone
+        )
+        actions.propose_assignment(
+            actor=SERVER,
+            person=stage.person(first.email(plan.domain)),
+            entity_id=entered.pk,
+            role_code="administrator",
+            starts_on=stage.month(plan.since),
+        )
+    administrator = stage.administrator
+    with opened(administrator):
+        regions = {
+            name: actions.add_region(actor=administrator, organization_id=entered.pk, name=name)
+            for name in plan.regions
+        }
+        for somebody in plan.people:
+            if somebody is not first:
+                actions.propose_assignment(
+                    actor=administrator,
+                    person=stage.person(somebody.email(plan.domain)),
+                    entity_id=entered.pk,
+                    role_code=somebody.role,
+                    starts_on=stage.month(plan.since),
+                    region=regions.get(somebody.region),
+                )
+
+
+def practice_chapter(stage: Stage, *, practice: Practice, number: int) -> None:
+    """A practice: entered by the organization's administrator; its first owner seats the rest and opens offices."""
+    stage.enter([*practice.owners, *practice.staff, *practice.proposed], practice.domain)
+    _give_owners_their_other_role(stage, practice)
+    _register(stage, practice, number)
+    owner = stage.actor(practice.owners[0].email(practice.domain), practice.name)
+    with opened(owner):
+        _seat(stage, practice, owner)
+        for office in practice.locations:
+            _open_office(stage, practice, office, owner)
+
+
+def _give_owners_their_other_role(stage: Stage, practice: Practice) -> None:
+    """An owner who also works for the organization holds that role first: what they grant afterwards is marked so."""
+    plan, administrator = stage.plan.organization, stage.administrator
+    with opened(administrator):
+        for somebody in practice.owners:
+            if somebody.also:
+                actions.propose_assignment(
+                    actor=administrator,
+                    person=stage.person(somebody.email(practice.domain)),
+                    entity_id=stage.entity(plan.name),
+                    role_code=somebody.also,
+                    starts_on=stage.month(practice.affiliation.since),
+                )
+
+
+def _register(stage: Stage, practice: Practice, number: int) -> None:
+    administrator, joined = stage.administrator, practice.affiliation
+    holders = [
+        actions.Holder(
+            stage.person(somebody.email(practice.domain)),
+            somebody.share * WHOLE_BASIS_POINTS // WHOLE_PERCENT,
+            practice.state,
+            f"{practice.state[3:]}-D-{number:02d}{place}01",
+        )
+        for place, somebody in enumerate(practice.owners)
+    ]
+    facts = actions.NewPractice(
+        name=practice.name,
+        legal_name=practice.legal_name,
+        form=practice.form,
+        jurisdiction=practice.state,
+        time_zone=practice.time_zone,
+        holders=holders,
+        since=stage.month(practice.owned_since) if practice.owned_since is not None else None,
+    )
+    with opened(administrator):
+        region = Region.objects.get(entity_id=administrator.acting_entity_id, name=joined.region)
+        organization_id = stage.entity(stage.plan.organization.name)
+        terms = actions.Terms(organization_id, stage.month(joined.since), joined.model, joined.brand, region)
+        actions.register_practice(actor=administrator, practice=facts, terms=terms)
+
+
+def _seat(stage: Stage, practice: Practice, owner: Actor) -> None:
+    """The owner grants the further owners their seats, then everybody their work, themselves included."""
+    place = stage.entity(practice.name)
+    for proposed in list(queries.proposals(owner)):
+        if proposed.entity_id == place and proposed.role.code == "owner":
+            actions.grant_assignment(actor=owner, assignment=proposed)
+    dentists = [somebody.model_copy(update={"role": "dentist"}) for somebody in practice.owners]
+    since = _since(stage, practice)
+    for number, somebody in enumerate([*dentists, *practice.staff], start=1):
+        actions.propose_assignment(
+            actor=owner,
+            person=stage.person(somebody.email(practice.domain)),
+            entity_id=place,
+            role_code=somebody.role,
+            starts_on=since,
+            license=license_of(somebody, practice, number),
+        )
+
+
+def license_of(somebody: Somebody, practice: Practice, number: int) -> License | None:
+    """An invented license for those who need one."""
+    if somebody.role not in CLINICIANS:
+        return None
+    return License(practice.state, f"{practice.state[3:]}-{somebody.role[0].upper()}-{number:04d}")
+
+
+def _since(stage: Stage, practice: Practice) -> date:
+    return stage.month(practice.affiliation.since if practice.owned_since is None else practice.owned_since)
+
+
+def _open_office(stage: Stage, practice: Practice, office: Office, owner: Actor) -> None:
+    opened_on, place = _since(stage, practice), stage.entity(practice.name)
+    location = actions.add_location(
+        actor=owner,
+        practice_id=place,
+        name=f"{practice.name.split()[0]} {office.city}",
+        address=Address(office.street, office.city, practice.state, office.postal_code, office.phone),
+        time_zone=practice.time_zone,
+        opened_on=opened_on,
+    )
+    for kind, count in (("doctor", office.doctor_chairs), ("hygiene", office.hygiene_chairs)):
+        for number in range(1, count + 1):
+            actions.add_chair(
+                actor=owner, location=location, name=f"{kind.capitalize()} {number}", kind=kind, starts_on=opened_on
+            )
+    hours = {day: [(time(8), time(19) if day == office.late_day else time(17))] for day in range(5)}
+    if office.doctor_chairs > 3:
+        hours[5] = [(time(9), time(13))]
+    actions.set_hours(actor=owner, location=location, starts_on=opened_on, week=hours)
+    tenant = stage.entity(stage.plan.organization.name) if practice.affiliation.model == "equity" else place
+    first, last = (stage.month(months) for months in office.lease_months)
+    lease = LeaseTerms(office.landlord, tenant, first, last, office.rent_usd * 100, office.notice_days)
+    actions.add_lease(actor=owner, location=location, lease=lease)
