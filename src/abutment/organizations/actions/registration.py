@@ -55,7 +55,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class NewPractice:
-    """What is known of a practice on its first day in the network."""
+    """What is known of a practice on its first day in the network; since: from when it is its owners', by default that day."""
 
     name: str
     legal_name: str
@@ -65,6 +65,7 @@ class NewPractice:
     holders: Sequence[Holder]
     tax_number: str = ""
     npi: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def register_practice(*, actor: Actor, practice: NewPractice, terms: Terms) -> P
             )
             owners = [_entered(server, holder.person) for holder in practice.holders]
             _enter_facts(entity, practice, terms, owners)
-            _seat_owners(entity, owners, terms)
+            _seat_owners(entity, owners, practice.since or terms.starts_on)
             record(server, action="practice.registered", entity_id=entity.pk, subject=f"practice {entity.pk}")
         record(actor, action="practice.entered", entity_id=terms.organization_id, subject=f"practice {entity.pk}")
         publish(PracticeRegistered(entity.pk, terms.organization_id))
@@ -144,6 +145,7 @@ def _check_shares(holders: Sequence[Holder]) -> None:
 
 
 def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms, owners: Sequence[Person]) -> None:
+    since = practice.since or terms.starts_on
     for holder, owner in zip(practice.holders, owners, strict=True):
         LegalOwnership.objects.create(
             entity=entity,
@@ -151,12 +153,14 @@ def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms, owners: Se
             share_basis_points=holder.share_basis_points,
             license_jurisdiction=holder.license_jurisdiction,
             license_number=holder.license_number,
-            starts_on=terms.starts_on,
+            starts_on=since,
         )
+    if since < terms.starts_on:  # until it joins, it runs its own business
+        Management.objects.create(entity=entity, manager=entity, starts_on=since, ends_on=terms.starts_on)
     Management.objects.create(
         entity=entity, manager_id=terms.manager_id or terms.organization_id, starts_on=terms.starts_on
     )
-    CoveredEntity.objects.create(entity=entity, answers=entity, starts_on=terms.starts_on)
+    CoveredEntity.objects.create(entity=entity, answers=entity, starts_on=since)
     Affiliation.objects.create(
         practice=entity,
         organization_id=terms.organization_id,
@@ -167,13 +171,13 @@ def _enter_facts(entity: Entity, practice: NewPractice, terms: Terms, owners: Se
     )
 
 
-def _seat_owners(entity: Entity, owners: Sequence[Person], terms: Terms) -> None:
+def _seat_owners(entity: Entity, owners: Sequence[Person], since: date) -> None:
     role = Role.objects.get(code="owner")
     for place, person in enumerate(owners):
         Assignment.objects.create(
             person=person,
             entity=entity,
             role=role,
-            starts_on=terms.starts_on,
+            starts_on=since,
             granted_at=timezone.now() if place == 0 else None,
         )
