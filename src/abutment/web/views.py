@@ -1,6 +1,7 @@
 """Pages of the shell itself: the palette, the theme switch without script, and the gallery of components."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +21,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     return render(request, "web/palette_results.html", {"groups": going.answers(request, query), "query": query})
 
 
+@login_not_required
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme that was chosen, and go back to where it was chosen."""
@@ -31,6 +33,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_safe
 def gallery(request: HttpRequest, page: str = "components") -> HttpResponse:
     """Every component in every state, for whoever builds pages; only where it is switched on."""

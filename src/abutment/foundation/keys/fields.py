@@ -62,7 +62,9 @@ def _own_ring() -> KeyRing:
 
 
 def _cipher(key: Key, context: str) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=f"abutment field:{context}".encode()).derive(key.secret))
+    return AESGCM(
+        HKDF(algorithm=SHA256(), length=32, salt=None, info=f"abutment field:{context}".encode()).derive(key.secret)
+    )
 
 
 def _header(key_id: int) -> bytes:

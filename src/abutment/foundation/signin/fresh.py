@@ -1,0 +1,37 @@
+"""Asking again who sits there, before what cannot be taken back: a second factor within the last five minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from abutment.foundation.signin.gate import is_fresh
+
+View = Callable[..., HttpResponse]
+
+
+def fresh_mfa_required(view: View | None = None, *, keeps_input: bool = True) -> Any:
+    """Let a view run only after a second factor given within five minutes; then it goes on where it stood.
+
+    What was posted waits in the session meanwhile; forms that hold secrets say keeps_input=False and are filled again.
+    """
+
+    def decorated(wrapped: View) -> View:
+        @wraps(wrapped)
+        def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if is_fresh(request):
+                return wrapped(request, *args, **kwargs)
+            if keeps_input:
+                raise ReauthenticationRequired
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+        return asked_again
+
+    return decorated(view) if view else decorated

@@ -1,0 +1,1 @@
+"""Pages of sign-in: parse, one action or query, render."""
