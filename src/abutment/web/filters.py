@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
@@ -117,11 +117,21 @@ def in_words(field: BoundField, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, slice):
-        ends = [
-            words.day_in_words(end) if isinstance(end, date) else str(end or "any") for end in (value.start, value.stop)
-        ]
-        return " to ".join(ends)
+        return f"{_end_in_words(value.start)} to {_end_in_words(value.stop)}"
+    return _end_in_words(value)
+
+
+def _end_in_words(value: Any) -> str:
+    if value is None:
+        return "any"
     return words.day_in_words(value) if isinstance(value, date) else str(value)
+
+
+def _inside(value: Any, wanted: slice) -> bool:
+    # The library turns the days of a range into the first and last moment of those days.
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    ends = [end.date() if is_day and isinstance(end, datetime) else end for end in (wanted.start, wanted.stop)]
+    return bool((ends[0] is None or ends[0] <= value) and (ends[1] is None or value <= ends[1]))
 
 
 def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
