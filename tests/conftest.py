@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -14,25 +14,27 @@ import pytest
 from psycopg import sql
 
 from abutment.config.boot import Installation, boot, migrate
+from abutment.foundation import postgres
 
 ROOT = Path(__file__).parent.parent
 HOME = Path(os.environ.get("ABUTMENT_TEST_HOME", ROOT / "var" / "test"))
 
+# Several processes, and several runs, may share the server of this home: the last to leave stops it.
+borrowed = ExitStack()
+borrowed.enter_context(postgres.borrowed(HOME, durable=False))
 installation = boot(home=HOME, durable=False)
 
 from django.conf import settings  # noqa: E402 - Django is made ready first
 from django.db import connections  # noqa: E402
 
-from abutment.foundation import postgres  # noqa: E402
 from tests import cast as casting  # noqa: E402
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop the server that this run started; with several processes, the one that leads them does."""
-    if not hasattr(session.config, "workerinput") and isinstance(installation.server, postgres.Cluster):
-        for connection in connections.all(initialized_only=True):
-            connection.close()
-        postgres.stop(HOME)
+    """Give the server back."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+    borrowed.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,4 +4,10 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "abutment.desk"
     label = "desk"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from abutment.web import navigation
+
+        everywhere = frozenset({"organization", "practice", "own"})
+        navigation.register(navigation.Entry("Today", "desk:today", "sun", everywhere))
+        navigation.register(navigation.Entry("Settings", "desk:settings", "settings", everywhere))

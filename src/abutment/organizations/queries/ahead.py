@@ -33,16 +33,11 @@ def deadlines(actor: Actor, on: date, *, days: int = 365) -> list[Deadline]:
 def _affiliations(on: date, until: date) -> Iterator[Deadline]:
     window = Q(ends_on__gt=on, ends_on__lte=until) | Q(sight_ends_on__gt=on, sight_ends_on__lte=until)
     for each in Affiliation.objects.filter(window).select_related("practice"):
-        name = each.practice.name if each.practice_id and _is_visible(each) else "A former practice"
+        name = each.practice.name
         if each.ends_on and each.ends_on > on:
             yield Deadline(each.ends_on, "Affiliation ends", name, each.practice_id)
         if each.sight_ends_on and on < each.sight_ends_on <= until:
             yield Deadline(each.sight_ends_on, "Transition access ends", name, each.practice_id)
-
-
-def _is_visible(affiliation: Affiliation) -> bool:
-    """select_related joins under row security: a practice out of sight comes back as None."""
-    return affiliation.practice is not None
 
 
 def _leases(on: date, until: date) -> Iterator[Deadline]:

@@ -1,0 +1,121 @@
+"""What several morning pages say of the network: counted from the rows in the reader's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from abutment.desk.blocks import Block, Day, State, Text
+from abutment.foundation.scope import Actor
+from abutment.organizations import queries as network
+from abutment.organizations.models import Assignment, Location
+from abutment.organizations.queries import ahead
+from abutment.web.words import count_of, distance_in_words
+
+SOON_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLine:
+    """A practice as a morning page speaks of it, with its affiliation of the day; model None when none is in force."""
+
+    pk: int
+    name: str
+    jurisdiction: str
+    model: str | None
+    brand: str | None
+    until: date | None
+
+    @property
+    def end(self) -> Day | Text:
+        """When the affiliation ends, or that no end is set."""
+        return Day(self.until) if self.until else Text("no end set")
+
+
+def counted(practices: Sequence[PracticeLine], locations: Sequence[Location]) -> str:
+    """How large the reader's network is, in words."""
+    states = len({practice.jurisdiction for practice in practices})
+    return (
+        f"{count_of(len(locations), 'location')} in {count_of(len(practices), 'practice')} "
+        f"and {count_of(states, 'state')}"
+    )
+
+
+def practice_url(practice_id: int | None) -> str:
+    return reverse("practice", args=[practice_id]) if practice_id else ""
+
+
+def location_url(location_id: int) -> str:
+    return reverse("location", args=[location_id])
+
+
+def deadline_words(deadlines: Sequence[ahead.Deadline], on: date) -> str:
+    """The next deadline in words; empty when nothing lies ahead."""
+    if not deadlines:
+        return ""
+    first = deadlines[0]
+    return f"next: {first.what[:1].lower()}{first.what[1:]} ({first.about}) {distance_in_words(first.on, on)}"
+
+
+def deadlines_block(deadlines: Sequence[ahead.Deadline], on: date, *, most: int = 8) -> Block:
+    """What ends or asks for notice in the coming year, notice dates first where they come first."""
+    return Block(
+        title="Deadlines ahead",
+        sentence="Notice dates, not end dates, are what can be missed.",
+        columns=("What", "Where", "When", "Status"),
+        rows=[
+            (
+                Text(each.what),
+                Text(
+                    each.about, location_url(each.location_id) if each.location_id else practice_url(each.practice_id)
+                ),
+                Day(each.on),
+                State("soon", "attention") if (each.on - on).days <= SOON_DAYS else State("ahead", "neutral"),
+            )
+            for each in deadlines[:most]
+        ],
+        empty="Nothing ends and no notice is due in the next twelve months.",
+    )
+
+
+def proposals_block(proposals: Sequence[Assignment], *, for_owner: bool) -> Block:
+    """Assignments that wait for a grant."""
+    return Block(
+        title="What needs your approval" if for_owner else "Waiting for an owner's grant",
+        sentence="Only an owner of the practice grants a clinical assignment. Opening one shows its license.",
+        columns=("Person", "Role", "Practice", "Proposed"),
+        rows=[
+            (
+                Text(str(each.person), reverse("person", args=[each.person_id])),
+                Text(each.role.label),
+                Text(each.entity.name, practice_url(each.entity_id)),
+                Day(each.proposed_at.date()),
+            )
+            for each in proposals
+        ],
+        empty="No proposal waits." if for_owner else "No proposal waits for an owner.",
+    )
+
+
+def practices_and_locations(actor: Actor, on: date) -> tuple[list[PracticeLine], list[Location]]:
+    """The reader's practices and open locations, each asked once."""
+    facts = ("pk", "entity__name", "jurisdiction", "affiliation_model", "affiliation_brand", "affiliated_until")
+    lines = [PracticeLine(*row) for row in network.practices(actor, on).values_list(*facts)]
+    return lines, [each for each in network.locations(actor) if is_open(each, on)]
+
+
+def is_open(location: Location, on: date) -> bool:
+    """Whether a location is open for business on a day."""
+    return location.opened_on <= on and (location.closed_on is None or on < location.closed_on)
+
+
+def law_url(jurisdiction: str) -> str:
+    return reverse("law:place", args=[jurisdiction])
+
+
+def read_state(is_read: bool) -> State:
+    """Whether the text of a rule was read, as every rule on a page says it."""
+    return State("text read", "good") if is_read else State("text not read", "attention")

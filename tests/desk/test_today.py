@@ -1,0 +1,90 @@
+"""The morning page of each kind of user."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from abutment.desk.blocks import Page, Text, sentence
+from abutment.desk.today import BY_ROLE, page_for
+from abutment.foundation.scope import opened
+from abutment.organizations import queries as network
+from abutment.organizations.models import Role
+from tests.cast import AT_KEYSTONE, WHERE, Cast
+
+TODAY = date(2026, 11, 21)
+
+
+def morning(cast: Cast, who: str, at: str | None = None) -> Page:
+    actor = cast.actor(who, at)
+    with opened(actor):
+        return page_for(actor, network.capacities(actor), TODAY)
+
+
+def words(page: Page) -> str:
+    """Everything a page says, in one string."""
+    cells = [cell.text for block in page.blocks for row in block.rows for cell in row if isinstance(cell, Text)]
+    rows = [f"{row.label} {row.note} {[cell.reason for cell in row.cells]}" for row in (page.matrix.rows if page.matrix else [])]
+    stats = [f"{stat.label} {stat.value} {stat.note} {stat.missing}" for stat in page.stats]
+    return " ".join([page.sentence, *stats, *rows, *cells])
+
+
+def test_every_role_has_a_morning_page(db: None) -> None:
+    assert set(Role.objects.values_list("code", flat=True)) == set(BY_ROLE)
+
+
+@pytest.mark.parametrize("who", sorted(WHERE))
+def test_everybody_finds_their_today_with_its_question_and_no_other_network(cast: Cast, who: str) -> None:
+    page = morning(cast, who)
+    assert page.question
+    assert page.sentence.endswith(".")
+    if WHERE[who] != "aspen":
+        assert "Aspen" not in words(page) or who == "summit_executive"
+
+
+@pytest.mark.parametrize("who", AT_KEYSTONE)
+def test_nothing_that_nobody_recorded_is_shown_as_zero(cast: Cast, who: str) -> None:
+    for stat in morning(cast, who).stats:
+        assert stat.value or stat.missing, stat.label
+        if any(word in stat.label for word in ("Collections", "Claims", "fee", "tickets")):
+            assert stat.missing
+
+
+def test_leadership_sees_each_location_with_a_reason_in_every_cell(cast: Cast) -> None:
+    matrix = morning(cast, "executive").matrix
+    assert matrix is not None
+    assert [row.label for row in matrix.rows] == ["Birch Main Street", "Cedar Main Street"]
+    assert all(cell.reason for row in matrix.rows for cell in row.cells)
+
+
+def test_a_regional_executive_sees_the_region(cast: Cast) -> None:
+    assert "Cedar" not in words(morning(cast, "south_executive"))
+    assert "Birch" in words(morning(cast, "south_executive"))
+
+
+def test_an_owner_sees_what_waits_and_who_sees_the_practice(cast: Cast) -> None:
+    page = morning(cast, "olive")
+    assert "Keystone Dental Partners sees your practice" in page.sentence
+    assert [block.title for block in page.blocks][:2] == ["What needs your approval", "Who looked at our patients"]
+
+
+def test_a_hygienist_of_two_practices_sees_both_of_their_own_assignments(cast: Cast) -> None:
+    """Licenses belong to the person; the practice in whose name one does not look is still named to its own hygienist."""
+    licenses = next(block for block in morning(cast, "hana").blocks if block.title == "Your licenses")
+    assert len(licenses.rows) == 2
+
+
+def test_counsel_finds_the_unsettled_rules_of_the_states_where_the_network_works(cast: Cast) -> None:
+    block = morning(cast, "counsel").blocks[0]
+    assert block.rows, "New York and New Jersey leave methods unsettled"
+    assert {row[2].word for row in block.rows} <= {"contested", "unread"}  # type: ignore[union-attr]
+
+
+def test_somebody_without_a_role_in_force_is_told_so(cast: Cast) -> None:
+    assert "no role in force" in morning(cast, "olive", "birch").sentence
+
+
+def test_a_sentence_leaves_out_what_has_nothing_to_say() -> None:
+    assert sentence("one", "", "two") == "One; two."
+    assert sentence("", "") == ""
