@@ -44,7 +44,7 @@ def _build(tell: Callable[[str], None]) -> tuple[str, int]:
         if progress.is_new:
             tell(f"  {progress.number:>2} of {progress.total}  {progress.chapter}")
 
-    return build(datetime.now(tz=UTC).date(), tell=on_progress).isoformat(), new
+    return build(datetime.now(tz=UTC), tell=on_progress).isoformat(), new
 
 
 def _print_signins(*, as_json: bool, built_for: str, new_chapters: int) -> None:

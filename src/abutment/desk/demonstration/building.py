@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -37,18 +37,18 @@ class Progress:
 
 
 def build(
-    today: date, *, tell: Callable[[Progress], None] = lambda progress: None, network: Plan | None = None
+    moment: datetime, *, tell: Callable[[Progress], None] = lambda told: None, network: Plan | None = None
 ) -> date:
     """Build what is missing of the network; a second run changes nothing, and one after a kill goes on where it was.
 
-    Days are counted from the first run's `today`, which is kept in the trail and returned. Raises RealNetwork.
+    Days are counted from the day of the first run, which is kept in the trail and returned. Raises RealNetwork.
     """
     network = network or plan()
     with _one_at_a_time():
         built = _built()
         _check_is_no_real_network(built)
-        today = next(iter(built.values()), today)
-        stage = Stage(network, today)
+        today = next(iter(built.values()), moment.date())
+        stage = Stage(network, today, moment)
         all_chapters = list(chapters(network))
         for number, chapter in enumerate(all_chapters, start=1):
             if chapter.name not in built:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
@@ -24,10 +24,11 @@ CLINICIANS = {"dentist": "DDS", "hygienist": "RDH", "assistant": ""}
 
 @dataclass
 class Stage:
-    """The network as far as it stands, and the day that it is built for."""
+    """The network as far as it stands, the day that it is built for, and the moment at which it is built."""
 
     plan: Plan
     today: date
+    moment: datetime
     say: Callable[[str], None] = lambda line: None
     people: dict[str, Person] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)

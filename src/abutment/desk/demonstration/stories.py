@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from abutment.desk.demonstration.plan import Practice
 from abutment.desk.demonstration.stage import Stage
 from abutment.foundation.audit import look
@@ -95,10 +93,9 @@ def _look(actor: Actor, entity_id: int, patient: int, purpose: str, what: str) -
 def _emergency(stage: Stage, practice: Practice) -> None:
     actor = _member(stage, practice, "front_desk")
     reason = "A patient collapsed in the waiting room; the paramedics ask for medicines and allergies."
-    moment = datetime.combine(stage.today, datetime.min.time(), UTC)
     with opened(actor):
         access = actions.take_emergency_access(
-            actor=actor, entity_id=stage.entity(practice.name), reason=reason, moment=moment
+            actor=actor, entity_id=stage.entity(practice.name), reason=reason, moment=stage.moment
         )
         look(actor, entity_id=access.entity_id, patient_id=90044, purpose="emergency", what="medicines and allergies")
-        actions.end_emergency_access(actor=actor, access=access, moment=moment)
+        actions.end_emergency_access(actor=actor, access=access, moment=stage.moment)
