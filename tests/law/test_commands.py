@@ -1,6 +1,8 @@
 """The law on the command line answers in words and in JSON, and refuses in one line."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -87,3 +89,26 @@ def test_what_cannot_be_answered_is_refused_in_one_line_with_status_one(argument
 @pytest.mark.parametrize("arguments", [("show", "NY"), ("show", "NY", "retention", "--on", "soon"), ("shew",)])
 def test_wrong_usage_has_status_two(arguments):
     assert run(*arguments).exit_code == 2
+
+
+def at_the_console(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "abutment", "law", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_one_command_answers_without_a_database(tmp_path, monkeypatch):
+    monkeypatch.setenv("ABUTMENT_HOME", str(tmp_path / "nowhere"))
+    answered = at_the_console("show", "US-NY", "fee-methods", "--on", "2026-11-21", "--json")
+    assert answered.returncode == 0
+    assert json.loads(answered.stdout)["jurisdiction"] == "US-NY"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(("show", "Texs", "retention"), 1), (("show", "NY"), 2)])
+def test_the_one_command_refuses_in_one_line_and_never_shows_a_traceback(arguments, status):
+    refused = at_the_console(*arguments)
+    assert refused.returncode == status
+    assert refused.stdout == ""
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in refused.stderr

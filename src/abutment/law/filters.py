@@ -41,7 +41,7 @@ class PlaceFilters(Filters):
         *,
         request: HttpRequest | None = None,
     ) -> None:
-        super().__init__(data, Rows(queryset), request=request)  # type: ignore[no-untyped-call]
+        super().__init__(data, Rows(queryset), request=request)
 
     @property
     def qs(self) -> Rows:
