@@ -93,6 +93,12 @@ def test_california_keeps_ten_matters_from_managers_since_2026():
     assert "not yet on 2025-12-31" in before.remarks[0]
 
 
+def test_red_flags_and_what_others_may_not_own_are_told_apart():
+    assert len(owner_approvals("NC", TODAY).of_kind("red_flag")) == 6
+    assert "6 are red flags in an agreement" in owner_approvals("NC", TODAY).sentence
+    assert len(owner_approvals("KS", TODAY).of_kind("not_to_own")) == 2
+
+
 def test_a_law_that_does_not_reach_dentists_is_told_and_not_applied():
     answer = owner_approvals("OR", TODAY)
     assert answer.matters == ()

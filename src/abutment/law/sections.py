@@ -12,7 +12,7 @@ from abutment.law.queries import TOPICS, book
 from abutment.law.rules.breach import BreachClocksAnswer
 from abutment.law.rules.fees import FeeMethodsAnswer, MethodVerdict
 from abutment.law.rules.licensing import LicenseRenewalAnswer, ProfessionRenewal
-from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer
+from abutment.law.rules.ownership import MATTER_KINDS, OwnerApprovalsAnswer, OwnershipAnswer
 from abutment.law.rules.registrations import RegistrationsAnswer
 from abutment.law.rules.retention import RetentionAnswer
 from abutment.law.rules.standing import cite
@@ -168,8 +168,7 @@ def _ownership(answer: Answer) -> _Layout:
 
 def _owner_approvals(answer: Answer) -> _Layout:
     assert isinstance(answer, OwnerApprovalsAnswer)  # noqa: S101
-    kinds = {"owner_approves": "The owner approves", "not_for_manager": "Not for a manager to control"}
-    rows = tuple((kinds[each.kind], each.label, each.citation.citation) for each in answer.matters)
+    rows = tuple((MATTER_KINDS[each.kind], each.label, each.citation.citation) for each in answer.matters)
     return (("Kind", "Matter", "Citation") if rows else ()), rows
 
 

@@ -5,6 +5,7 @@ Ownership by people who are not dentists follows the row: prohibited, restricted
 'unclear' (what was read does not settle it) is answered as contested.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,22 @@ _OWNERSHIP_SENTENCES: Mapping[str, str] = {
     "allowed_if_licensed": "People who are not dentists may own a practice with a license for it.",
     "allowed_if_registered": "People who are not dentists may own a practice that registers.",
     "unclear": "What was read does not settle whether people who are not dentists may own a practice.",
+}
+
+
+MATTER_KINDS: Mapping[str, str] = {
+    "owner_approves": "The owner approves",
+    "not_for_manager": "Not for a manager to control",
+    "not_to_own": "Not for others than dentists to own",
+    "red_flag": "A red flag in an agreement",
+}
+"""What kinds of matters stay with the owner, and how each is told."""
+
+_COUNTED_AS: Mapping[str, str] = {
+    "owner_approves": "matters need the owner's approval",
+    "not_for_manager": "are kept from a manager's control",
+    "not_to_own": "are not for others to own",
+    "red_flag": "are red flags in an agreement",
 }
 
 
@@ -71,7 +88,7 @@ class OwnerApprovalsAnswer(Answer):
     matters: tuple[ReservedMatter, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[ReservedMatter, ...]:
-        """The matters of one kind: 'owner_approves' or 'not_for_manager'."""
+        """The matters of one kind, by a key of MATTER_KINDS."""
         return tuple(matter for matter in self.matters if matter.kind == kind)
 
 
@@ -158,12 +175,11 @@ def owner_approvals_in(book: LawBook, jurisdiction: str, on: date) -> OwnerAppro
 def _counted(matters: tuple[ReservedMatter, ...]) -> str:
     if not matters:
         return "no list of matters kept for the owner was read. That does not show that there is none."
-    approved = len([matter for matter in matters if matter.kind == "owner_approves"])
-    kept = len(matters) - approved
-    said = f"{approved} matters need the owner's approval" if approved else "no list of approvals was read"
-    return f"{said}; " + (
-        f"{kept} are kept from a manager." if kept else "no list of what is kept from a manager was read."
-    )
+    counts = Counter(matter.kind for matter in matters)
+    told = [f"{counts[kind]} {words}" for kind, words in _COUNTED_AS.items() if counts[kind]]
+    if not counts["owner_approves"]:
+        told.insert(0, "no list of approvals was read")
+    return "; ".join(told) + "."
 
 
 def _matters(row: Row) -> Iterator[ReservedMatter]:
@@ -184,8 +200,8 @@ def _lists(row: Row) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     elif isinstance(values, OwnershipAndFees):
         yield "not_for_manager", values.manager_may_not_control
         yield "not_for_manager", values.presumed_violation_if_manager_controls
-        yield "not_for_manager", values.ag_red_flags
-        yield "not_for_manager", values.nondentist_may_not_own
+        yield "red_flag", values.ag_red_flags
+        yield "not_to_own", values.nondentist_may_not_own
 
 
 def _not_reaching(rows: tuple[Row, ...]) -> tuple[str, ...]:
