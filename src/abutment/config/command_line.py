@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from abutment.config.complaints import FAILED, INTERRUPTED, complaint
+from abutment.config.complaints import INTERRUPTED, complaint
 
 
 class Needs(Enum):
@@ -144,11 +144,12 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:
-        return _complain(error)
+        return complain(error)
     return status if isinstance(status, int) else 0
 
 
-def _complain(error: Exception) -> int:
+def complain(error: Exception) -> int:
+    """Print a failure as one line, or with its traceback when ABUTMENT_DEBUG asks for it; returns the exit status."""
     if isinstance(error, BrokenPipeError):
         # What is left to flush has no reader either; Python would complain a second time at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -168,6 +169,3 @@ def _wants_traceback() -> bool:
     except Exception:  # a setting is what is wrong
         return False
     return settings.DEBUG
-
-
-__all__ = ["FAILED", "INTERRUPTED", "ROOMS", "Needs", "Operator", "Room", "loaded", "present_rooms", "roof", "run"]

@@ -34,12 +34,19 @@ class Web(BaseApplication):  # type: ignore[misc]
         super().__init__()
 
     def load_config(self) -> None:
+        """Tell gunicorn what was chosen."""
         for name, value in self.chosen.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
+        """Load the application with all its pages."""
+        from django.conf import settings
+        from django.urls import get_resolver
+
         from abutment.config.wsgi import application
 
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        _ = get_resolver().url_patterns  # a room whose pages cannot be loaded is found now, not by the first reader
         return application
 
 
@@ -63,12 +70,15 @@ def stop_with_parent() -> None:
 
 def main() -> None:
     """Become the process that the arguments name; a failure is one line, as everywhere."""
-    from abutment.config.command_line import run
+    from abutment.config.command_line import complain, run
 
     stop_with_parent()
     match sys.argv[1:]:
         case ["web", fd, workers, threads]:
-            Web(int(fd), int(workers), int(threads)).run()
+            try:
+                Web(int(fd), int(workers), int(threads)).run()
+            except Exception as error:
+                sys.exit(complain(error))
         case ["worker"]:
             sys.exit(run(["worker"]))
 
