@@ -24,7 +24,8 @@ def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with django_db_blocker.unblock():
         with connections["owner"].cursor() as cursor:
             cursor.execute(
-                "create table if not exists jobs_test_mark (id bigint generated always as identity, number int, step int);"
+                "create table if not exists jobs_test_mark "
+                "(id bigint generated always as identity, number int, step int);"
                 "grant select, insert on jobs_test_mark to abutment_application"
             )
         try:

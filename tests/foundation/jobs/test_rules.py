@@ -48,7 +48,7 @@ def test_numbers_dates_and_codes_come_back_as_they_went(value: object, expected:
     ],
 )
 def test_what_could_hold_a_persons_data_is_refused(value: object, expected: type):
-    with pytest.raises(JobRefused, match="test.job"):
+    with pytest.raises(JobRefused, match=r"test\.job"):
         plain_arguments("test.job", {"x": value}, {"x": expected})
 
 

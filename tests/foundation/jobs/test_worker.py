@@ -17,6 +17,13 @@ from tests.foundation.jobs.conftest import Worker, answer
 SYSTEM = Actor.system("test")
 StartWorker = Callable[..., Worker]
 
+AT_WORK = """
+select 1 from procrastinate_jobs j join procrastinate_workers w on w.id = j.worker_id
+where j.status = 'doing' and w.last_heartbeat > now() - interval '0.5 seconds'
+union all
+select 1 where not exists (select from procrastinate_jobs where status in ('todo', 'doing'))
+"""
+
 
 def wait_until(reached: Callable[[], bool], seconds: float = 30) -> None:
     until = time.monotonic() + seconds
@@ -34,7 +41,7 @@ def test_a_worker_asked_to_empty_the_queue_ends_when_nothing_waits(start_worker:
         defer(sample_jobs.leave_mark, actor=SYSTEM, number=number)
     assert start_worker("once").wait(timeout=30) == 0
     assert count("select count(*) from jobs_test_mark") == 3
-    assert answer("select distinct status::text from procrastinate_jobs") == [("succeeded",)]
+    assert answer("select distinct status::text from procrastinate_jobs where queue_name = 'test'") == [("succeeded",)]
 
 
 def test_a_worker_told_to_stop_gives_long_work_back_and_the_next_one_goes_on(start_worker: StartWorker):
@@ -43,7 +50,7 @@ def test_a_worker_told_to_stop_gives_long_work_back_and_the_next_one_goes_on(sta
     wait_until(lambda: count("select count(*) from jobs_test_mark") > 3)
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=10) == 0
-    assert answer("select status::text from procrastinate_jobs") == [("todo",)]
+    assert answer("select status::text from procrastinate_jobs where queue_name = 'test'") == [("todo",)]
     done = count("select count(*) from jobs_test_mark")
     assert 3 < done < 100
     assert start_worker("once").wait(timeout=30) == 0
@@ -56,7 +63,9 @@ def test_long_work_that_is_called_off_stops_at_its_next_step(start_worker: Start
     wait_until(lambda: count("select count(*) from jobs_test_mark") > 3)
     assert job_id
     assert cancel(job_id)
-    wait_until(lambda: answer("select status::text from procrastinate_jobs") == [("aborted",)])
+    wait_until(
+        lambda: answer("select status::text from procrastinate_jobs where queue_name = 'test'") == [("aborted",)]
+    )
     assert count("select count(*) from jobs_test_mark") < 500
 
 
@@ -81,22 +90,14 @@ def test_workers_killed_at_random_moments_do_everything_exactly_once(start_worke
     kills = 0
     while kills < 24:
         worker = start_worker()
-        # Killed while it works, not while Python starts.
-        wait_until(
-            lambda: bool(
-                answer(
-                    "select from procrastinate_jobs where status = 'doing' and worker_id is not null "
-                    "union all select where not exists (select from procrastinate_jobs where status = 'todo')"
-                )
-            )
-        )
+        wait_until(lambda: bool(answer(AT_WORK)))  # not while Python starts
         time.sleep(chance.uniform(0.0, 0.35))
         worker.kill()
         worker.wait()
         kills += 1
     start_worker()
-    wait_until(lambda: not answer("select from procrastinate_jobs where status in ('todo', 'doing')"), seconds=90)
-    assert answer("select distinct status::text from procrastinate_jobs") == [("succeeded",)]
+    wait_until(lambda: not answer("select 1 from procrastinate_jobs where status in ('todo', 'doing')"), seconds=90)
+    assert answer("select distinct status::text from procrastinate_jobs where queue_name = 'test'") == [("succeeded",)]
     per_effect = answer("select number, step, count(*) from jobs_test_mark group by 1, 2 order by 1, 2")
     wanted = [(number, 0, 1) for number in range(short)]
     wanted += [(number, step, 1) for number in range(1000, 1000 + long) for step in range(steps)]
