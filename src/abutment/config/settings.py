@@ -169,6 +169,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 
+# Mail that libraries send takes the house's own way: into the outbox, out by a job.
+EMAIL_BACKEND = "abutment.foundation.mail.backend.OutboxBackend"
+
 # What may be logged, and how: logs.py. Nothing in a log is of a patient.
 LOGGING = {
     "version": 1,
