@@ -5,3 +5,11 @@ class DocumentsConfig(AppConfig):
     name = "abutment.foundation.documents"
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say how documents move to a new key."""
+        from abutment.foundation.documents.actions import documents_under_key, rewrap_keys
+        from abutment.foundation.keys import Purpose
+        from abutment.foundation.keys.rotation import Resealer, register
+
+        register(Purpose.DOCUMENT, Resealer("documents", rewrap_keys, documents_under_key))
