@@ -11,7 +11,7 @@ from abutment.web.frame import may, side_of
 # The order in which places stand, with the heading above each group; an entry finds its place by its label.
 PLACES: dict[str, list[tuple[str, list[str]]]] = {
     "organization": [
-        ("", ["Today", "Network", "Agreements", "Money"]),
+        ("", ["Today", "Network", "Locations", "Agreements", "Money"]),
         ("Care", ["Patients and data", "Schedule", "Claims"]),
         ("Teams", ["People", "Compliance", "Technology", "Supplies"]),
         ("Growth", ["Growth", "Deals"]),
@@ -19,8 +19,8 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "practice": [
         ("", ["Today", "Our agreement", "Our month"]),
-        ("Our practice", ["Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
-        ("House", ["Who looked", "Activity", "Settings"]),
+        ("Our practice", ["Our practice", "Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
+        ("House", ["Who looked", "Emergency access", "Activity", "Settings"]),
     ],
     "own": [("", ["Today"]), ("House", ["Activity", "Settings"])],
     # Not a side of the business: the menu behind one's own initials.

@@ -11,4 +11,10 @@
   apply();
   systemIsDark.addEventListener("change", apply);
   root.addEventListener("theme:choose", apply);
+  // Paper is light; charts are drawn again in the colors of the light theme.
+  addEventListener("beforeprint", () => {
+    root.setAttribute("data-bs-theme", "light");
+    root.dispatchEvent(new CustomEvent("theme:changed"));
+  });
+  addEventListener("afterprint", apply);
 })();
