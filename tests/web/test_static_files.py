@@ -43,6 +43,8 @@ def test_nothing_names_another_origin(path: Path) -> None:
 def test_a_template_is_short_and_has_no_inline_code_or_style(path: Path) -> None:
     text = path.read_text()
     assert len(text.splitlines()) <= 150
+    if path.parent.name == "mail":  # a letter carries its look along: mail programs read no style sheets
+        return
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|javascript:|hx-on|hx-vals=.js:", text)
     for script in re.findall(r"<script\b[^>]*>", text):
         assert "src=" in script or 'type="application/json"' in script
