@@ -5,3 +5,11 @@ class AuditConfig(AppConfig):
     name = "abutment.foundation.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the trail and the looks their places in the navigation."""
+        from abutment.web.navigation import Entry, register
+
+        sides = {"organization", "practice"}
+        register(Entry("Audit trail", "audit", "history", sides, order=20, capability="audit.read"))
+        register(Entry("Who looked", "who-looked", "eye", {"practice"}, capability="looks.read"))

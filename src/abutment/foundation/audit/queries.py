@@ -37,7 +37,7 @@ where s.sequence > %s order by s.sequence limit %s
 
 def events_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[Event]:
     """Acts that the actor may read, newest first, with the name of who acted and in whose name."""
-    rows = Event.objects.annotate(
+    rows = Event.objects.select_related("entity", "seal").annotate(
         person=_name_of_account(), acted_as=_acting_name("foundation.acted_as"), from_outside=_acted_from_outside()
     )
     return (rows if entity_id is None else rows.filter(entity_id=entity_id)).order_by("-id")
@@ -45,7 +45,7 @@ def events_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[Event]
 
 def looks_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[Look]:
     """Looks at patients that the actor may read, newest first; from_outside marks the organization's people."""
-    rows = Look.objects.annotate(
+    rows = Look.objects.select_related("entity").annotate(
         person=_name_of_account(), acted_as=_acting_name("foundation.looked_as"), from_outside=_acted_from_outside()
     )
     return (rows if entity_id is None else rows.filter(entity_id=entity_id)).order_by("-id")
@@ -57,10 +57,17 @@ def people_who_looked(actor: Actor) -> dict[int, str]:
     return {account.pk: str(account) for account in Account.objects.filter(pk__in=ids).order_by("name", "email")}
 
 
-def people_who_acted(actor: Actor) -> dict[int, str]:
-    """Who has acted in the trail that the actor may read, by account."""
-    ids = Event.objects.exclude(account_id=None).values("account_id").distinct()
-    return {account.pk: str(account) for account in Account.objects.filter(pk__in=ids).order_by("name", "email")}
+def purposes_of_looks(actor: Actor) -> list[str]:
+    """For which purposes somebody has looked, as the actor may read it."""
+    return list(Look.objects.order_by("purpose").values_list("purpose", flat=True).distinct())
+
+
+def head_sentence() -> str:
+    """How far the trail is sealed, in a sentence."""
+    last = head()
+    if last is None:
+        return "Nothing is sealed yet; the sealer runs each minute."
+    return f"Sealed up to seal {last.sequence:,}, whose hash begins with {last.hash_hex[:12]}."
 
 
 def sealed_rows(*, after: int = 0) -> Iterator[Sealed]:
@@ -176,8 +183,8 @@ __all__ = [
     "events_for",
     "head",
     "looks_for",
-    "people_who_acted",
     "people_who_looked",
+    "purposes_of_looks",
     "sealed_rows",
     "waiting",
 ]

@@ -1,0 +1,63 @@
+"""What the trail and the looks can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django_filters.filters import BooleanFilter, CharFilter, ChoiceFilter, DateFromToRangeFilter, NumberFilter
+from django_filters.widgets import BooleanWidget, DateRangeWidget
+
+from abutment.foundation.accounts.models import Account
+from abutment.foundation.audit import queries
+from abutment.web.filters import Filters
+
+
+def _days() -> DateFromToRangeFilter:
+    return DateFromToRangeFilter(field_name="at", label="When", widget=DateRangeWidget(attrs={"type": "date"}))
+
+
+def _outside() -> BooleanFilter:
+    return BooleanFilter(field_name="from_outside", label="From outside", widget=BooleanWidget())
+
+
+class TrailFilters(Filters):
+    """What both lists share: a search that knows people's names, whose people, and days."""
+
+    def search(self, queryset: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+        """Rows in which every word is in some field, or in the name of who acted."""
+        for word in value.split():
+            people = Account.objects.filter(Q(name__icontains=word) | Q(email__istartswith=word)).values("pk")
+            found = Q(account_id__in=people)
+            for field in self.search_in:
+                found |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(found)
+        return queryset
+
+
+class EventFilters(TrailFilters):
+    """Narrows the trail."""
+
+    search_in = ("action", "subject")
+
+    action = CharFilter(lookup_expr="startswith", label="What begins with")
+    from_outside = _outside()
+    at = _days()
+
+
+class LookFilters(TrailFilters):
+    """Narrows the looks."""
+
+    search_in = ("what", "purpose")
+
+    person = ChoiceFilter(field_name="account_id", label="Who", empty_label="Anybody")
+    patient = NumberFilter(field_name="patient_id", label="Patient number")
+    purpose = ChoiceFilter(label="Purpose", empty_label="Any")
+    from_outside = _outside()
+    at = _days()
+
+    def __init__(self, data: Any = None, queryset: Any = None, **options: Any) -> None:
+        super().__init__(data, queryset, **options)
+        actor = getattr(self.request, "actor", None)
+        self.filters["person"].extra["choices"] = list(queries.people_who_looked(actor).items()) if actor else []
+        self.filters["purpose"].extra["choices"] = [(word, word) for word in queries.purposes_of_looks(actor)]

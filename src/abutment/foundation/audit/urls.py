@@ -1,0 +1,10 @@
+"""Addresses of the trail."""
+
+from django.urls import path
+
+from abutment.foundation.audit import views
+
+urlpatterns = [
+    path("audit/", views.trail, name="audit"),
+    path("who-looked/", views.who_looked, name="who-looked"),
+]
