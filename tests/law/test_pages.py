@@ -5,6 +5,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from abutment.foundation.accounts.models import Account
 from abutment.law.answers import Verdict
 from abutment.law.going import places
 from abutment.law.jurisdictions import STATES
@@ -40,6 +41,12 @@ def test_the_list_can_be_narrowed_and_the_filters_stay_in_the_address(reader):
 def test_the_list_is_searched_by_name(reader):
     page = reader.get(reverse("law:places"), {"q": "new"}).content.decode()
     assert page.count('href="/law/US-N') == 4
+
+
+def test_the_list_may_be_asked_as_of_a_day_and_its_links_keep_the_day(reader):
+    page = reader.get(reverse("law:places"), {"on": "1990-01-01"}).content.decode()
+    assert '/law/US-FL/?on=1990-01-01"' in page
+    assert "Remove the filter As of: Jan 1, 1990" in page
 
 
 def test_the_list_is_exported_as_it_is_shown(reader):
@@ -114,3 +121,15 @@ def test_every_verdict_and_status_has_a_look():
     assert set(KIND_OF_VERDICT) == set(Verdict)
     for kind in (*KIND_OF_VERDICT.values(), *KIND_OF_STATUS.values()):
         words.kind_named(kind)
+
+
+@pytest.mark.parametrize("who", ["executive", "olive", "hana"])
+def test_whoever_is_signed_in_reads_the_law_through_all_layers(cast, client, settings, who):
+    # No files are served here, and the second factor has tests of its own.
+    left_out = ("whitenoise", "signin")
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not any(word in name for word in left_out)]
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(Account.objects.get(pk=cast.accounts[who]), backend=backend)
+    page = client.get("/law/US-NY/?on=2026-11-21")
+    assert page.status_code == 200
+    assert "8 NYCRR 29.1(b)(4)" in page.content.decode()
