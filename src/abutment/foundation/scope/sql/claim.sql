@@ -1,5 +1,7 @@
 -- The claim of a transaction and the scope that follows from it. Owned by the owner login; the application login may call
 -- the functions and read none of the tables here.
+-- `parallel restricted`: only the process that holds the connection may answer, because a claim names it; but the answer is
+-- handed to parallel workers, without which no statement over a scoped table could use more than one processor.
 create schema if not exists foundation;
 revoke all on schema foundation from public;
 grant usage on schema foundation to abutment_application;
@@ -21,7 +23,7 @@ create type foundation.claim_fields as (
 -- The verified claim of this transaction; null when there is none, or when it is forged, expired, of another connection,
 -- or when the session, token, job or account behind it is gone. Says nothing about which of these.
 create function foundation.claim() returns foundation.claim_fields
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
 declare
     raw text := current_setting('abutment.claim', true);
     part text[];
@@ -75,12 +77,12 @@ end $$;
 
 -- The account that acts, or null. Triggers stamp it on what is granted or recorded, so it cannot be written by hand.
 create function foundation.account() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp
 as $$ select (foundation.claim()).account_id $$;
 
 -- Whether the server itself acts: the console or a system purpose that names no account.
 create function foundation.is_server() returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp
 as $$ select coalesce((c.via in ('console', 'system') and c.account_id is null), false) from foundation.claim() c $$;
 
 -- The hook that the room `organizations` fills: entities at which an account, acting for one entity, holds a purpose (a capability
@@ -100,7 +102,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select '{}'::text[] $$;
 
 create function foundation.capabilities() returns text[]
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(foundation.capabilities_of(c.account_id, c.acting_id, c.capabilities), '{}')
     from foundation.claim() c
@@ -109,7 +111,7 @@ $$;
 -- The entities whose rows the reader may see for a purpose: a side (clinical, business, money) or one capability.
 -- Policies ask it once per statement: entity_id = any((select foundation.scope('money'))::bigint[])
 create function foundation.scope(purpose text) returns bigint[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$
 declare
     claimed foundation.claim_fields := foundation.claim();
 begin
