@@ -1,7 +1,28 @@
+"""Makes the network an app, and gives it its places in the shell."""
+
 from django.apps import AppConfig
 
 
 class OrganizationsConfig(AppConfig):
+    """Who is who, and what lets one act for or see another."""
+
     name = "abutment.organizations"
     label = "organizations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the shell of names, places and people, and hear when invitations are accepted."""
+        from abutment.foundation.events import When, subscribe
+        from abutment.foundation.signin.actions import InvitationAccepted
+        from abutment.organizations import letters, shell
+        from abutment.organizations.actions import take_sign_in
+        from abutment.organizations.events import EmergencyTaken
+        from abutment.web import frame, navigation, palette
+
+        frame.register(shell.Names())
+        for entry in shell.ENTRIES:
+            navigation.register(entry)
+        for source in (shell.practices, shell.locations, shell.people):
+            palette.register(source)
+        subscribe(InvitationAccepted, When.IN_TRANSACTION)(take_sign_in)
+        subscribe(EmergencyTaken, When.IN_TRANSACTION)(letters.tell_owners)

@@ -35,7 +35,8 @@ class AddCapabilities(migrations.RunPython):
             with editor.connection.cursor() as cursor:
                 for code, (side, label, roles) in capabilities.items():
                     cursor.execute(
-                        "insert into organizations_capability (code, side, label) values (%s, %s, %s)", [code, side, label]
+                        "insert into organizations_capability (code, side, label) values (%s, %s, %s)",
+                        [code, side, label],
                     )
                     cursor.execute(
                         "insert into organizations_rolecapability (role_id, capability_id) "

@@ -6,6 +6,7 @@ from abutment.organizations.actions.facilities import add_chair, add_lease, add_
 from abutment.organizations.actions.names import act_for
 from abutment.organizations.actions.people import (
     add_person,
+    add_person_with_assignment,
     end_assignment,
     grant_assignment,
     invite_person,
@@ -33,6 +34,7 @@ __all__ = [
     "add_lease",
     "add_location",
     "add_person",
+    "add_person_with_assignment",
     "add_region",
     "end_affiliation",
     "end_assignment",

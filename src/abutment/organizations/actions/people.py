@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,25 @@ from abutment.organizations.events import AssignmentEnded, AssignmentGranted
 from abutment.organizations.models import Assignment, Person, Region, Role
 from abutment.organizations.policies import can_grant, check_can_grant, check_can_propose_assignment
 from abutment.organizations.refusals import in_words
+
+
+class Names(TypedDict):
+    """What a person is called, and their NPI where they have one."""
+
+    given_name: str
+    family_name: str
+    suffix: str
+    npi: str
+
+
+class Proposal(TypedDict):
+    """Where somebody will do what, from when, by which license, limited to which region."""
+
+    entity_id: int
+    role_code: str
+    starts_on: date
+    license: License | None
+    region: Region | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,15 @@ def propose_assignment(
         if is_granted:
             publish(AssignmentGranted(assignment.pk, person.pk, entity_id, role_code))
     return assignment
+
+
+@transaction.atomic
+def add_person_with_assignment(*, actor: Actor, names: Names, first: Proposal) -> Person:
+    """Enter a person and propose the first thing they will do, so that those who work with them find them."""
+    check_can_propose_assignment(first["entity_id"])
+    person = add_person(actor=actor, **names)
+    propose_assignment(actor=actor, person=person, **first)
+    return person
 
 
 @transaction.atomic

@@ -68,7 +68,11 @@ CAPABILITIES = {
     "technology.write": ("business", "Work on assets and tickets", "practice_manager it it_provider"),
     "supplies.read": ("business", "See supplies", "owner practice_manager purchasing"),
     "marketing.read": ("business", "See campaigns", "owner practice_manager marketing"),
-    "audit.read": ("business", "Read the audit trail", "owner executive administrator controller compliance auditor regulator"),
+    "audit.read": (
+        "business",
+        "Read the audit trail",
+        "owner executive administrator controller compliance auditor regulator",
+    ),
     "looks.read": ("business", "Read who looked at patients", "owner"),
     "records.take": ("business", "Take everything the practice owns", "owner"),
     "money.read": ("money", "See money", "owner practice_manager executive controller billing auditor"),

@@ -55,7 +55,9 @@ class Affiliation(Dated):
 
     practice = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="affiliations")
     organization = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="affiliated")
-    region = models.ForeignKey("organizations.Region", null=True, blank=True, on_delete=models.PROTECT, db_constraint=False)
+    region = models.ForeignKey(
+        "organizations.Region", null=True, blank=True, on_delete=models.PROTECT, db_constraint=False
+    )
     model = models.CharField(max_length=8, choices=Model)
     brand = models.CharField(max_length=12, choices=Brand)
     sight_ends_on = models.DateField(null=True, blank=True)

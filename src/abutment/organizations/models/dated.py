@@ -15,6 +15,10 @@ class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date) -> DatedQuerySet:
         return self.filter(Q(starts_on__lte=on), Q(ends_on__gt=on) | Q(ends_on=None))
 
+    def current(self, on: date) -> DatedQuerySet:
+        """Those in force on a day, and those that begin later."""
+        return self.filter(Q(ends_on__gt=on) | Q(ends_on=None))
+
 
 class Dated(models.Model):
     """A fact with a first day and, when known, the first day on which it no longer holds."""
@@ -28,7 +32,8 @@ class Dated(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="%(app_label)s_%(class)s_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="%(app_label)s_%(class)s_ends_after_start",
             )
         ]
 

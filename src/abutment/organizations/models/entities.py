@@ -49,8 +49,12 @@ class Practice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(jurisdiction__regex=r"^US-[A-Z]{2}$"), name="practice_jurisdiction"),
-            models.CheckConstraint(condition=models.Q(npi__regex=r"^([12][0-9]{9})?$"), name="practice_npi_has_ten_digits"),
+            models.CheckConstraint(
+                condition=models.Q(jurisdiction__regex=r"^US-[A-Z]{2}$"), name="practice_jurisdiction"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(npi__regex=r"^([12][0-9]{9})?$"), name="practice_npi_has_ten_digits"
+            ),
         ]
 
     def __str__(self) -> str:

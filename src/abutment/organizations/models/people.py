@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -115,3 +117,8 @@ class EmergencyAccess(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="emergency_has_a_reason"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="emergency_ends_after_start"),
         ]
+
+    @property
+    def closed_at(self) -> datetime:
+        """When it closes, or closed."""
+        return self.ended_early_at or self.ends_at

@@ -1,11 +1,13 @@
-"""Questions about the network. Row security answers for the scope that is open; absent and not visible look the same."""
+"""Questions about the network. Row security answers for the open scope; absent and not visible look the same."""
 
 from abutment.organizations.queries.facilities import (
     Facilities,
     facilities,
     location,
+    location_states,
     locations,
     locations_of,
+    tenants_for,
     weeks_of,
 )
 from abutment.organizations.queries.names import (
@@ -17,7 +19,7 @@ from abutment.organizations.queries.network import (
     ThreeFacts,
     affiliation,
     affiliations,
-    entities,
+    entities_where,
     network_count,
     organization,
     practice,
@@ -26,35 +28,44 @@ from abutment.organizations.queries.network import (
     states,
     three_facts,
 )
+from abutment.organizations.queries.pages import PracticeInFull, practice_in_full
 from abutment.organizations.queries.people import (
     assignment,
+    assignment_choices,
     assignments_at,
     assignments_of,
     emergencies,
     emergency,
+    inviting_entities,
     open_emergency,
     people,
     person,
     proposals,
+    readable_person,
     roles,
+    visible_assignments,
 )
 
 __all__ = [
     "Capacity",
     "Facilities",
+    "PracticeInFull",
     "ThreeFacts",
     "affiliation",
     "affiliations",
     "assignment",
+    "assignment_choices",
     "assignments_at",
     "assignments_of",
     "capacities",
     "capacity_at",
     "emergencies",
     "emergency",
-    "entities",
+    "entities_where",
     "facilities",
+    "inviting_entities",
     "location",
+    "location_states",
     "locations",
     "locations_of",
     "network_count",
@@ -63,11 +74,15 @@ __all__ = [
     "people",
     "person",
     "practice",
+    "practice_in_full",
     "practices",
     "proposals",
+    "readable_person",
     "regions",
     "roles",
     "states",
+    "tenants_for",
     "three_facts",
+    "visible_assignments",
     "weeks_of",
 ]

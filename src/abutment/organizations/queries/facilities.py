@@ -11,6 +11,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.models import Entity
 from abutment.organizations.errors import NotFound
 from abutment.organizations.models import Chair, Lease, Location, OpeningHours
 from abutment.organizations.rules import Span
@@ -25,6 +26,11 @@ def locations(actor: Actor, on: date | None = None) -> QuerySet[Location]:
     return found.filter(Q(closed_on=None) | Q(closed_on__gt=on), opened_on__lte=on).annotate(
         chair_count=Coalesce(Subquery(chairs.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     )
+
+
+def location_states(actor: Actor) -> list[str]:
+    """The states in which the locations in scope stand."""
+    return list(Location.objects.order_by("jurisdiction").values_list("jurisdiction", flat=True).distinct())
 
 
 def location(actor: Actor, location_id: int) -> Location:
@@ -74,3 +80,9 @@ def weeks(hours: Iterable[OpeningHours]) -> dict[int, dict[int, list[Span]]]:
 def weeks_of(actor: Actor, practice_id: int, on: date) -> dict[int, dict[int, list[Span]]]:
     """The hours of all locations of a practice on a day."""
     return weeks(OpeningHours.objects.in_force(on).filter(entity_id=practice_id).order_by("weekday", "opens_at"))
+
+
+def tenants_for(actor: Actor, location: Location) -> list[Entity]:
+    """Who may stand as tenant of a location: its practice, or an organization that the reader sees beside it."""
+    is_tenant = Q(pk=location.entity_id) | Q(kind=Entity.Kind.ORGANIZATION)
+    return list(Entity.objects.filter(is_tenant).order_by("-kind", "name"))

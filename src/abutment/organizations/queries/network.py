@@ -9,6 +9,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.claims import entities
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.errors import NotFound
 from abutment.organizations.models import (
@@ -87,9 +88,10 @@ def organization(actor: Actor, organization_id: int | None) -> Organization:
     return found
 
 
-def entities(actor: Actor, ids: list[int]) -> QuerySet[Entity]:
-    """The entities with these numbers that are in scope: practices and organizations by name."""
-    return Entity.objects.filter(pk__in=ids).order_by("-kind", "name")
+def entities_where(actor: Actor, *capabilities: str) -> list[Entity]:
+    """The entities at which the reader holds one of these capabilities today: organizations first, then by name."""
+    ids = {entity_id for capability in capabilities for entity_id in entities(capability)}
+    return list(Entity.objects.filter(pk__in=ids).order_by("kind", "name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ def affiliations(actor: Actor, practice_id: int) -> QuerySet[Affiliation]:
 
 def affiliation(actor: Actor, affiliation_id: int) -> Affiliation:
     """One affiliation with its two sides. Raises NotFound."""
-    found = Affiliation.objects.select_related("organization", "practice").filter(pk=affiliation_id).first()
+    found: Affiliation | None = (
+        Affiliation.objects.select_related("organization", "practice").filter(pk=affiliation_id).first()
+    )
     if found is None:
         raise NotFound("There is no such affiliation in your network. Check the address, or in whose name you look.")
     return found

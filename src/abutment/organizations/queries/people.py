@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.models import Entity
 from abutment.organizations.errors import NotFound
-from abutment.organizations.models import Assignment, EmergencyAccess, Person, Role
+from abutment.organizations.models import Assignment, EmergencyAccess, Person, Region, Role
+from abutment.organizations.queries.network import entities_where
+
+_NO_PERSON = "There is no such person in your network. Check the address, or in whose name you look."
 
 
 def people(actor: Actor, on: date) -> QuerySet[Person]:
@@ -23,12 +28,42 @@ def people(actor: Actor, on: date) -> QuerySet[Person]:
     ).order_by("family_name", "given_name", "pk")
 
 
+def visible_assignments(person: Person) -> list[Assignment]:
+    """The assignments that came with a person of `people`."""
+    return list(getattr(person, "visible_assignments", ()))
+
+
 def person(actor: Actor, person_id: int, on: date) -> Person:
     """One person. Raises NotFound."""
     found = people(actor, on).filter(pk=person_id).first()
     if found is None:
-        raise NotFound("There is no such person in your network. Check the address, or in whose name you look.")
+        raise NotFound(_NO_PERSON)
     return found
+
+
+def readable_person(actor: Actor, person_id: int, on: date, *, may_read: bool) -> Person:
+    """One person for their page: who may read people, or the person themselves. Raises NotFound."""
+    found = person(actor, person_id, on)
+    if not may_read and (found.account_id is None or found.account_id != actor.account_id):
+        raise NotFound(_NO_PERSON)
+    return found
+
+
+def assignment_choices(actor: Actor) -> dict[str, Any]:
+    """Where and as what the reader may propose somebody; regions only for who writes people at an organization."""
+    places = entities_where(actor, "people.write", "clinical.grant")
+    organizations = [place.pk for place in places if place.kind == Entity.Kind.ORGANIZATION]
+    return {
+        "entities": places,
+        "roles": list(roles()),
+        "regions": Region.objects.filter(entity__in=organizations).order_by("name") if organizations else None,
+    }
+
+
+def inviting_entities(actor: Actor, person: Person) -> list[Entity]:
+    """In whose name the reader may invite a person: where that person holds or awaits a role and the reader writes people."""
+    held = set(Assignment.objects.filter(person=person).values_list("entity_id", flat=True))
+    return [place for place in entities_where(actor, "people.write") if place.pk in held]
 
 
 def assignments_of(actor: Actor, person_id: int) -> QuerySet[Assignment]:
@@ -42,7 +77,9 @@ def assignments_of(actor: Actor, person_id: int) -> QuerySet[Assignment]:
 
 def assignment(actor: Actor, assignment_id: int) -> Assignment:
     """One assignment. Raises NotFound."""
-    found = Assignment.objects.select_related("role", "entity", "person").filter(pk=assignment_id).first()
+    found: Assignment | None = (
+        Assignment.objects.select_related("role", "entity", "person").filter(pk=assignment_id).first()
+    )
     if found is None:
         raise NotFound("There is no such assignment in your network. Check the address, or in whose name you look.")
     return found
@@ -83,6 +120,8 @@ def emergency(actor: Actor, access_id: int) -> EmergencyAccess:
 
 def open_emergency(actor: Actor, moment: datetime) -> EmergencyAccess | None:
     """The emergency access that the reader has open here now, if any."""
+    if actor.account_id is None or actor.acting_entity_id is None:
+        return None
     return (
         emergencies(actor)
         .filter(account_id=actor.account_id, entity_id=actor.acting_entity_id, ended_early_at=None)

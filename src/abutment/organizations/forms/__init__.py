@@ -1,0 +1,23 @@
+"""What people enter in the network, checked field by field before an action is asked."""
+
+from abutment.organizations.forms.days import day_asked
+from abutment.organizations.forms.emergency import EmergencyForm
+from abutment.organizations.forms.locations import ChairForm, HoursForm, LeaseForm, LocationForm
+from abutment.organizations.forms.people import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm
+from abutment.organizations.forms.practices import EndAffiliationForm, HolderForms, PracticeForm
+
+__all__ = [
+    "AssignmentForm",
+    "ChairForm",
+    "EmergencyForm",
+    "EndAffiliationForm",
+    "EndAssignmentForm",
+    "HolderForms",
+    "HoursForm",
+    "InviteForm",
+    "LeaseForm",
+    "LocationForm",
+    "NewPersonForm",
+    "PracticeForm",
+    "day_asked",
+]

@@ -1,0 +1,35 @@
+"""Days and the fields that ask for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+
+
+class DayField(forms.DateField):
+    """A date, asked for by the browser's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class DayForm(forms.Form):
+    """As of which day a page is asked."""
+
+    on = DayField(label="As of", required=False)
+
+
+def today(request: HttpRequest) -> date:
+    """The day at the entity in whose name the request looks."""
+    return timezone.localdate(request.moment)  # type: ignore[attr-defined]
+
+
+def day_asked(request: HttpRequest) -> date:
+    """The day named by `?on=`, or today; it chooses among facts that are in scope today and never widens the scope."""
+    form = DayForm(request.GET)
+    chosen = form.cleaned_data.get("on") if form.is_valid() else None
+    return chosen if isinstance(chosen, date) else today(request)

@@ -1,0 +1,1 @@
+"""Pages of the network: parse, ask or act once, render."""
