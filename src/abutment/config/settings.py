@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "abutment.foundation.scope.middleware.ScopeMiddleware",
+    "abutment.organizations.middleware.NamesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "abutment.foundation.signin.gate.SignInGate",
 ]
