@@ -1,31 +1,24 @@
-"""Letters about a sign-in. Each lies in templates/signin/mail as plain text whose first line is the subject; sent after the commit."""
+"""Letters about a sign-in: plain text in templates/signin/mail, the first line its subject; gone when the act is undone."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-KIND = "signin"
+from abutment.foundation import mail
+from abutment.foundation.scope import Actor
 
 
-def post(letter: str, *, to: str, **said: Any) -> None:
-    """Send a letter once the act that it tells of is committed."""
-    subject, _, text = render_to_string(
-        f"signin/mail/{letter}.txt", {**said, "address_of_house": settings.ABUTMENT_ADDRESS}
-    ).partition("\n")
-    transaction.on_commit(lambda: _send(to=to, subject=subject.strip(), text=text.strip() + "\n"))
+def post(letter: str, *, to: str, actor: Actor | None = None, **said: Any) -> None:
+    """Send a letter with the act that it tells of. actor: who may follow what becomes of it; for most, nobody."""
+    words = render_to_string(f"signin/mail/{letter}.txt", {**said, "address_of_house": settings.ABUTMENT_ADDRESS})
+    subject, _, text = words.partition("\n")
+    mail.send(to=to, subject=subject.strip(), text=text.strip() + "\n", kind=letter, actor=actor)
 
 
 def link_to(name: str, *arguments: str) -> str:
     """The full address of a page, for a letter."""
     return settings.ABUTMENT_ADDRESS.rstrip("/") + reverse(name, args=arguments)
-
-
-def _send(*, to: str, subject: str, text: str) -> None:
-    from django.core.mail import send_mail
-
-    send_mail(subject, text, None, [to], fail_silently=True)

@@ -64,7 +64,7 @@ def invite(*, actor: Actor, email: str, name: str = "", reference: str = "", ent
         subject=f"invitation {invitation.pk}",
         details={"for": reference},
     )
-    letters.post("invited", to=invitation.email, invitation=invitation, link=link)
+    letters.post("invited", to=invitation.email, actor=actor, invitation=invitation, link=link)
     return Invited(invitation, link)
 
 
