@@ -60,6 +60,10 @@ def test_what_is_missing_after_the_last_value_is_open_ended():
     assert rate.missing_from(Period(date(2026, 1, 1), date(2026, 2, 1))) == ()
 
 
+def test_nothing_is_missing_where_the_last_value_is_open_ended():
+    assert FEE.missing_from(Period(date(2026, 1, 1))) == ()
+
+
 def test_the_entry_tells_since_when():
     assert FEE.entry_as_of(date(2026, 8, 1)) == InForce(Period(date(2026, 7, 1)), 1_250_000)
     assert list(FEE) == list(FEE.entries)

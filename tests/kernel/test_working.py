@@ -34,6 +34,7 @@ def fee(*, software_cents: int = 50_000) -> Working:
 def test_a_working_whose_steps_add_is_kept():
     assert fee().result == Usd(1_286_000)
     assert str(fee().result) == "$12,860.00"
+    assert str(fee().steps[0].value) == "per visit"
 
 
 def test_a_working_whose_steps_do_not_add_is_refused():

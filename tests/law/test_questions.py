@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from abutment.law.answers import Status, Verdict
-from abutment.law.errors import RowNotInForce, UnknownJurisdiction, UnknownProfession, UnknownTopic
+from abutment.law.errors import NothingRead, RowNotInForce, UnknownJurisdiction, UnknownProfession, UnknownTopic
 from abutment.law.jurisdictions import NAMES, STATES, jurisdiction_code
 from abutment.law.queries import (
     TOPICS,
@@ -23,7 +23,7 @@ from abutment.law.queries import (
 )
 from abutment.law.reading import packaged_book
 from abutment.law.rows import LawBook
-from abutment.law.rules.breach import PEOPLE_AFFECTED
+from abutment.law.rules.breach import PEOPLE_AFFECTED, breach_clocks_in
 from abutment.law.rules.ownership import ownership_in
 from abutment.law.sections import section_of
 
@@ -171,6 +171,13 @@ def test_without_a_state_clock_the_federal_one_runs():
     assert answer.status is Status.UNREAD
     assert "no state clock was read" in answer.sentence
     assert breach_clocks("US", TODAY).status is Status.IN_FORCE
+
+
+def test_without_any_row_no_clock_is_invented():
+    answer = breach_clocks_in(LawBook((), TODAY, "Not legal advice."), "US-NY", TODAY)
+    assert answer.sentence == "New York: no clock was read."
+    with pytest.raises(NothingRead, match="Ask counsel"):
+        _ = answer.shortest
 
 
 def test_a_small_breach_is_reported_after_the_year():

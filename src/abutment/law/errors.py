@@ -25,5 +25,9 @@ class UnknownProfession(AbutmentError):
     """A profession was named that the license rows do not speak of."""
 
 
+class NothingRead(AbutmentError):
+    """A value was asked for that no row in force gives."""
+
+
 class RowNotInForce(NotInForce):
     """The rule that would answer starts after the day asked about."""

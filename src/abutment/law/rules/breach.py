@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from abutment.law.answers import Answer, Citation, Status
+from abutment.law.errors import NothingRead
 from abutment.law.jurisdictions import FEDERAL, NAMES
 from abutment.law.rows import LawBook, Row
 from abutment.law.rules.standing import cautions_for, cite, joint_status, started
@@ -47,8 +48,13 @@ class BreachClocksAnswer(Answer):
 
     @property
     def shortest(self) -> BreachClock:
-        """The shortest clock for telling the people affected."""
-        return min((each for each in self.clocks if each.to == PEOPLE_AFFECTED), key=lambda each: each.days)
+        """The shortest clock for telling the people affected; raises NothingRead when no clock was read."""
+        told = [each for each in self.clocks if each.to == PEOPLE_AFFECTED]
+        if not told:
+            raise NothingRead(
+                f"No clock for telling the people affected was read for {self.jurisdiction}. Ask counsel."
+            )
+        return min(told, key=lambda each: each.days)
 
 
 def breach_clocks_in(book: LawBook, jurisdiction: str, on: date) -> BreachClocksAnswer:
