@@ -65,6 +65,7 @@ def demo(
     """Build the demonstration network, print its sign-ins, and serve it on this machine until Ctrl-C."""
     # Told to the processes that we start, and to the settings, which are read from here on.
     os.environ["ABUTMENT_DEMO"] = "1"
+    os.environ.setdefault("ABUTMENT_ADDRESS", f"http://127.0.0.1:{port}")
     from abutment.config.demonstrating import demonstrate
 
     demonstrate(port=port, is_served=is_served, as_json=as_json, say=_say)

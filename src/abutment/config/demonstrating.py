@@ -12,13 +12,16 @@ from rich.console import Console
 from rich.table import Table
 
 from abutment.config import boot
-from abutment.config.serving import Site, serve_until_stopped
+from abutment.config.serving import Site, check_is_free, serve_until_stopped
 
 
 def demonstrate(*, port: int, is_served: bool, as_json: bool, say: Callable[[str], None]) -> None:
     """Migrate, build what is missing, print the sign-ins and, if asked, serve until stopped."""
     began = time.monotonic()
     tell = (lambda line: None) if as_json else say
+    site = Site("127.0.0.1", port, has_job_worker=True)
+    if is_served:
+        check_is_free(site)
     with boot.running() as installation:
         tell(f"The database runs in {installation.home} ({_since(began)}).")
         applied = boot.migrate(installation)
@@ -28,7 +31,7 @@ def demonstrate(*, port: int, is_served: bool, as_json: bool, say: Callable[[str
         _print_signins(as_json=as_json, built_for=today, new_chapters=new)
         if is_served:
             say(f"Sign-ins with their current codes: http://127.0.0.1:{port}/demo/")
-            serve_until_stopped(Site("127.0.0.1", port, has_job_worker=True), say=say)
+            serve_until_stopped(site, say=say)
         else:
             tell("Serve it with `abutment demo`; a code is printed by `abutment demo-code EMAIL`.")
 

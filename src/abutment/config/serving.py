@@ -68,6 +68,12 @@ def serve_until_stopped(site: Site, *, say: Callable[[str], None]) -> None:
             time.sleep(_POLL_SECONDS)
 
 
+def check_is_free(site: Site) -> None:
+    """Find out whether the site's address can be listened on, before long work is done for it. Raises AddressTaken."""
+    with _listening(site):
+        pass
+
+
 @contextmanager
 def _listening(site: Site) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in site.host else socket.AF_INET

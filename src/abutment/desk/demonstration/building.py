@@ -15,8 +15,8 @@ from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.foundation.audit import record
 from abutment.foundation.audit.models import Event
 from abutment.foundation.scope import opened
+from abutment.foundation.scope.models import Entity
 from abutment.kernel.errors import AbutmentError
-from abutment.organizations.models import Organization
 
 CHAPTER_BUILT = "demonstration.built"
 _TURN = 0x64656D6F  # "demo": one builder at a time
@@ -75,7 +75,7 @@ def _built() -> dict[str, date]:
 
 def _check_is_no_real_network(built: dict[str, date]) -> None:
     with opened(SERVER):
-        found = Organization.objects.select_related("entity").order_by("pk").first()
+        found = Entity.objects.order_by("pk").first()
     if found is not None and not built:
         raise RealNetwork(
             f"This database holds the network of {found}; the demonstration is not mixed into it. "

@@ -15,7 +15,6 @@ from abutment.organizations import actions, queries
 from abutment.organizations.actions.facilities import Address, LeaseTerms
 from abutment.organizations.actions.people import License
 from abutment.organizations.actions.registration import WHOLE_BASIS_POINTS
-from abutment.organizations.models import Region
 
 WHOLE_PERCENT = 100
 
@@ -120,8 +119,9 @@ def _register(stage: Stage, practice: Practice, number: int) -> None:
         since=stage.month(practice.owned_since) if practice.owned_since is not None else None,
     )
     with opened(administrator):
-        region = Region.objects.get(entity_id=administrator.acting_entity_id, name=joined.region)
         organization_id = stage.entity(stage.plan.organization.name)
+        regions = queries.organization(administrator, organization_id).entity.regions
+        region = regions.get(name=joined.region)
         terms = actions.Terms(organization_id, stage.month(joined.since), joined.model, joined.brand, region)
         actions.register_practice(actor=administrator, practice=facts, terms=terms)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
@@ -15,8 +16,10 @@ from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor, opened
 from abutment.foundation.scope.models import Entity
 from abutment.foundation.signin.actions.factors import enroll_totp
-from abutment.organizations import actions
-from abutment.organizations.models import Person
+from abutment.organizations import actions, queries
+
+if TYPE_CHECKING:
+    from abutment.organizations.models import Person
 
 SERVER = Actor.system("build the demonstration network")
 CLINICIANS = {"dentist": "DDS", "hygienist": "RDH", "assistant": ""}
@@ -46,7 +49,7 @@ class Stage:
         """The person behind an address."""
         if email not in self.people:
             with opened(SERVER):
-                self.people[email] = Person.objects.select_related("account").get(account__email=email)
+                self.people[email] = queries.people(SERVER, self.today).get(account__email=email)
         return self.people[email]
 
     def actor(self, email: str, place: str) -> Actor:
