@@ -70,11 +70,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A morning page: the answer in a sentence, the numbers that matter, and what to do about them."""
+    """A morning page: the answer in a sentence, the numbers that matter, what comes first, and what to do about it.
+
+    The matrix is for wide screens; `first` says in words what in it needs somebody.
+    """
 
     sentence: str
     question: str = ""
     stats: Sequence[Stat] = ()
+    first: Block | None = None
     matrix: Matrix | None = None
     matrix_sentence: str = ""
     blocks: Sequence[Block] = field(default_factory=tuple)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from django.urls import reverse
 
 from abutment.desk.blocks import Block, Moment, Page, Stat, State, Text, sentence
 from abutment.desk.today.network import (
@@ -39,11 +42,14 @@ def page(actor: Actor, on: date) -> Page:
     deadlines = ahead.deadlines(actor, on)
     staffing = ahead.staffing(actor, on)
     waiting = list(network.proposals(actor))
+    size = counted(practices, locations)
     soon = [each for each in deadlines if (each.on - on).days <= SOON_DAYS]
+    standing = matrix(locations, {each.pk: each for each in practices}, staffing, on)
+    calls = calls_block(standing)
     return Page(
         question="Which location needs a call today, and why?",
         sentence=sentence(
-            counted(practices, locations),
+            f"{len(calls.rows)} of {size} need a call" if calls.rows else size,
             f"{count_of(len(waiting), 'proposal')} for an owner to grant" if waiting else "",
             deadline_words(deadlines, on),
         ),
@@ -57,7 +63,8 @@ def page(actor: Actor, on: date) -> Page:
                 "attention" if soon else "good",
             ),
         ],
-        matrix=matrix(locations, {each.pk: each for each in practices}, staffing, on),
+        first=calls,
+        matrix=standing,
         matrix_sentence="Focus a cell for its reason. What is not connected yet says no data.",
         blocks=[deadlines_block(deadlines, on), proposals_block(waiting, for_owner=False), _changes(actor)],
     )
@@ -83,6 +90,25 @@ def matrix(
             )
             for each in locations
         ],
+    )
+
+
+def calls_block(standing: Matrix) -> Block:
+    """The locations with something that needs somebody, each with its reasons in words."""
+    needing = [(row, [cell for cell in row.cells if cell.kind in ("bad", "attention")]) for row in standing.rows]
+    return Block(
+        title="Needs a call",
+        columns=("Location", "Status", "Why"),
+        rows=[
+            (
+                Text(row.label, row.url, row.note),
+                State(cells[0].word, cells[0].kind),
+                Text(" ".join(c.reason for c in cells)),
+            )
+            for row, cells in needing
+            if cells
+        ],
+        empty="No location needs a call: every practice is staffed and its affiliation is in force.",
     )
 
 
@@ -120,13 +146,20 @@ def _agreement(practice: PracticeLine | None, on: date) -> Cell:
 
 
 def _changes(actor: Actor) -> Block:
-    """What was done lately, as the trail tells it."""
+    """What was done lately to entities in sight, as the trail tells it."""
+    acts = trail.events_for(actor).filter(entity__isnull=False).select_related("entity")
     return Block(
         title="What changed",
-        columns=("What", "About", "When"),
-        rows=[
-            (State(each.action.replace(".", " "), "neutral"), Text(each.subject), Moment(each.at))
-            for each in trail.events_for(actor)[:8]
-        ],
+        columns=("What", "Who", "Where", "When"),
+        rows=[act_row(each) for each in acts[:8]],
         empty="Nothing was changed yet. Every act in the network will stand here.",
+        more="The whole trail",
+        more_url=reverse("audit"),
     )
+
+
+def act_row(act: Any) -> tuple[Text, Text, Text, Moment]:
+    """An act of the trail in words; the software itself is named where no person acted."""
+    words = act.action.replace(".", " ").replace("_", " ")
+    where = act.entity.name if act.entity else ""
+    return Text(words[:1].upper() + words[1:]), Text(act.person or "Abutment"), Text(where), Moment(act.at)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from abutment.desk.blocks import Block, Moment, Page, Stat, State, Text, sentence
+from abutment.desk.blocks import Block, Page, Stat, Text, sentence
+from abutment.desk.today.leadership import act_row
 from abutment.desk.today.network import counted, practice_url, practices_and_locations
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor
@@ -31,11 +32,8 @@ def page(actor: Actor, on: date) -> Page:
         blocks=[
             Block(
                 title="Latest acts",
-                columns=("What", "About", "When"),
-                rows=[
-                    (State(each.action.replace(".", " "), "neutral"), Text(each.subject), Moment(each.at))
-                    for each in trail.events_for(actor)[:12]
-                ],
+                columns=("What", "Who", "Where", "When"),
+                rows=[act_row(each) for each in trail.events_for(actor).filter(entity__isnull=False)[:12]],
                 empty="Nothing was done yet where you may see it.",
             ),
             Block(

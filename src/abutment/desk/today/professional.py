@@ -9,7 +9,7 @@ from abutment.desk.today.network import law_url, practice_url, read_state
 from abutment.foundation.scope import Actor
 from abutment.law import queries as law
 from abutment.organizations.models import Assignment
-from abutment.organizations.queries import ahead
+from abutment.organizations.queries import ahead, capacities
 from abutment.web.words import count_of
 
 PROFESSIONS = {"dentist": "dentist", "hygienist": "hygienist", "assistant": "assistant"}
@@ -32,7 +32,7 @@ def page(actor: Actor, on: date) -> Page:
             Stat("Continuing education", missing="No course has been entered yet."),
             Stat("Practices", str(places), "where you are assigned today"),
         ],
-        blocks=[_licenses(licensed, on), _places(own)],
+        blocks=[_licenses(licensed, on), _places(actor, own)],
     )
 
 
@@ -58,13 +58,14 @@ def _license(assignment: Assignment, on: date) -> tuple[Text, Text, Text, State]
     return name, Text(years, note=renewal.renewal_due or ""), Text(hours), read_state(renewal.is_read)
 
 
-def _places(own: list[Assignment]) -> Block:
+def _places(actor: Actor, own: list[Assignment]) -> Block:
+    names = {capacity.entity_id: capacity.entity_name for capacity in capacities(actor)}
     return Block(
         title="Where you work",
         columns=("Practice", "Role", "Since", "Status"),
         rows=[
             (
-                Text(each.entity.name, practice_url(each.entity_id)),
+                _place(actor, each, names),
                 Text(each.role.label),
                 Day(each.starts_on),
                 State("granted", "good") if each.granted_at else State("proposed", "waiting"),
@@ -73,3 +74,9 @@ def _places(own: list[Assignment]) -> Block:
         ],
         empty="Nobody has assigned you yet.",
     )
+
+
+def _place(actor: Actor, assignment: Assignment, names: dict[int, str]) -> Text:
+    name = names.get(assignment.entity_id, "a practice that has not granted it yet")
+    is_here = assignment.entity_id == actor.acting_entity_id
+    return Text(name, practice_url(assignment.entity_id) if is_here else "", "" if is_here else "switch to see it")

@@ -89,9 +89,12 @@ def staffing(actor: Actor, on: date) -> dict[int, Staffing]:
 
 
 def own_assignments(actor: Actor, on: date) -> list[Assignment]:
-    """The actor's own assignments that have not ended, at whatever entity, with the license each names."""
+    """The actor's own assignments that have not ended, at whatever entity, with the license each names.
+
+    In one name, the entities of one's other roles are out of scope: their names come with capacities(actor).
+    """
     return list(
         Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), person__account_id=actor.account_id)
-        .select_related("role", "entity")
+        .select_related("role")
         .order_by("starts_on")
     )
