@@ -51,6 +51,12 @@ def test_a_template_is_short_and_has_no_inline_code_or_style(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCES)))
+def test_no_variable_attribute_of_a_component_has_a_filter(path: Path) -> None:
+    """`:name="a|title"` would silently be nothing: `:` takes a variable, `name="{{ a|title }}"` a text."""
+    assert re.findall(r"<c-[^>]*?\s:[a-z_-]+=\"[^\"{]*\|[^\"]*\"", path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCES)))
 def test_every_icon_that_a_template_names_is_drawn(path: Path) -> None:
     named = set(re.findall(r"""{%\s*icon\s+"([^"]+)\"""", path.read_text()))
     assert named - icon_names() == set()

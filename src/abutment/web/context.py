@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "acting": _later(lambda: frame.acting_name(request)),
         "acting_choices": _later(lambda: frame.names_to_choose(request)),
         "navigation": _later(lambda: navigation.groups_for(request)),
+        "bottom_links": _later(lambda: [link for _, link in navigation.links_for(request)][:4]),
         "account_links": _later(lambda: [link for _, link in navigation.links_for(request, "account")]),
     }
 

@@ -15,14 +15,14 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
         ("Care", ["Patients and data", "Schedule", "Claims"]),
         ("Teams", ["People", "Compliance", "Technology", "Supplies"]),
         ("Growth", ["Growth", "Deals"]),
-        ("House", ["Activity", "Settings"]),
+        ("House", ["Law", "Activity", "Audit trail", "Settings"]),
     ],
     "practice": [
-        ("", ["Today", "Our agreement", "Our month"]),
-        ("Our practice", ["Our practice", "Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
+        ("", ["Today", "Our practice", "Our agreement", "Our month"]),
+        ("Day to day", ["Our practice", "Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
         ("House", ["Who looked", "Emergency access", "Activity", "Settings"]),
     ],
-    "own": [("", ["Today"]), ("House", ["Activity", "Settings"])],
+    "own": [("", ["Today"]), ("House", ["Law", "Activity", "Settings"])],
     # Not a side of the business: the menu behind one's own initials.
     "account": [("", ["Your sign-in", "Your sessions"])],
 }

@@ -92,11 +92,12 @@ def moment(value: datetime | None) -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, size: str = "m") -> SafeString:
+def avatar(name: object, size: str = "m") -> SafeString:
     """Initials in a circle whose tint follows the name; the name itself stands beside it."""
-    tint = sum(name.encode()) % 6
+    said = str(name)
+    tint = sum(said.encode()) % 6
     return format_html(
-        '<span class="initials initials-{} initials-{}" aria-hidden="true">{}</span>', size, tint, words.initials(name)
+        '<span class="initials initials-{} initials-{}" aria-hidden="true">{}</span>', size, tint, words.initials(said)
     )
 
 
