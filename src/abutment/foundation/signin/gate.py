@@ -39,8 +39,9 @@ class SignInGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.idle_seconds = settings.IDLE_MINUTES * 60  # type: ignore[attr-defined]
         response = self.get_response(request)
-        _keep_times(request)
+        keep_times(request)
         return response
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -91,7 +92,8 @@ def _sent(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address)
 
 
-def _keep_times(request: HttpRequest) -> None:
+def keep_times(request: HttpRequest) -> None:
+    """Note where a session began and when it was last seen, and set when it ends if nothing more happens."""
     session, moment = request.session, request.moment  # type: ignore[attr-defined]
     if SESSION_KEY not in session:
         return

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in/", entrance.sign_in, name="account_login"),
     path("sign-in/code/", entrance.code, name="mfa_authenticate"),
     path("sign-in/passkey/", entrance.passkey, name="mfa_login_webauthn"),
+    path("sign-in/awake/", security.awake, name="awake"),
     path("sign-in/recover/", recovery.recover, name="recover"),
     path("sign-in/recover/anew/", recovery.recover_anew, name="recover-anew"),
     path("sign-in/link/<str:token>/", recovery.link, name="recovery-link"),

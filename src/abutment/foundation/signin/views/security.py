@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +13,7 @@ from abutment.foundation.signin import actions, queries
 from abutment.foundation.signin.errors import SignInError
 from abutment.foundation.signin.forms import NewEmailForm, NewPasswordForm
 from abutment.foundation.signin.fresh import fresh_mfa_required
+from abutment.foundation.signin.gate import keep_times
 from abutment.foundation.signin.views.enrollment import CODES
 
 
@@ -34,6 +35,13 @@ def security(request: HttpRequest) -> HttpResponse:
         "may_recover_others": bool(queries.fellow_owners(request.actor)),  # type: ignore[attr-defined]
     }
     return render(request, "signin/security.html", said)
+
+
+@require_safe
+def awake(request: HttpRequest) -> HttpResponse:
+    """How many seconds this session has left; asking counts as being there."""
+    keep_times(request)
+    return JsonResponse({"seconds": request.session.get_expiry_age()})
 
 
 @require_safe
