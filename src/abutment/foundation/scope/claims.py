@@ -51,8 +51,9 @@ def opened(actor: Actor, *, seconds: int = REQUEST_SECONDS) -> Iterator[Actor]:
             yield actor
         finally:
             _current.reset(mark)
-            if not connection.needs_rollback and connection.connection is not None and not connection.connection.closed:
-                _set_claim(before)
+        # Not after an error: the rollback brings the former claim back, and a statement here would fail and hide it.
+        if not connection.needs_rollback and connection.connection is not None and not connection.connection.closed:
+            _set_claim(before)
 
 
 def may(capability: str, entity_id: int) -> bool:
