@@ -1,4 +1,4 @@
-"""What import contracts cannot see: doors, private names, views that reach for tables, and where the environment is read."""
+"""What import contracts cannot see: doors, private names, views that reach for tables, reads of the environment."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_rooms_of_the_business_are_entered_by_their_doors() -> None:
 
 
 def _part_named(package: str, name: str) -> str:
-    """`from abutment.organizations import queries` enters by queries; a name of the package itself by the front door."""
+    """`from abutment.organizations import queries` enters by queries; other names of a package by the front door."""
     return name if find_spec(f"{package}.{name}") else ""
 
 
