@@ -40,13 +40,8 @@ class Web(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Load the application with all its pages."""
-        from django.conf import settings
         from django.urls import get_resolver
 
-        from abutment.config.boot import set_up
-
-        set_up()
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         from abutment.config.wsgi import application
 
         _ = get_resolver().url_patterns  # a room whose pages cannot be loaded is found now, not by the first reader
