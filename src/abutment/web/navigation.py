@@ -19,8 +19,8 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "practice": [
         ("", ["Today", "Our practice", "Our agreement", "Our month"]),
-        ("Day to day", ["Our practice", "Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
-        ("House", ["Who looked", "Emergency access", "Activity", "Settings"]),
+        ("Day to day", ["Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
+        ("House", ["Who looked", "Law", "Activity", "Audit trail", "Emergency access", "Settings"]),
     ],
     "own": [("", ["Today"]), ("House", ["Law", "Activity", "Settings"])],
     # Not a side of the business: the menu behind one's own initials.
