@@ -20,6 +20,7 @@ class OrganizationsConfig(AppConfig):
         from abutment.web import frame, navigation, palette
 
         frame.register(shell.Names())
+        frame.register_banner("emergency", shell.emergency_banner)
         for entry in shell.ENTRIES:
             navigation.register(entry)
         for source in (shell.practices, shell.locations, shell.people):

@@ -9,11 +9,13 @@ from operator import and_
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from abutment.organizations import queries
 from abutment.organizations.queries import Capacity, capacity_at
 from abutment.organizations.rules import joined
-from abutment.web.frame import Name
+from abutment.web import words
+from abutment.web.frame import Banner, Name, acting_name
 from abutment.web.navigation import Entry
 from abutment.web.palette import PER_GROUP, Item
 
@@ -25,6 +27,20 @@ ENTRIES = (
     Entry("Our people", "people", "users", {"practice"}, capability="people.read"),
     Entry("Emergency access", "emergency", "lock-open", {"practice"}),
 )
+
+
+def emergency_banner(request: HttpRequest, /) -> Banner | None:
+    """That charts are open in an emergency, said on every page while they are."""
+    name = acting_name(request)
+    if name is None or name.side != "practice":
+        return None
+    access = queries.open_emergency(request.actor, request.moment)  # type: ignore[attr-defined]
+    if access is None:
+        return None
+    until = words.moment_in_words(timezone.localtime(access.ends_at))
+    return Banner(
+        "Emergency access is open", f"Until {until}. What you look at is logged.", "End it", reverse("emergency")
+    )
 
 
 class Names:

@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": frame.theme_of(request),
         "acting": _later(lambda: frame.acting_name(request)),
         "acting_choices": _later(lambda: frame.names_to_choose(request)),
+        "banners": _later(lambda: frame.banners(request)),
         "navigation": _later(lambda: navigation.groups_for(request)),
         "bottom_links": _later(lambda: [link for _, link in navigation.links_for(request)][:4]),
         "account_links": _later(lambda: [link for _, link in navigation.links_for(request, "account")]),

@@ -68,6 +68,37 @@ def may(request: HttpRequest, capability: str | None) -> bool:
     return capability is None or bool(ask(capability))
 
 
+@dataclass(frozen=True)
+class Banner:
+    """Something that holds on every page until it ends: what, why, and where one ends it."""
+
+    title: str
+    text: str
+    action: str
+    url: str
+
+
+class BannerSource(Protocol):
+    """Knows whether something must be said on every page; asks the database at most once."""
+
+    def __call__(self, request: HttpRequest, /) -> Banner | None:
+        """The banner, or None."""
+        ...
+
+
+_banners: dict[str, BannerSource] = {}
+
+
+def register_banner(name: str, source: BannerSource) -> None:
+    """Add what may have to be said on every page; adding the same name again replaces it."""
+    _banners[name] = source
+
+
+def banners(request: HttpRequest) -> list[Banner]:
+    """What this reader must be told on every page."""
+    return [banner for source in _banners.values() if (banner := source(request)) is not None]
+
+
 def theme_of(request: HttpRequest) -> Theme:
     """The theme kept in the reader's cookie, else the system's."""
     match request.COOKIES.get(THEME_COOKIE):

@@ -35,8 +35,7 @@ def take_emergency_access(*, actor: Actor, entity_id: int, reason: str, moment: 
             actor,
             action="emergency.taken",
             entity_id=entity_id,
-            subject=f"emergency {access.pk}",
-            details={"reason": access.reason},
+            subject=f"emergency {access.pk}",  # the reason may name a patient: it stays in its own row
         )
         publish(EmergencyTaken(access.pk, entity_id, actor.account_id))
     return access
