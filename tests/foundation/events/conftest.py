@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from abutment.foundation.accounts.models import Account
@@ -14,5 +14,6 @@ def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     """The database without a transaction around the test; what the test wrote is taken away again."""
     with django_db_blocker.unblock():
         yield
-        Account.objects.filter(email="act@example.test").delete()
-        connection.close()
+        Account.objects.using("owner").filter(email="act@example.test").delete()
+        for each in connections.all(initialized_only=True):
+            each.close()

@@ -127,11 +127,12 @@ def test_a_job_asked_for_by_a_token_stays_as_narrow_as_the_token(cast: Cast):
 def test_a_job_of_an_account_closed_meanwhile_is_not_done(cast: Cast):
     olive = Actor(Via.SESSION, cast.accounts["olive"], cast.entity("cedar"), "digest")
     defer(sample_jobs.mark_if_allowed, actor=olive, number=1, entity_id=cast.entity("cedar"))
-    Account.objects.filter(pk=cast.accounts["olive"]).update(is_active=False)
+    olives = Account.objects.using("owner").filter(pk=cast.accounts["olive"])
+    olives.update(is_active=False)
     try:
         [(_, said)] = work_through()
     finally:
-        Account.objects.filter(pk=cast.accounts["olive"]).update(is_active=True)
+        olives.update(is_active=True)
     assert "is not active any more" in said
     assert marks() == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -28,9 +29,10 @@ class Post:
 @pytest.fixture
 def post() -> Iterator[Post]:
     place = Post()
-    controller = Controller(place, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place.port = free.getsockname()[1]
+    controller = Controller(place, hostname="127.0.0.1", port=place.port)
     controller.start()
-    place.port = controller.server.sockets[0].getsockname()[1]
     yield place
     controller.stop()
 

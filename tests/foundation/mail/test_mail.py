@@ -1,4 +1,4 @@
-"""Letters: sent when their act is committed, once, with their fate on record and their words kept from everybody else."""
+"""Letters: sent when their act is committed, once, with their fate on record and their words kept from others."""
 
 from __future__ import annotations
 

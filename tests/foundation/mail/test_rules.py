@@ -39,7 +39,7 @@ def test_a_password_is_never_shown():
     "url", ["pop3://x", "smtp:", "smtp://h?tls=maybe", "sendmail:", "smtp://h?from=nobody", "mail"]
 )
 def test_what_is_unknown_is_refused_with_the_next_step(url: str):
-    with pytest.raises(TransportUnknown, match="EMAIL_URL .* (Use|Write) "):
+    with pytest.raises(TransportUnknown, match=r"EMAIL_URL .* (Use|Write) "):
         transport(url)
 
 
