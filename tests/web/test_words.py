@@ -55,7 +55,7 @@ def test_a_moment_carries_its_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Maya Chen", "MC"), ("Cher", "C"), ("", "?"), ("Dr. Amara N. Okafor", "DO")]
+    ("name", "letters"), [("Maya Chen", "MC"), ("Cher", "C"), ("", "?"), ("Dr. Amara N. Okafor, DDS", "AO")]
 )
 def test_initials_stand_for_a_name(name: str, letters: str) -> None:
     assert words.initials(name) == letters

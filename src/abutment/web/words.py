@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from abutment.kernel.money import Cents, format_usd, rounded_cents
 
 NO_DATA = "no data"
+_TITLES = {"Dr.", "Mr.", "Mrs.", "Ms.", "Prof."}
 
 
 @dataclass(frozen=True)
