@@ -37,7 +37,7 @@ def unseal(token: str, *, context: str = "", ring: KeyRing | None = None) -> str
     key = (ring or _own_ring()).named(Purpose.FIELD, key_id)
     try:
         return _cipher(key, context).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], _header(key_id)).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise KeyRingError(
             "A sealed value does not open: it was changed, or moved from another place. Restore its row from a backup."
         ) from error
@@ -76,6 +76,6 @@ def _parts(token: str) -> tuple[int, bytes]:
         version, key_id, body = token.split(".")
         if version != _VERSION:
             raise ValueError(version)
-        return int(key_id), base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        return int(key_id), base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
         raise KeyRingError("A value is not sealed as this version seals. Restore its row from a backup.") from error
