@@ -81,8 +81,8 @@ def distance_in_words(day: date, today: date) -> str:
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a name: `Maya Chen` is `MC`."""
-    words = [word for word in name.partition(",")[0].split() if word[0].isalnum()]  # DDS after a comma is no name
+    """One or two letters that stand for a name: `Dr. Maya Chen, DDS` is `MC`."""
+    words = [word for word in name.partition(",")[0].split() if word[0].isalnum() and word not in _TITLES]
     if not words:
         return "?"
     return words[0][0].upper() if len(words) == 1 else (words[0][0] + words[-1][0]).upper()
