@@ -51,9 +51,10 @@ def modules() -> tuple[Module, ...]:
 
 def imports(module: Module) -> Iterator[tuple[str, str, int]]:
     """What a module imports of the house: (module, name, line). Imports only for types are left out."""
-    only_types = {
-        node for test in ast.walk(module.tree) if _is_for_types(test) for part in test.body for node in ast.walk(part)
-    }
+    only_types: set[ast.AST] = set()
+    for test in ast.walk(module.tree):
+        if isinstance(test, ast.If) and isinstance(test.test, ast.Name) and test.test.id == "TYPE_CHECKING":
+            only_types |= {node for part in test.body for node in ast.walk(part)}
     for node in ast.walk(module.tree):
         if node in only_types:
             continue
@@ -82,10 +83,6 @@ def only_names(module: Module, name: str) -> bool:
 def where(module: Module, line: int) -> str:
     """A place as an editor opens it."""
     return f"{module.path.relative_to(ROOT)}:{line}"
-
-
-def _is_for_types(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def _dotted(path: Path) -> str:

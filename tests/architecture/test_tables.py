@@ -55,8 +55,10 @@ OPEN_TABLES = {
 def test_foreign_keys_point_down_the_house_even_as_strings() -> None:
     upward = []
     for model in apps.get_models():
-        own = room_of(model.__module__) if model.__module__.startswith("abutment.") else None
-        for field in model._meta.get_fields() if own else ():
+        if not model.__module__.startswith("abutment."):
+            continue
+        own = room_of(model.__module__)
+        for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
             if not isinstance(field, ForeignKey) or target is None or not target.__module__.startswith("abutment."):
                 continue
@@ -141,4 +143,4 @@ def _policies() -> list[tuple[str, str, str]]:
             "select tablename, policyname, coalesce(qual, '') || ' ' || coalesce(with_check, '') "
             "from pg_policies where schemaname = 'public'"
         )
-        return cursor.fetchall()
+        return [(table, name, condition) for table, name, condition in cursor.fetchall()]

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import wraps
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from abutment.config.complaints import INTERRUPTED, complaint
+
+_PACKAGE = Path(__file__).parent.parent
 
 
 class Needs(Enum):
@@ -80,7 +82,13 @@ class Operator:
 
 def present_rooms() -> list[Room]:
     """The rooms whose commands are installed."""
-    return [room for room in ROOMS if find_spec(room.module)]
+    return [room for room in ROOMS if _is_there(room.module)]
+
+
+def _is_there(module: str) -> bool:
+    # By the file: importlib's find_spec would import the packages above it, and Django with them.
+    path = _PACKAGE.parent.joinpath(*module.split("."))
+    return path.with_suffix(".py").exists() or path.is_dir()
 
 
 def roof() -> TyperGroup:
