@@ -66,7 +66,7 @@ def attempt(
     actor: Actor | None = None
     try:
         actor, ids = read_order(wanted, job_id, order)
-        carry_out(wanted, Run(job_id, actor, wanted.seconds, is_canceled, is_stopping), ids)
+        carry_out(wanted, Run(job_id, actor, wanted.seconds, wanted.is_long, is_canceled, is_stopping), ids)
     except Canceled as error:
         raise RunCanceled(str(error)) from None
     except Released as error:

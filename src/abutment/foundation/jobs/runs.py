@@ -19,6 +19,7 @@ class Run:
     job_id: int
     actor: Actor
     seconds: int = 600
+    is_long: bool = False
     is_canceled: Callable[[], bool] = lambda: False
     is_stopping: Callable[[], bool] = lambda: False
 

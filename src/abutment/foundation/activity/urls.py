@@ -1,0 +1,11 @@
+"""Addresses of Activity."""
+
+from django.urls import path
+
+from abutment.foundation.activity import views
+
+urlpatterns = [
+    path("activity/", views.activity, name="activity"),
+    path("activity/<int:work_id>/", views.piece, name="activity-work"),
+    path("activity/<int:work_id>/cancel/", views.cancel, name="activity-cancel"),
+]
