@@ -9,15 +9,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections, transaction
 
-from abutment.foundation.accounts.models import Account
-from abutment.foundation.accounts.sessions import SessionStore
-from abutment.foundation.scope import Actor, Via
+from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import sealed
-from abutment.foundation.scope.middleware import ACTING
+from benchmarks.browsers import signed_in
 
 _PRACTICES_IN_A_REGION = 12
 _STEPS = (
@@ -161,22 +157,3 @@ def _found(cursor: object) -> Network:
         regional=signed_in(account("regional"), organization),
         executive=signed_in(account("executive"), organization),
     )
-
-
-def signed_in(account_id: int, entity_id: int) -> Actor:
-    """A browser that is signed in, as the database sees it: a session that lives, and whose it is."""
-    store = browser(account_id, entity_id)
-    return Actor(Via.SESSION, account_id, entity_id, store.reference)
-
-
-def browser(account_id: int, entity_id: int | None) -> SessionStore:
-    """A session as signing in leaves it; its key is what the cookie carries."""
-    account = Account.objects.get(pk=account_id)
-    store = SessionStore()
-    store[SESSION_KEY] = str(account_id)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    if entity_id is not None:
-        store[ACTING] = entity_id
-    store.create()
-    return store
