@@ -1,0 +1,222 @@
+"""Coming back: by one's own recovery code, or with another owner after 72 hours. There is no third way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from abutment.foundation.accounts.models import Account
+from abutment.foundation.scope import Actor, Via, opened
+from abutment.foundation.signin import actions, queries
+from abutment.foundation.signin.claims import proving
+from abutment.foundation.signin.errors import CannotRecover
+from abutment.foundation.signin.models import Recovery
+from tests.cast import Cast
+from tests.foundation.signin.conftest import PASSWORD, SERVER, letters_to, link_in
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+NEW = {"password": "brand-new-river-stones", "again": "brand-new-river-stones"}
+
+
+def session_actor(account: Account, entity_id: int | None = None) -> Actor:
+    """A signed-in browser of an account."""
+    client = sign_in(Client(), account.pk)
+    return Actor(Via.SESSION, account.pk, entity_id, client.session.reference)  # type: ignore[attr-defined]
+
+
+def test_a_recovery_code_opens_a_new_beginning(ada: Account, client: Client, enter: Callable[..., Client]) -> None:
+    elsewhere = enter(ada)
+    code = ada.recovery_codes[3]  # type: ignore[attr-defined]
+    assert (
+        client.post("/sign-in/recover/", {"email": ada.email, "code": code}).headers["Location"]
+        == "/sign-in/recover/anew/"
+    )
+    assert client.post("/sign-in/recover/anew/", NEW).headers["Location"] == "/security/enroll/"
+    assert client.get("/security/").headers["Location"] == "/security/enroll/"
+    ada.refresh_from_db()
+    assert ada.check_password(NEW["password"])
+    assert not queries.has_factor(ada)
+    assert "/sign-in/" in elsewhere.get("/security/").headers["Location"]
+    subjects = [letter.subject for letter in letters_to(ada.email)]
+    assert subjects[-2:] == [
+        "A recovery code of your Abutment sign-in was used",
+        "Your Abutment sign-in was started anew",
+    ]
+
+
+def test_a_recovery_code_is_written_as_on_the_sheet(ada: Account, client: Client) -> None:
+    code: str = ada.recovery_codes[0]  # type: ignore[attr-defined]
+    spaced = f"{code[:4]} {code[4:8]} {code[8:]}"
+    assert client.post("/sign-in/recover/", {"email": ada.email, "code": spaced}).status_code == 302
+
+
+def test_a_password_or_an_app_code_is_no_recovery_code(ada: Account, client: Client) -> None:
+    for code in ("123456", PASSWORD[:20], "000000000000"):
+        assert client.post("/sign-in/recover/", {"email": ada.email, "code": code}).status_code == 200
+
+
+def test_recovery_answers_unknown_and_wrong_alike(ada: Account) -> None:
+    def asked(email: str) -> tuple[int, int, bool]:
+        with CaptureQueriesContext(connection) as captured:
+            answer = Client().post("/sign-in/recover/", {"email": email, "code": "000000000000"})
+        return answer.status_code, len(captured), b"do not fit together" in answer.content
+
+    assert asked(ada.email) == asked("nobody@signin.example") == (200, asked("x@signin.example")[1], True)
+
+
+def test_guessing_recovery_codes_waits_without_saying_so(ada: Account, client: Client) -> None:
+    for _ in range(5):
+        client.post("/sign-in/recover/", {"email": ada.email, "code": "000000000000"})
+    right = ada.recovery_codes[0]  # type: ignore[attr-defined]
+    assert client.post("/sign-in/recover/", {"email": ada.email, "code": right}).status_code == 200
+
+
+def test_the_new_password_page_opens_to_nobody_else(client: Client) -> None:
+    assert client.get("/sign-in/recover/anew/").headers["Location"] == "/sign-in/recover/"
+    assert client.post("/sign-in/recover/anew/", NEW).headers["Location"] == "/sign-in/recover/"
+
+
+def test_no_page_resets_a_password_by_mail(ada: Account, client: Client) -> None:
+    page = client.get("/sign-in/recover/").content.decode()
+    assert "A password is never reset by mail" in page
+
+
+# Another owner.
+
+
+def started(owners: tuple[Account, Account], entity_id: int, new_email: str = "") -> Recovery:
+    olive, otto = owners
+    with opened(session_actor(otto, entity_id)) as actor:
+        return actions.start_recovery(actor=actor, account_id=olive.pk, new_email=new_email, moment=timezone.now())
+
+
+def test_another_owner_starts_and_the_old_address_is_told_at_once(owners: tuple[Account, Account], cast: Cast) -> None:
+    recovery = started(owners, cast.entity("cedar"))
+    assert timedelta(hours=71, minutes=59) < recovery.effective_at - timezone.now() <= timedelta(hours=72)
+    letter = letters_to(owners[0].email)[-1]
+    assert "wants to bring you back" in letter.subject
+    assert "/sign-in/stop/" in letter.text
+
+
+def test_the_notice_is_repeated_daily(owners: tuple[Account, Account], cast: Cast) -> None:
+    started(owners, cast.entity("cedar"))
+    now = timezone.now()
+    assert actions.send_daily_notices(moment=now + timedelta(hours=1)) == 0
+    assert actions.send_daily_notices(moment=now + timedelta(hours=24)) == 1
+
+
+@pytest.mark.parametrize(
+    "who", ["administrator", "executive", "it", "it_provider", "practice_manager", "bruno", "astrid", "hana"]
+)
+def test_nobody_but_an_owner_of_the_same_practice_can_start(cast: Cast, who: str) -> None:
+    account = Account.objects.get(pk=cast.accounts[who])
+    with opened(session_actor(account, cast.entities[cast.at[who]])) as actor, pytest.raises(CannotRecover):
+        actions.start_recovery(actor=actor, account_id=cast.accounts["olive"], moment=timezone.now())
+
+
+def test_an_owner_who_works_for_the_organization_too_cannot_start(owners: tuple[Account, Account], cast: Cast) -> None:
+    with opened(Actor.console()) as server:
+        from abutment.organizations.actions import propose_assignment
+        from abutment.organizations.models import Person
+        from tests.cast import START
+
+        propose_assignment(
+            actor=server,
+            person=Person.objects.get(account=owners[1]),
+            entity_id=cast.entity("keystone"),
+            role_code="executive",
+            starts_on=START,
+        )
+    with pytest.raises(CannotRecover):
+        started(owners, cast.entity("cedar"))
+
+
+def test_no_program_and_no_console_can_start(owners: tuple[Account, Account], cast: Cast) -> None:
+    for actor in (cast.actor("dentist"), proving(owners[1].pk, "try")):
+        with opened(actor), pytest.raises(CannotRecover):
+            actions.start_recovery(actor=actor, account_id=owners[0].pk, moment=timezone.now())
+
+
+def test_the_organization_does_not_see_it(owners: tuple[Account, Account], cast: Cast) -> None:
+    started(owners, cast.entity("cedar"))
+    for who in ("administrator", "executive", "auditor", "bruno"):
+        with opened(cast.actor(who)):
+            assert not Recovery.objects.exists()
+
+
+def test_too_early_gives_no_link(owners: tuple[Account, Account], cast: Cast) -> None:
+    recovery = started(owners, cast.entity("cedar"))
+    with (
+        opened(session_actor(owners[1], cast.entity("cedar"))) as actor,
+        pytest.raises(CannotRecover, match="72 hours"),
+    ):
+        actions.hand_over_link(actor=actor, recovery=recovery, moment=timezone.now() + timedelta(hours=80))
+
+
+def test_nobody_hastens_it_in_the_database(owners: tuple[Account, Account], cast: Cast) -> None:
+    recovery = started(owners, cast.entity("cedar"))
+    for actor in (session_actor(owners[1], cast.entity("cedar")), session_actor(owners[0]), SERVER, Actor.console()):
+        for change in (
+            "effective_at = now()",
+            "new_email = 'x@y.example'",
+            "link_digest = repeat('0', 64)",
+            "used_at = now()",
+        ):
+            with opened(actor), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"update signin_recovery set {change} where id = %s", [recovery.pk])
+
+
+def test_the_locked_out_owner_stops_it_from_the_letter(
+    owners: tuple[Account, Account], cast: Cast, client: Client
+) -> None:
+    recovery = started(owners, cast.entity("cedar"))
+    path = link_in(next(letter for letter in letters_to(owners[0].email) if "/stop/" in letter.text))
+    client.get(path)
+    with opened(SERVER):
+        recovery.refresh_from_db()
+    assert recovery.cancelled_at is None
+    assert b"is stopped" in client.post(path).content
+    with opened(SERVER):
+        recovery.refresh_from_db()
+    assert recovery.cancelled_at is not None
+
+
+def test_signing_in_stops_it(owners: tuple[Account, Account], cast: Cast) -> None:
+    from abutment.foundation.signin.actions import passwords
+
+    recovery = started(owners, cast.entity("cedar"))
+    passwords.note_sign_in(account_id=owners[0].pk, address="127.0.0.1")
+    with opened(SERVER):
+        recovery.refresh_from_db()
+    assert recovery.cancelled_at is not None
+
+
+def test_a_stopped_recovery_stays_stopped(owners: tuple[Account, Account], cast: Cast) -> None:
+    recovery = started(owners, cast.entity("cedar"))
+    with opened(session_actor(owners[1])) as actor:
+        actions.withdraw(actor=actor, recovery=recovery)
+    with opened(SERVER), pytest.raises(DatabaseError), transaction.atomic():
+        Recovery.objects.filter(pk=recovery.pk).update(cancelled_at=None)
+
+
+def test_only_one_recovery_runs_at_a_time(owners: tuple[Account, Account], cast: Cast) -> None:
+    started(owners, cast.entity("cedar"))
+    with pytest.raises(CannotRecover):
+        started(owners, cast.entity("cedar"))
+
+
+def test_the_page_offers_fellow_owners_only(owners: tuple[Account, Account], cast: Cast) -> None:
+    page = sign_in(Client(), owners[1].pk, entity_id=cast.entity("cedar")).get("/security/owners/").content.decode()
+    assert owners[0].name in page
+    assert "Start a recovery" in page
+    alone = (
+        sign_in(Client(), cast.accounts["bruno"], entity_id=cast.entity("birch"))
+        .get("/security/owners/")
+        .content.decode()
+    )
+    assert "No other owner" in alone
