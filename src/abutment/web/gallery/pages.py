@@ -32,7 +32,7 @@ _LISTING = Listing(
 
 
 def _components(request: HttpRequest) -> HttpResponse:
-    wrong = samples.SampleForm({"name": "", "state": "US-NY", "opens_on": "", "model": "mso"})
+    wrong = samples.SampleForm({"wrong-name": "", "wrong-state": "US-NY", "wrong-model": "mso"}, prefix="wrong")
     context = {
         "title": "Gallery",
         "form": samples.SampleForm(),
