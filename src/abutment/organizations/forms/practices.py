@@ -21,7 +21,7 @@ _NPI = RegexValidator(r"^[12]\d{9}$", "An NPI has ten digits and begins with 1 o
 class PracticeForm(forms.Form):
     """A practice that is new in the network, and how it is affiliated."""
 
-    name = forms.CharField(label="Name", max_length=200, help_text="As people call it: Cedar Dental.")
+    name = forms.CharField(label="Name", max_length=200, help_text="As people call it: Maple Street Dental.")
     legal_name = forms.CharField(label="Legal name", max_length=200, help_text="As it is registered with the state.")
     form = forms.ChoiceField(label="Legal form", choices=Practice.Form.choices)
     jurisdiction = forms.ChoiceField(label="State", choices=STATE_CHOICES)

@@ -1,0 +1,5 @@
+"""Readers for the walk."""
+
+from tests.organizations.conftest import reader
+
+__all__ = ["reader"]
