@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
 
+import psycopg
 import pytest
 from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from django.db import connections
 from django.test import Client
 from pytest_django import Settings
 
 from abutment.foundation.accounts.sessions import SessionStore
+from abutment.foundation.scope import Actor
+from abutment.foundation.scope.claims import sealed
 from abutment.foundation.scope.middleware import ACTING
 from tests.cast import Cast
 
@@ -39,3 +45,52 @@ def reader(cast: Cast, settings: Settings) -> Visit:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def owner_login(cast: Cast) -> Iterator[psycopg.Connection[Any]]:
+    """SQL by hand as the owner of the tables, whom row security does not hold; rolled back at the end."""
+    with psycopg.connect(**login("owner")) as raw:
+        yield raw
+        raw.rollback()
+
+
+@pytest.fixture
+def application_login(cast: Cast) -> Iterator[psycopg.Connection[Any]]:
+    """SQL by hand as the application login; rolled back at the end."""
+    with psycopg.connect(**login("default")) as raw:
+        yield raw
+        raw.rollback()
+
+
+def login(alias: str) -> dict[str, Any]:
+    """How a login reaches this test's database."""
+    parameters = connections[alias].get_connection_params()
+    return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}
+
+
+def claim(raw: psycopg.Connection[Any], actor: Actor) -> None:
+    """State an actor on a connection of one's own, as the server would."""
+    text = sealed(actor, backend_pid=raw.info.backend_pid, expires_at=int(time.time()) + 60)
+    raw.execute("select set_config('abutment.claim', %s, false)", [text])
+    raw.commit()
+
+
+def refused(raw: psycopg.Connection[Any], statement: str, *parameters: object) -> str:
+    """The statement must fail; returns why."""
+    with pytest.raises(psycopg.Error) as caught, raw.transaction():
+        raw.execute(statement, parameters or None)
+    return str(caught.value)
+
+
+@pytest.fixture
+def days(cast: Cast) -> Callable[[int], date]:
+    """The day at the practices of the cast that lies so many days from now, by the database's own clock."""
+
+    def day(offset: int) -> date:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select (now() at time zone 'America/New_York')::date + %s", [offset])
+            found: date = cursor.fetchone()[0]
+        return found
+
+    return day

@@ -7,7 +7,10 @@ from abutment.foundation.scope.operations import Policies, SameEntity, Scoped, S
 _SHARED = "exists (select from organizations_assignment a where a.person_id = organizations_person.id)"
 # Who owns a practice in law is one of its three facts: whoever sees the practice reads the owner's name.
 _OWNS = "exists (select from organizations_legalownership o where o.owner_id = organizations_person.id)"
-_BOTH_SIDES = f"{in_scope('network.read', 'practice_id')} or {in_scope('network.read', 'organization_id')}"
+_BOTH_SIDES = (
+    f"{in_scope('network.read', 'practice_id')} "
+    "or organization_id = any((select foundation.unnarrowed('network.read'))::bigint[])"
+)
 _MY_ORGANIZATION = "in (select f.organization_id from organizations_affiliation f)"
 _OWNER_ROOMS = "affiliation.accept"
 

@@ -119,6 +119,20 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     order by a.granted_at, a.id
 $$;
 
+-- The entities at which the reader holds a purpose that no region narrows: who is limited to a region does not read the ties of
+-- the whole organization.
+create function foundation.unnarrowed(purpose text) returns bigint[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    claimed foundation.claim_fields := foundation.claim();
+begin
+    if claimed.account_id is null then return foundation.scope(purpose); end if;
+    return coalesce((
+        select array_agg(distinct h.entity_id)
+        from foundation.holdings(claimed.account_id, claimed.acting_id, unnarrowed.purpose, claimed.capabilities) h
+        where h.region_id is null), '{}');
+end $$;
+
 -- Whether an account's person holds a role of an organization today; approvals are marked by it.
 create function foundation.holds_organization_role(account_id bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -286,5 +300,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 revoke all on all functions in schema foundation from public;
-grant execute on function foundation.person(), foundation.capacities(), foundation.is_unassigned(bigint)
+grant execute on function foundation.person(), foundation.capacities(), foundation.is_unassigned(bigint),
+    foundation.unnarrowed(text)
     to abutment_application;
