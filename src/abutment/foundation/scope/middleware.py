@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from abutment.foundation.accounts import tokens
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.accounts.sessions import SessionStore
 from abutment.foundation.scope import claims, keeping
@@ -17,6 +19,9 @@ from abutment.foundation.scope.actor import Actor, Via
 
 ACTING = "acting_entity"
 """Where the session keeps in whose name its reader looks."""
+
+API = "/api/"
+"""Below this address programs speak, with a token."""
 
 ANONYMOUS = Actor(Via.SESSION)
 """Nobody yet: no claim in the database's eyes, so no rows."""
@@ -56,7 +61,14 @@ class ScopeMiddleware:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Who sends this request: the signed-in account, in the name of the entity that its session has chosen."""
+    """Who sends this request: the signed-in account, in the name of the entity that its session has chosen.
+
+    In the API a bearer token speaks alone: a session beside it counts for nothing, and a dead token is nobody.
+    """
+    if request.path.startswith(API):
+        presented = tokens.presented(request.headers.get("Authorization", ""))
+        if presented is not None:
+            return _actor_of_token(request, presented)
     user: Account | AnonymousUser = request.user
     session = request.session
     if not user.is_authenticated or not isinstance(session, SessionStore):
@@ -64,6 +76,16 @@ def actor_of(request: HttpRequest) -> Actor:
     if ACTING not in session:
         session[ACTING] = first_entity(user.pk)
     return Actor(Via.SESSION, user.pk, session[ACTING], session.reference)
+
+
+def _actor_of_token(request: HttpRequest, presented: str) -> Actor:
+    moment: datetime = request.moment  # type: ignore[attr-defined]
+    token = tokens.alive(presented, moment)
+    request.token = token  # type: ignore[attr-defined]
+    if token is None:
+        return ANONYMOUS
+    narrowed = tuple(token.capabilities)
+    return Actor(Via.TOKEN, token.account_id, token.acting_entity_id, str(token.pk), narrowed)
 
 
 def first_entity(account_id: int) -> int | None:
