@@ -73,7 +73,7 @@ def organization(stage: Stage) -> None:
 
 def practice_chapter(stage: Stage, *, practice: Practice, number: int) -> None:
     """A practice: entered by the organization's administrator; its first owner seats the rest and opens offices."""
-    stage.enter([*practice.owners, *practice.staff, *practice.proposed], practice.domain)
+    stage.enter([*practice.owners, *practice.staff], practice.domain)
     _give_owners_their_other_role(stage, practice)
     _register(stage, practice, number)
     owner = stage.actor(practice.owners[0].email(practice.domain), practice.name)

@@ -88,7 +88,8 @@ class Stage:
             npi=invented_npi(self._number(email)) if suffix else "",
             account_id=account.pk,
         )
-        enroll_totp(actor=SERVER, account=account, secret=secret_of(email))
+        if somebody.shown:  # the others set up their second factor when they first sign in
+            enroll_totp(actor=SERVER, account=account, secret=secret_of(email))
 
     def _number(self, email: str) -> int:
         """A person's number in the plan: the same however often a building was interrupted."""
@@ -96,7 +97,6 @@ class Stage:
             organization = self.plan.organization
             everybody = [person.email(organization.domain) for person in organization.people]
             for practice in self.plan.practices:
-                people = [*practice.owners, *practice.staff, *practice.proposed]
-                everybody += [person.email(practice.domain) for person in people]
+                everybody += [person.email(practice.domain) for person in [*practice.owners, *practice.staff]]
             self._numbers = {address: place for place, address in enumerate(dict.fromkeys(everybody), start=1)}
         return self._numbers[email]

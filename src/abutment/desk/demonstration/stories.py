@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from abutment.desk.demonstration.plan import Practice
-from abutment.desk.demonstration.stage import Stage
+from abutment.desk.demonstration.plan import Practice, Somebody
+from abutment.desk.demonstration.stage import CLINICIANS, Stage
 from abutment.foundation.audit import look
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations import actions, queries
@@ -43,19 +43,33 @@ def endings(stage: Stage) -> None:
 
 
 def proposals(stage: Stage) -> None:
-    """Practice managers and the people team propose clinicians; they wait until an owner grants them."""
+    """Practice managers and the people team bring in clinicians: proposed, invited by mail, waiting for an owner."""
     for practice in stage.plan.practices:
         for number, somebody in enumerate(practice.proposed, start=1):
             actor = _proposer(stage, practice, somebody.by)
             with opened(actor):
-                actions.propose_assignment(
-                    actor=actor,
-                    person=stage.person(somebody.email(practice.domain)),
-                    entity_id=stage.entity(practice.name),
-                    role_code=somebody.role,
-                    starts_on=stage.month(1),
-                    license=License(practice.state, f"{practice.state[3:]}-{somebody.role[0].upper()}-9{number:03d}"),
+                _propose(
+                    stage, practice, somebody, actor, f"{practice.state[3:]}-{somebody.role[0].upper()}-9{number:03d}"
                 )
+
+
+def _propose(stage: Stage, practice: Practice, somebody: Somebody, actor: Actor, license_number: str) -> None:
+    place = stage.entity(practice.name)
+    person = actions.add_person(
+        actor=actor,
+        given_name=somebody.given_name,
+        family_name=somebody.family_name,
+        suffix=CLINICIANS[somebody.role],
+    )
+    actions.propose_assignment(
+        actor=actor,
+        person=person,
+        entity_id=place,
+        role_code=somebody.role,
+        starts_on=stage.month(1),
+        license=License(practice.state, license_number),
+    )
+    actions.invite_person(actor=actor, person=person, email=somebody.email(practice.domain), entity_id=place)
 
 
 def _proposer(stage: Stage, practice: Practice, role: str) -> Actor:

@@ -1,0 +1,89 @@
+"""What a demonstration network holds, free of numbers and moments that differ between one building and the next."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import psycopg
+
+from abutment.foundation import postgres
+
+NATURAL = {
+    "entities": "select kind, name, time_zone from scope_entity",
+    "practices": "select e.name, p.legal_name, p.form, p.jurisdiction from organizations_practice p "
+    "join scope_entity e on e.id = p.entity_id",
+    "people": "select p.given_name, p.family_name, p.suffix, p.npi, a.email, a.name, a.password, a.is_active "
+    "from organizations_person p left join accounts_account a on a.id = p.account_id",
+    "assignments": "select p.family_name, e.name, r.code, s.starts_on, s.ends_on, g.name, s.license_jurisdiction, "
+    "s.license_number, s.granted_at is null, s.granter_holds_organization_role, s.holder_holds_organization_role, "
+    "b.email, c.email "
+    "from organizations_assignment s join organizations_person p on p.id = s.person_id "
+    "join scope_entity e on e.id = s.entity_id "
+    "join organizations_role r on r.id = s.role_id left join organizations_region g on g.id = s.region_id "
+    "left join accounts_account b on b.id = s.proposed_by_account_id "
+    "left join accounts_account c on c.id = s.granted_by_account_id",
+    "affiliations": "select p.name, o.name, g.name, f.model, f.brand, f.starts_on, f.ends_on, f.sight_ends_on "
+    "from organizations_affiliation f join scope_entity p on p.id = f.practice_id "
+    "join scope_entity o on o.id = f.organization_id left join organizations_region g on g.id = f.region_id",
+    "owners": "select e.name, p.npi, o.share_basis_points, o.license_number, o.starts_on "
+    "from organizations_legalownership o join scope_entity e on e.id = o.entity_id "
+    "join organizations_person p on p.id = o.owner_id",
+    "managers": "select e.name, m.name, x.starts_on, x.ends_on from organizations_management x "
+    "join scope_entity e on e.id = x.entity_id join scope_entity m on m.id = x.manager_id",
+    "locations": "select e.name, l.name, l.street, l.city, l.postal_code, l.phone, l.opened_on "
+    "from organizations_location l join scope_entity e on e.id = l.entity_id",
+    "chairs": "select l.name, c.name, c.kind, c.starts_on from organizations_chair c "
+    "join organizations_location l on l.id = c.location_id",
+    "hours": "select l.name, h.weekday, h.opens_at, h.closes_at, h.starts_on, h.ends_on "
+    "from organizations_openinghours h join organizations_location l on l.id = h.location_id",
+    "leases": "select l.name, s.landlord, t.name, s.starts_on, s.ends_on, s.monthly_rent_cents, s.notice_days "
+    "from organizations_lease s join organizations_location l on l.id = s.location_id "
+    "join scope_entity t on t.id = s.tenant_id",
+    "emergencies": "select a.email, e.name, m.reason, m.ended_early_at is null from organizations_emergencyaccess m "
+    "join accounts_account a on a.id = m.account_id join scope_entity e on e.id = m.entity_id",
+    "looks": "select a.email, e.name, l.patient_id, l.purpose, l.what from audit_look l "
+    "join accounts_account a on a.id = l.account_id join scope_entity e on e.id = l.entity_id",
+    "letters": "select m.recipient, m.kind, l.subject from mail_message m "
+    "left join mail_letter l on l.message_id = m.id",
+    "acts": "select action, via, account_id is null, count(*) from audit_event where action not like 'console.%' "
+    "group by 1, 2, 3",
+}
+
+
+def content_of(home: Path) -> dict[str, list[str]]:
+    """Every fact of a home's network as sorted lines."""
+    cluster = postgres.start(home)
+    with psycopg.connect(cluster.dsn("abutment")) as connection:
+        return {
+            name: sorted(json.dumps(row, default=str) for row in connection.execute(sql).fetchall())
+            for name, sql in NATURAL.items()
+        }
+
+
+def fingerprint(content: dict[str, list[str]]) -> str:
+    """One digest for all facts."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def row_counts(home: Path) -> dict[str, int]:
+    """The rows of every table that a building writes to."""
+    moving = ("audit_event", "audit_seal", "audit_unsealed", "django_", "procrastinate_", "jobs_", "activity_")
+    with psycopg.connect(postgres.start(home).dsn("abutment")) as connection:
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "select tablename from pg_tables where schemaname = 'public' order by 1"
+            ).fetchall()
+            if not name.startswith(moving)
+        ]
+        return {name: _count(connection, name) for name in tables}
+
+
+def _count(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(
+        psycopg.sql.SQL("select count(*) from {}").format(psycopg.sql.Identifier(table))
+    ).fetchone()
+    assert row
+    return int(row[0])

@@ -1,0 +1,90 @@
+"""The demonstration network is the same however often it is built, and whatever interrupts its building."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from abutment.foundation import postgres
+from tests.config.command import abutment, environment
+from tests.demonstration.content import content_of, fingerprint, row_counts
+
+pytestmark = pytest.mark.slow
+
+DEMO = ("demo", "--no-serve", "--json")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with the network, built once without interruption."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    done = abutment(*DEMO, home=folder)
+    assert done.returncode == 0, done.stderr
+    yield folder
+    postgres.stop(folder)
+
+
+def test_a_second_building_changes_nothing(home: Path) -> None:
+    content, counts = content_of(home), row_counts(home)
+    told = json.loads(abutment(*DEMO, home=home).stdout)
+    assert told["new_chapters"] == 0
+    assert content_of(home) == content
+    assert row_counts(home) == counts
+
+
+def test_twelve_practices_with_twenty_four_locations_stand_in_eight_states(home: Path) -> None:
+    content = content_of(home)
+    assert {
+        name: len(lines) for name, lines in content.items() if name in ("entities", "locations", "affiliations")
+    } == {
+        "entities": 13,
+        "locations": 24,
+        "affiliations": 12,
+    }
+    states = {json.loads(line)[3] for line in content["practices"]}
+    assert states == {"US-NY", "US-NJ", "US-MD", "US-NC", "US-WA", "US-CA", "US-TX", "US-LA"}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_building_killed_at_random_moments_ends_as_the_same_network(seed: int, home: Path, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    for _ in range(3):
+        with subprocess.Popen(
+            [sys.executable, "-m", "abutment", *DEMO],
+            env=environment(tmp_path),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as running:
+            time.sleep(chance.uniform(0.5, 9.0))
+            running.kill()
+    try:
+        done = abutment(*DEMO, home=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert content_of(tmp_path) == content_of(home)
+        assert fingerprint(content_of(tmp_path)) == fingerprint(content_of(home))
+        assert row_counts(tmp_path) == row_counts(home)
+    finally:
+        postgres.stop(tmp_path)
+
+
+def test_it_is_not_mixed_into_a_real_network(tmp_path: Path) -> None:
+    try:
+        assert abutment("migrate", home=tmp_path).returncode == 0
+        with psycopg.connect(postgres.start(tmp_path).dsn("abutment")) as connection:
+            connection.execute(
+                "insert into scope_entity (kind, name, time_zone) values ('organization', 'Real', 'UTC')"
+            )
+        done = abutment(*DEMO, home=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr.startswith("abutment: This database holds the network of Real")
+        assert len(done.stderr.splitlines()) == 1
+    finally:
+        postgres.stop(tmp_path)
