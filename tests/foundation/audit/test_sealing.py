@@ -43,7 +43,7 @@ def note(cast: Cast, count: int = 1, *, name: str = "test.noted") -> None:
             )
 
 
-def in_a_process(work: Callable[[], None]) -> BaseProcess:
+def in_a_process(work: Callable[[], object]) -> BaseProcess:
     """Run work in a forked process with a database connection of its own."""
 
     def child() -> None:
@@ -114,7 +114,7 @@ def test_a_row_that_commits_late_is_sealed_late(own_database: Cast) -> None:
 def test_two_sealers_at_once_seal_each_row_once(own_database: Cast) -> None:
     note(own_database, 3000)
     connections.close_all()
-    rivals = [in_a_process(lambda: seal_trail(at_once=50) and None) for _ in range(4)]
+    rivals = [in_a_process(lambda: seal_trail(at_once=50)) for _ in range(4)]
     for rival in rivals:
         rival.join(60)
     assert [rival.exitcode for rival in rivals] == [0, 0, 0, 0]

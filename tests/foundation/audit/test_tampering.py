@@ -1,4 +1,4 @@
-"""The owner of the tables turns against the trail, triggers off, constraints dropped: each change is found and named."""
+"""The tables' owner turns against the trail, triggers off, constraints dropped: each change is found and named."""
 
 from __future__ import annotations
 

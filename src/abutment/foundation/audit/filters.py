@@ -60,4 +60,4 @@ class LookFilters(TrailFilters):
         super().__init__(data, queryset, **options)
         actor = getattr(self.request, "actor", None)
         self.filters["person"].extra["choices"] = list(queries.people_who_looked(actor).items()) if actor else []
-        self.filters["purpose"].extra["choices"] = [(word, word) for word in queries.purposes_of_looks(actor)]
+        self.filters["purpose"].extra["choices"] = [(w, w) for w in queries.purposes_of_looks(actor)] if actor else []

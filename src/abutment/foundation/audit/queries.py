@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import connection
 from django.db.models import BooleanField, Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
@@ -15,6 +16,9 @@ from abutment.foundation.audit.models import Event, Look
 from abutment.foundation.audit.rules import BEGINNING, Sealed, moment_text
 from abutment.foundation.scope import Actor, opened
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 _WHO_AND_WHERE = ("kind", "id", "at", "account_id", "via", "acting_entity_id", "entity_id")
 
 EVENT_FIELDS = (*_WHO_AND_WHERE, "action", "subject", "details")
@@ -22,6 +26,15 @@ EVENT_FIELDS = (*_WHO_AND_WHERE, "action", "subject", "details")
 
 LOOK_FIELDS = (*_WHO_AND_WHERE, "patient_id", "purpose", "what")
 """What a look is sealed with, in canonical order."""
+
+
+class Told(TypedDict):
+    """What is said of a row beside its columns."""
+
+    person: str | None
+    acted_as: str | None
+    from_outside: bool
+
 
 _BATCH = 5000
 _SEALED = """
@@ -35,7 +48,7 @@ where s.sequence > %s order by s.sequence limit %s
 """
 
 
-def events_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[Event]:
+def events_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[WithAnnotations[Event, Told]]:
     """Acts that the actor may read, newest first, with the name of who acted and in whose name."""
     rows = Event.objects.select_related("entity", "seal").annotate(
         person=_name_of_account(), acted_as=_acting_name("foundation.acted_as"), from_outside=_acted_from_outside()
@@ -43,7 +56,7 @@ def events_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[Event]
     return (rows if entity_id is None else rows.filter(entity_id=entity_id)).order_by("-id")
 
 
-def looks_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[Look]:
+def looks_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[WithAnnotations[Look, Told]]:
     """Looks at patients that the actor may read, newest first; from_outside marks the organization's people."""
     rows = Look.objects.select_related("entity").annotate(
         person=_name_of_account(), acted_as=_acting_name("foundation.looked_as"), from_outside=_acted_from_outside()

@@ -76,17 +76,20 @@ class KeyRing:
     def retire(self, purpose: Purpose, key_id: int) -> None:
         """Remove an old key for good: nothing that it sealed opens any more. Its number is never given again."""
         with self._locked():
+            self.require_old(purpose, key_id)
             ring = self._read()
-            keys = ring.get(purpose, [])
-            if keys and keys[-1].id == key_id:
-                raise KeyRingError(
-                    f"Key {key_id} is the current key for {purpose} and cannot be retired. "
-                    f"Run `abutment keys rotate {purpose}` first."
-                )
-            kept = [key for key in keys if key.id != key_id]
-            if len(kept) == len(keys):
-                raise KeyRingError(f"There is no key {key_id} for {purpose}. See `abutment keys show`.")
-            self._write({**ring, purpose: kept})
+            self._write({**ring, purpose: [key for key in ring[purpose] if key.id != key_id]})
+
+    def require_old(self, purpose: Purpose, key_id: int) -> None:
+        """Raise KeyRingError unless the ring holds this key and a newer one."""
+        keys = self._read().get(purpose, [])
+        if keys and keys[-1].id == key_id:
+            raise KeyRingError(
+                f"Key {key_id} is the current key for {purpose} and cannot be retired. "
+                f"Run `abutment keys rotate {purpose}` first."
+            )
+        if key_id not in {key.id for key in keys}:
+            raise KeyRingError(f"There is no key {key_id} for {purpose}. See `abutment keys show`.")
 
     def listed(self) -> dict[str, tuple[Key, ...]]:
         """The keys of every purpose that has any, oldest first; creates none."""

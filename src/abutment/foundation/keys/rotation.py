@@ -62,6 +62,7 @@ def retire(ring: KeyRing, purpose: Purpose, key_id: int) -> None:
     """Remove an old key once nothing is sealed with it."""
     if purpose not in _RETIRABLE:
         raise KeyRingError(f"Keys for {purpose} are kept: without them, what they signed could not be checked.")
+    ring.require_old(purpose, key_id)
     for resealer in resealers(purpose):
         if count := resealer.sealed_with(key_id):
             raise KeyRingError(
