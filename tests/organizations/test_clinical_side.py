@@ -160,13 +160,11 @@ def test_the_organization_and_the_manager_only_propose_clinical_work(cast: Cast,
 
 
 def employ(cast: Cast, name: str, role: str = "compliance") -> None:
-    people = cast.actor("people")
     with opened(SERVER):
         held = Person.objects.get(pk=cast.persons[name])
         actions.propose_assignment(
             actor=SERVER, person=held, entity_id=cast.entity("keystone"), role_code=role, starts_on=START
         )
-    assert people.account_id
 
 
 def test_an_owner_who_acts_for_the_organization_cannot_grant(cast: Cast) -> None:

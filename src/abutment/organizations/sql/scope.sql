@@ -71,7 +71,7 @@ begin
             select m.entity_id
             from public.organizations_emergencyaccess m
             where m.account_id = entities_of.account_id and m.entity_id = entities_of.acting_id
-              and m.starts_at <= now() and now() < coalesce(m.ended_early_at, m.ends_at));
+              and m.starts_at <= statement_timestamp() and statement_timestamp() < coalesce(m.ended_early_at, m.ends_at));
     end if;
     if sources > 1 then
         return array(select distinct s.id from unnest(seen) s (id));
