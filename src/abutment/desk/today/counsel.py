@@ -48,7 +48,7 @@ def page(actor: Actor, on: date) -> Page:
             Block(
                 title="Contested and unread rules where the network works",
                 sentence="A fee by one of these methods waits for a named counsel's approval. Not legal advice.",
-                columns=("State", "Method", "Verdict", "Citation", "Text"),
+                columns=("State", "Methods", "Verdict", "Why", "Citation", "Text"),
                 rows=unsettled,
                 empty="Every rule on fees in these states was read and is settled.",
             ),
@@ -57,17 +57,22 @@ def page(actor: Actor, on: date) -> Page:
     )
 
 
-def fee_rows(state: str, on: date, verdicts: tuple[Verdict, ...]) -> list[tuple[Text, Text, State, Text, State]]:
-    """The methods of pay of a state that have one of these verdicts, as rows."""
-    answer = law.fee_methods(state, on)
+def fee_rows(state: str, on: date, verdicts: tuple[Verdict, ...]) -> list[tuple[Text, Text, State, Text, Text, State]]:
+    """The methods of pay of a state that have one of these verdicts; methods that stand alike share a row."""
+    alike: dict[tuple[Verdict, str, str, bool], list[str]] = {}
+    for each in law.fee_methods(state, on).methods:
+        if each.verdict in verdicts:
+            cited = "; ".join(citation.citation for citation in each.citations) or "none read"
+            is_read = bool(each.citations) and all(citation.read for citation in each.citations)
+            alike.setdefault((each.verdict, each.sentence, cited, is_read), []).append(each.method.replace("_", " "))
     return [
         (
             Text(NAMES[state], law_url(state)),
-            Text(each.method.replace("_", " ")),
-            State(each.verdict.label.lower(), KIND[each.verdict]),
-            Text("; ".join(citation.citation for citation in each.citations) or "none read"),
-            read_state(bool(each.citations) and all(citation.read for citation in each.citations)),
+            Text(", ".join(methods)),
+            State(verdict.label.lower(), KIND[verdict]),
+            Text(why),
+            Text(cited),
+            read_state(is_read),
         )
-        for each in answer.methods
-        if each.verdict in verdicts
+        for (verdict, why, cited, is_read), methods in alike.items()
     ]

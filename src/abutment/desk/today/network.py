@@ -119,3 +119,9 @@ def law_url(jurisdiction: str) -> str:
 def read_state(is_read: bool) -> State:
     """Whether the text of a rule was read, as every rule on a page says it."""
     return State("text read", "good") if is_read else State("text not read", "attention")
+
+
+def license_words(assignment: Assignment) -> str:
+    """The license that an assignment names, with its state; empty when it names none."""
+    state, number = assignment.license_jurisdiction[3:], assignment.license_number
+    return number if not number or number.startswith(state) else f"{state} {number}"

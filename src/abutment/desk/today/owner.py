@@ -9,10 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from abutment.desk.blocks import Block, Moment, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import deadlines_block, law_url, proposals_block, read_state
+from abutment.desk.today.network import deadlines_block, law_url, license_words, proposals_block, read_state
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor
 from abutment.law import queries as law
+from abutment.law.answers import Citation
 from abutment.organizations import queries as network
 from abutment.organizations.queries import ahead
 from abutment.web.words import count_of, distance_in_words
@@ -87,7 +88,7 @@ def _team(actor: Actor, practice_id: int, on: date) -> Block:
         (
             Text(str(each.person), reverse("person", args=[each.person_id])),
             Text(each.role.label),
-            Text(f"{each.license_jurisdiction[3:]} {each.license_number}" if each.license_number else "none named"),
+            Text(license_words(each) or "none named"),
             State("also at an organization", "attention")
             if each.holder_holds_organization_role
             else State("granted", "good")
@@ -106,19 +107,23 @@ def _team(actor: Actor, practice_id: int, on: date) -> Block:
 
 def _law(jurisdiction: str, on: date) -> Block:
     approvals = law.owner_approvals(jurisdiction, on)
+    by_citation: dict[str, tuple[Citation, list[str]]] = {}
+    for each in approvals.matters:
+        by_citation.setdefault(each.citation.row_id, (each.citation, []))[1].append(each.label)
     return Block(
         title="What the law leaves to the owner",
         sentence=f"{approvals.sentence} {approvals.disclaimer}",
-        columns=("Matter", "Citation", "Text"),
+        columns=("Matters", "Citation", "Text"),
         rows=[
-            (
-                Text(each.label[:1].upper() + each.label[1:]),
-                Text(each.citation.citation),
-                read_state(each.citation.read),
-            )
-            for each in approvals.matters
+            (Text(_listed(labels)), Text(citation.citation), read_state(citation.read))
+            for citation, labels in by_citation.values()
         ],
         empty=f"No rule on owner approvals was read for this state. {approvals.disclaimer}",
         more="The law of this state",
         more_url=law_url(jurisdiction),
     )
+
+
+def _listed(labels: list[str]) -> str:
+    words = ", ".join(labels)
+    return words[:1].upper() + words[1:]

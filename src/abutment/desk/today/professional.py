@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from abutment.desk.blocks import Block, Day, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import law_url, practice_url, read_state
+from abutment.desk.today.network import law_url, license_words, practice_url, read_state
 from abutment.foundation.scope import Actor
 from abutment.law import queries as law
 from abutment.organizations.models import Assignment
@@ -50,7 +50,7 @@ def _license(assignment: Assignment, on: date) -> tuple[Text, Text, Text, State]
     where = assignment.license_jurisdiction
     answer = law.license_renewal(where, on, profession=PROFESSIONS.get(assignment.role.code))
     renewal = next(iter(answer.renewals), None)
-    name = Text(f"{where[3:]} {assignment.license_number}", law_url(where), assignment.role.label)
+    name = Text(license_words(assignment), law_url(where), assignment.role.label)
     if renewal is None or renewal.citation is None:
         return name, Text("no data"), Text("no data"), State("no rule read", "attention")
     years = f"every {count_of(renewal.renewal_period_years, 'year')}" if renewal.renewal_period_years else "no data"

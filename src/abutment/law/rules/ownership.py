@@ -76,7 +76,9 @@ class ReservedMatter:
     @property
     def label(self) -> str:
         """The matter as people say it."""
-        return self.matter.replace("_", " ")
+        return {"hr_policies": "HR policies", "hiring_non_clinical": "hiring of staff who are not clinical"}.get(
+            self.matter, self.matter.replace("_", " ")
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
