@@ -1,0 +1,151 @@
+"""A person takes their own sign-in; nobody takes it for them, and nobody takes another's."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from abutment.foundation.accounts.models import Account
+from abutment.foundation.mail.models import Letter
+from abutment.foundation.scope import Actor, opened
+from abutment.foundation.signin.actions import InvitationAccepted, accept_as_existing, accept_as_new
+from abutment.organizations import actions
+from abutment.organizations.errors import Malformed, NotAllowed
+from abutment.organizations.models import Person
+from abutment.organizations.refusals import in_words
+from tests.cast import PASSWORD, START, Cast
+from tests.organizations.conftest import Visit
+
+SERVER = Actor.system("look after a test")
+
+
+def newcomer(cast: Cast, who: str = "practice_manager") -> Person:
+    actor = cast.actor(who)
+    with opened(actor):
+        return actions.add_person_with_assignment(
+            actor=actor,
+            names={"given_name": "Noor", "family_name": "Haddad", "suffix": "", "npi": ""},
+            first={
+                "entity_id": actor.acting_entity_id or 0,
+                "role_code": "front_desk",
+                "starts_on": START,
+                "license": None,
+                "region": None,
+            },
+        )
+
+
+def invited(cast: Cast, person: Person, email: str = "noor@cast.example") -> str:
+    """Invites, and reads the token from the letter."""
+    manager = cast.actor("practice_manager")
+    with opened(manager):
+        actions.invite_person(actor=manager, person=person, email=email, entity_id=cast.entity("cedar"))
+    with opened(SERVER):
+        text = Letter.objects.latest("pk").text
+    link = next(word for word in text.split() if "/invitation" in word or "invit" in word and "http" in word)
+    return link.rstrip("/").rpartition("/")[2]
+
+
+def test_who_accepts_an_invitation_is_the_person_from_then_on(cast: Cast) -> None:
+    person = newcomer(cast)
+    account = accept_as_new(token=invited(cast, person), name="Noor Haddad", password=PASSWORD, moment=timezone.now())
+    with opened(Actor.console(account.pk, cast.entity("cedar"))):
+        assert Person.objects.get(account_id=account.pk).pk == person.pk
+
+
+def test_who_has_a_sign_in_already_brings_it_along(cast: Cast) -> None:
+    person = newcomer(cast)
+    with opened(SERVER):
+        account = Account.objects.create_user("noor@cast.example", PASSWORD, name="Noor")
+    accept_as_existing(token=invited(cast, person), account=account, moment=timezone.now())
+    with opened(SERVER):
+        assert Person.objects.get(pk=person.pk).account_id == account.pk
+
+
+def test_a_sign_in_that_is_a_person_already_becomes_no_second_one(cast: Cast) -> None:
+    person = newcomer(cast)
+    token = invited(cast, person, "dentist@cast.example")
+    with opened(SERVER):
+        dentist = Account.objects.get(email="dentist@cast.example")
+    with pytest.raises(Malformed, match="linked already"):
+        accept_as_existing(token=token, account=dentist, moment=timezone.now())
+    with opened(SERVER):
+        assert Person.objects.get(pk=person.pk).account_id is None
+
+
+def test_an_invitation_of_another_room_links_nobody(cast: Cast) -> None:
+    person = newcomer(cast)
+    for reference in ("", "vendor 3", "person", "person x", f"person {person.pk}x", "person 987654321"):
+        actions.take_sign_in(InvitationAccepted(cast.accounts["bruno"], 1, reference))
+    with opened(SERVER):
+        assert Person.objects.get(pk=person.pk).account_id is None
+
+
+@pytest.mark.parametrize("who", ["olive", "administrator", "people", "practice_manager", "bruno"])
+def test_nobody_hangs_a_person_on_a_sign_in_by_hand(cast: Cast, who: str) -> None:
+    person = newcomer(cast)
+    with opened(cast.actor(who)):
+        for account in (cast.accounts["birch_desk"], cast.accounts[who]):
+            try:
+                with in_words():
+                    changed = Person.objects.filter(pk=person.pk).update(account_id=account)
+            except (NotAllowed, Malformed):
+                changed = 0
+            assert changed == 0
+            with pytest.raises((NotAllowed, Malformed)), in_words():
+                Person.objects.create(given_name="A", family_name="B", account_id=account)
+    with opened(SERVER):
+        assert Person.objects.get(pk=person.pk).account_id is None
+
+
+@pytest.mark.parametrize("who", ["olive", "administrator", "practice_manager"])
+def test_nobody_takes_a_sign_in_from_its_person(cast: Cast, who: str) -> None:
+    with opened(cast.actor(who)):
+        for account in (None, cast.accounts[who]):
+            with pytest.raises((NotAllowed, Malformed)), in_words():
+                assert Person.objects.filter(pk=cast.persons["dentist"]).update(account_id=account) == 0
+                raise NotAllowed("no row was touched")
+    with opened(SERVER):
+        assert Person.objects.get(pk=cast.persons["dentist"]).account_id == cast.accounts["dentist"]
+
+
+def test_who_signs_in_already_is_not_invited_again(cast: Cast, reader: Visit) -> None:
+    owner = cast.actor("olive")
+    with opened(owner):
+        dentist = Person.objects.get(pk=cast.persons["dentist"])
+        with pytest.raises(Malformed, match="theirs alone"):
+            actions.invite_person(actor=owner, person=dentist, email="x@cast.example", entity_id=cast.entity("cedar"))
+    assert "Invite" not in reader("olive").get(f"/people/{dentist.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["dentist", "executive", "front_desk", "bruno"])
+def test_who_may_not_write_people_invites_nobody(cast: Cast, reader: Visit, who: str) -> None:
+    person = newcomer(cast)
+    assert reader(who).get(f"/people/{person.pk}/invite/").status_code in (403, 404)
+    actor = cast.actor(who)
+    with opened(actor), pytest.raises((NotAllowed, Malformed)):
+        actions.invite_person(actor=actor, person=person, email="x@cast.example", entity_id=cast.entity("cedar"))
+
+
+def test_an_invitation_is_sent_from_the_persons_page(cast: Cast, reader: Visit) -> None:
+    person = newcomer(cast)
+    client = reader("practice_manager")
+    answer = client.post(f"/people/{person.pk}/invite/", {"email": "noor@cast.example", "entity": cast.entity("cedar")})
+    assert answer.status_code == 302
+    with opened(SERVER):
+        assert Letter.objects.filter(message__recipient="noor@cast.example").exists()
+
+
+def test_somebody_just_entered_is_seen_by_who_entered_them_and_by_their_colleagues(cast: Cast) -> None:
+    person = newcomer(cast)
+    for who in ("practice_manager", "olive", "people"):
+        with opened(cast.actor(who)):
+            assert Person.objects.filter(pk=person.pk).exists()
+    for who in ("bruno", "summit_executive"):
+        with opened(cast.actor(who)):
+            assert not Person.objects.filter(pk=person.pk).exists()
+    actor = cast.actor("practice_manager")
+    with opened(actor):
+        alone = actions.add_person(actor=actor, given_name="Ana", family_name="Silva")
+    with opened(cast.actor("olive")):
+        assert not Person.objects.filter(pk=alone.pk).exists()
