@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from abutment.foundation.scope import Actor, opened
+from abutment.foundation.scope import Actor, Via, opened
 from abutment.foundation.scope.middleware import ACTING
 from abutment.organizations.queries import Capacity, capacities, capacity_at
 
@@ -27,7 +27,8 @@ class NamesMiddleware:
         held = capacities(actor) if actor.account_id is not None else []
         request.capacities = held  # type: ignore[attr-defined]
         now = capacity_at(held, actor.acting_entity_id)
-        if now is None and held:  # that role has ended since it was chosen, or nothing was chosen yet
+        # That role has ended since it was chosen, or nothing was chosen yet. A token keeps its one name, and sees nothing.
+        if now is None and held and actor.via is Via.SESSION:
             return self._in_another_name(request, actor, held[0])
         return self._by_its_clock(request, now)
 
