@@ -52,7 +52,7 @@ def measure(*, is_small: bool) -> Result:
 _NOTES = (
     "Server time is from the first middleware to the last byte, by Django's client in one process: no network, no "
     "waiting for other requests. It includes signing a claim, row scope and the template.",
-    "Own CPU is what the web process itself computes in a request (the rest is the database's, and waiting for it): the "
+    "Own CPU is what the web process itself computes; the rest is the database's, and waiting for it. It is the "
     "figure that another load on the machine changes least.",
     "The network is written in bulk by the owner login under a claim of the server's own; triggers and checks hold.",
 )

@@ -102,7 +102,8 @@ _NOTES = (
     "Scope is checked once per statement and table: session, account, assignments and affiliations, with the seal of "
     "the claim. That is the fixed part, which a primary-key lookup feels and a count does not.",
     "By a filter, our form looks through the array for each row, as PostgreSQL hashes only constant arrays: a "
-    "reader of a thousand practices pays for it where an index on something else leads. An index on the entity avoids it.",
+    "reader of a thousand practices pays for it where an index on something else leads. An index on the "
+    "entity avoids it.",
 )
 
 

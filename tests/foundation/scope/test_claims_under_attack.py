@@ -163,10 +163,8 @@ def test_a_token_shows_only_what_it_names_and_dies_when_revoked(cast: Cast) -> N
         )
         token = str(cursor.fetchone()[0])
 
-        def seen(purpose: str, **changes: object) -> list[int]:
-            actor = replace(
-                cast.actor("olive"), via=Via.TOKEN, reference=token, capabilities=("network.read",), **changes
-            )
+        def seen(purpose: str, at: str = "cedar") -> list[int]:
+            actor = replace(cast.actor("olive", at), via=Via.TOKEN, reference=token, capabilities=("network.read",))
             cursor.execute(
                 "select set_config('abutment.claim', %s, true)",
                 [sealed(actor, backend_pid=pid, expires_at=2_000_000_000)],
@@ -179,7 +177,7 @@ def test_a_token_shows_only_what_it_names_and_dies_when_revoked(cast: Cast) -> N
         assert seen("business") == cedar
         assert seen("money.read") == []
         assert seen("audit.read") == []
-        assert seen("network.read", acting_entity_id=cast.entity("birch")) == []
+        assert seen("network.read", at="birch") == []
         cursor.execute("update accounts_apitoken set expires_at = now() where id = %s", [token])
         assert seen("network.read") == []
         cursor.execute(

@@ -8,6 +8,7 @@ import time
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit.models import Look
@@ -19,15 +20,13 @@ from tests.cast import SERVER, Cast
 pytestmark = pytest.mark.urls("tests.foundation.scope.pages")
 
 
+ROAD = ("SessionMiddleware", "AuthenticationMiddleware", "MessageMiddleware", "ScopeMiddleware")
+
+
 @pytest.fixture(autouse=True)
-def bare_road(settings: object) -> None:
+def bare_road(settings: Settings) -> None:
     """The road itself, without the rooms above it that send people to enroll or to sign in."""
-    wanted = ("session", "auth", "scope.middleware", "messages")
-    settings.MIDDLEWARE = [
-        name
-        for name in settings.MIDDLEWARE
-        if any(word in name.lower() for word in wanted) and "signin" not in name and "allauth" not in name
-    ]  # type: ignore[attr-defined]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name.endswith(ROAD)]
 
 
 def signed_in(cast: Cast, who: str, at: str | None = None) -> Client:

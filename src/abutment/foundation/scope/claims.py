@@ -92,14 +92,19 @@ def sealed(actor: Actor, *, backend_pid: int, expires_at: int, key: Key | None =
             str(key.id),
             actor.via,
             actor.reference.replace("|", " "),
-            str(actor.account_id or ""),
-            str(actor.acting_entity_id or ""),
+            _number(actor.account_id),
+            _number(actor.acting_entity_id),
             "" if actor.capabilities is None else ",".join(sorted(actor.capabilities)) or "-",
             str(backend_pid),
             str(expires_at),
         )
     )
     return f"{body}|{hmac.new(key.secret, body.encode(), hashlib.sha256).hexdigest()}"
+
+
+def _number(value: int | None) -> str:
+    # 0 is nobody's number, and must not read as "no account", which is the server itself.
+    return "" if value is None else str(value)
 
 
 def _backend_pid() -> int:
