@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -52,13 +53,21 @@ def _whole(name: str, default: int, *, least: int) -> int:
     return int(given)
 
 
+def _address(name: str, default: str) -> str:
+    """An address of a site from the environment, without what follows the host. Raises SettingRefused."""
+    given = os.environ.get(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[^/\s@]+", given):
+        raise SettingRefused(f"{name} is {given!r} and must look like https://abutment.example. Correct or remove it.")
+    return given
+
+
 # --- The environment -------------------------------------------------------------------------------------------------
 ABUTMENT_HOME = Path(os.environ.get("ABUTMENT_HOME", "var")).absolute()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_APP_URL = os.environ.get("DATABASE_APP_URL", "")
 ABUTMENT_DEMO = os.environ.get("ABUTMENT_DEMO", "") == "1"
 DEBUG = os.environ.get("ABUTMENT_DEBUG", "") == "1"
-ABUTMENT_ADDRESS = os.environ.get("ABUTMENT_ADDRESS", "http://127.0.0.1:8000")
+ABUTMENT_ADDRESS = _address("ABUTMENT_ADDRESS", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = [h for h in os.environ.get("ABUTMENT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 IDLE_MINUTES = _whole("ABUTMENT_IDLE_MINUTES", 15, least=1)
