@@ -151,7 +151,7 @@ def _practice(name: str, jurisdiction: str, owner: Person, terms: actions.Terms)
     holder = actions.Holder(owner, actions.registration.WHOLE_BASIS_POINTS, jurisdiction, f"{jurisdiction[3:]}-0001")
     zone = "America/Chicago" if jurisdiction == "US-TX" else "America/New_York"
     facts = actions.NewPractice(name, f"{name} PLLC", "pllc", jurisdiction, zone, [holder])
-    return actions.register_practice(actor=SERVER, practice=facts, terms=terms).pk
+    return int(actions.register_practice(actor=SERVER, practice=facts, terms=terms).pk)
 
 
 def _staff(people: dict[str, Person], practice_id: int, owner: str, names: list[str]) -> None:
