@@ -11,7 +11,9 @@ class LawConfig(AppConfig):
     verbose_name = "Law"
 
     def ready(self) -> None:
-        """Add the page to both sides' navigation, and every state to "go to"."""
+        """Add the page to both sides' navigation, every state to "go to", and the questions to the API."""
+        from abutment.foundation import api
+        from abutment.law.api import router
         from abutment.law.going import places
         from abutment.web import navigation, palette
 
@@ -19,3 +21,4 @@ class LawConfig(AppConfig):
             navigation.Entry("Law", "law:places", "scale", side={"organization", "practice"}, order=10, capability=None)
         )
         palette.register(places)
+        api.register("law", router, tag="Law")
