@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 
 from abutment.config.databases import derived_password
+from abutment.config.errors import NotMigrated
 from abutment.foundation import postgres
 
 
@@ -75,6 +76,17 @@ def _hang_up() -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+def check_is_migrated() -> None:
+    """Refuse to go on with tables of an older version. Raises NotMigrated."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["default"])
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        raise NotMigrated(f"The database lacks {missing} migrations of this version. Run `abutment migrate` first.")
 
 
 def migrate(installation: Installation, *, verbosity: int = 0) -> list[str]:

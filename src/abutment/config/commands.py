@@ -49,10 +49,12 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the site until Ctrl-C or SIGTERM; open requests are answered first."""
+    from abutment.config.boot import check_is_migrated
     from abutment.config.console import standing
     from abutment.config.serving import Site, serve_until_stopped
 
     with standing(None, None, action="console.serve", in_scope=False):
+        check_is_migrated()
         serve_until_stopped(Site(host, port, workers, has_job_worker=with_worker), say=_say)
 
 

@@ -15,9 +15,9 @@ class DidNotStart(AbutmentError):
     """A process of the site ended, or stayed silent, before it could serve."""
 
 
+class NotMigrated(AbutmentError):
+    """The tables are of another version than the program."""
+
+
 class NoSuchSignIn(AbutmentError):
     """The operator named an account or a place that is not there."""
-
-
-class NotADemonstration(AbutmentError):
-    """The database holds somebody's real network, to which the demonstration must not be added."""

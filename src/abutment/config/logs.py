@@ -7,8 +7,12 @@ import re
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
+from traceback import format_tb
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+
+from abutment.kernel.errors import AbutmentError
 
 HEADER = "X-Request-ID"
 
@@ -44,7 +48,16 @@ class RequestIdFilter(logging.Filter):
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Leaves out what a database error says of the rows that it met."""
+    """Tells where a failure happened and of which kind it was, not what it says: that can be of a patient."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        kind, error, _ = ei
+        lines: list[str] = []
+        while error is not None:
+            said = f": {error}" if isinstance(error, AbutmentError) else ""
+            lines[:0] = [*(line.rstrip() for line in format_tb(error.__traceback__)), f"{type(error).__name__}{said}"]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(lines) or kind.__name__
 
     def format(self, record: logging.LogRecord) -> str:
         return _VALUES.sub(r"\1: (left out)", super().format(record))
