@@ -9,19 +9,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from allauth.account.internal.flows.login import (
-    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-    AUTHENTICATION_METHODS_SESSION_KEY,
-)
 from django.db import connections
 from django.test import Client
 from pytest_django import Settings
 
-from abutment.foundation.accounts.sessions import SessionStore
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import sealed
-from abutment.foundation.scope.middleware import ACTING
 from tests.cast import Cast
+from tests.signing_in import sign_in
 
 Visit = Callable[..., Client]
 
@@ -32,17 +27,7 @@ def reader(cast: Cast, settings: Settings) -> Visit:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]  # no files are served here
 
     def signed_in(name: str, at: str | None = None) -> Client:
-        from abutment.foundation.accounts.models import Account
-
-        client = Client()
-        client.force_login(Account.objects.get(pk=cast.accounts[name]))
-        session = client.session
-        assert isinstance(session, SessionStore)
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(cast.accounts[name])
-        session[ACTING] = cast.entity(at or cast.at[name])
-        session.save()
-        return client
+        return sign_in(Client(), cast.accounts[name], entity_id=cast.entity(at or cast.at[name]))
 
     return signed_in
 

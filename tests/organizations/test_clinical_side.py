@@ -14,6 +14,7 @@ from abutment.organizations import actions
 from abutment.organizations.actions.people import License
 from abutment.organizations.errors import Malformed, NotAllowed, Overlaps
 from abutment.organizations.models import Assignment, Person
+from abutment.organizations.refusals import in_words
 from tests.cast import START, Cast
 from tests.organizations.conftest import Visit, claim, refused
 
@@ -245,10 +246,10 @@ def test_what_was_granted_cannot_be_rewritten_only_ended(cast: Cast, days: Calla
             {"starts_on": date(2020, 1, 1)},
             {"granted_by_account_id": cast.accounts["dentist"]},
         ):
-            with pytest.raises(NotAllowed), actions.people.in_words():
+            with pytest.raises(NotAllowed), in_words():
                 held.update(**change)
         assert held.update(ends_on=days(10)) == 1
-    with opened(cast.actor("practice_manager")), pytest.raises(NotAllowed), actions.people.in_words():
+    with opened(cast.actor("practice_manager")), pytest.raises(NotAllowed), in_words():
         Assignment.objects.filter(person_id=cast.persons["hana"], entity_id=cast.entity("cedar")).update(ends_on=None)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from abutment.foundation.scope import Actor, opened
@@ -125,7 +125,7 @@ def test_what_is_done_by_a_button_is_done_by_whom_it_is_for(cast: Cast, reader: 
             Assignment.objects.filter(pk=proposal.pk, granted_at=None).delete()
 
 
-def plain(response: HttpResponse) -> str:
+def plain(response: Any) -> str:
     """What a page says, without its tokens."""
     return re.sub(r'(value|content|nonce)="[^"]*"', "", response.content.decode())
 

@@ -11,14 +11,17 @@ class OrganizationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the shell of names, places and people, and hear when invitations are accepted."""
+        """Tell the shell and the API of the network, and hear when invitations are accepted."""
+        from abutment.foundation.api import register
         from abutment.foundation.events import When, subscribe
         from abutment.foundation.signin.actions import InvitationAccepted
-        from abutment.organizations import letters, shell
+        from abutment.organizations import api, letters, shell
         from abutment.organizations.actions import take_sign_in
         from abutment.organizations.events import EmergencyTaken
         from abutment.web import frame, navigation, palette
 
+        for prefix, router in api.ROUTERS.items():
+            register(prefix, router, tag=prefix.capitalize())
         frame.register(shell.Names())
         frame.register_banner("emergency", shell.emergency_banner)
         for entry in shell.ENTRIES:

@@ -6,7 +6,7 @@ from abutment.foundation.scope.errors import NotAllowed
 from abutment.kernel.errors import AbutmentError
 
 
-class NotFound(AbutmentError, Http404):
+class NotFound(Http404, AbutmentError):
     """There is no such thing, or the reader may not see it; the two look the same. A page answers it with 404."""
 
 

@@ -37,7 +37,7 @@ class LocationForm(forms.Form):
     def __init__(self, *args: Any, practices: Sequence[Entity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["practice"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(entity.pk, entity.name) for entity in practices]
 
     def address(self) -> Address:
@@ -69,7 +69,7 @@ class LeaseForm(forms.Form):
     def __init__(self, *args: Any, tenants: Sequence[Entity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["tenant"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(entity.pk, entity.name) for entity in tenants]
 
     def terms(self) -> LeaseTerms:

@@ -63,7 +63,7 @@ class AssignmentForm(forms.Form):
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:
@@ -133,5 +133,5 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, entities: Sequence[Entity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["entity"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(entity.pk, entity.name) for entity in entities]

@@ -36,7 +36,7 @@ class PracticeForm(forms.Form):
     def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["region"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = regions
 
     def practice(self, holders: Sequence[Holder]) -> NewPractice:

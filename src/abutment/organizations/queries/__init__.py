@@ -14,6 +14,7 @@ from abutment.organizations.queries.names import (
     Capacity,
     capacities,
     capacity_at,
+    today_for,
 )
 from abutment.organizations.queries.network import (
     ThreeFacts,
@@ -22,6 +23,7 @@ from abutment.organizations.queries.network import (
     entities_where,
     network_count,
     organization,
+    organizations,
     practice,
     practices,
     regions,
@@ -71,6 +73,7 @@ __all__ = [
     "network_count",
     "open_emergency",
     "organization",
+    "organizations",
     "people",
     "person",
     "practice",
@@ -83,6 +86,7 @@ __all__ = [
     "states",
     "tenants_for",
     "three_facts",
+    "today_for",
     "visible_assignments",
     "weeks_of",
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.models import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ def capacities(actor: Actor) -> list[Capacity]:
             "from foundation.capacities()"
         )
         return [Capacity(*row) for row in cursor.fetchall()]
+
+
+def today_for(actor: Actor, moment: datetime) -> date:
+    """The day at the entity in whose name the actor acts; for nobody's, the day in UTC."""
+    zones = Entity.objects.filter(pk=actor.acting_entity_id or 0).values_list("time_zone", flat=True)
+    return moment.astimezone(ZoneInfo(zones.first() or "UTC")).date()
 
 
 def capacity_at(held: Iterable[Capacity], entity_id: int | None) -> Capacity | None:

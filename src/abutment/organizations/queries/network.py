@@ -80,6 +80,11 @@ def practice(actor: Actor, practice_id: int) -> Practice:
     return found
 
 
+def organizations(actor: Actor) -> QuerySet[Organization]:
+    """The organizations in scope."""
+    return Organization.objects.select_related("entity").order_by("entity__name")
+
+
 def organization(actor: Actor, organization_id: int | None) -> Organization:
     """One organization. Raises NotFound."""
     found = Organization.objects.select_related("entity").filter(pk=organization_id).first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -28,9 +28,16 @@ class Asking:
     further: Mapping[str, Any] = field(default_factory=dict)
 
 
-def answered(request: HttpRequest, form: BaseForm, asking: Asking, act: Callable[[], tuple[str, str]]) -> HttpResponse:
+def answered(
+    request: HttpRequest,
+    form: BaseForm,
+    asking: Asking,
+    act: Callable[[], tuple[str, str]],
+    *,
+    beside: BaseFormSet[Any] | None = None,
+) -> HttpResponse:
     """The form; once it is sent and valid, the act, which gives where to go and what to say. A refusal stands in the form."""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and all([form.is_valid(), beside is None or beside.is_valid()]):
         try:
             address, said = act()
         except Http404:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abutment.organizations import actions, policies, queries
-from abutment.organizations.errors import NotFound
 from abutment.organizations.filters import PracticeFilters
 from abutment.organizations.forms import HolderForms, PracticeForm, day_asked
 from abutment.organizations.rules import network_in_words
@@ -86,10 +85,4 @@ def register(request: Request) -> HttpResponse:
         template="organizations/register.html",
         further={"holders": holders},
     )
-    if request.method == "POST" and not (form.is_valid() and holders.is_valid()):
-        return answered(request, form, asking, _refused)
-    return answered(request, form, asking, act)
-
-
-def _refused() -> tuple[str, str]:
-    raise NotFound  # never reached: the forms are answered before
+    return answered(request, form, asking, act, beside=holders)

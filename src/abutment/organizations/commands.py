@@ -1,0 +1,137 @@
+"""The network on the command line: `abutment practices`, `abutment people`, `abutment organizations`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from abutment.organizations.rules import TIME_ZONES, counted, joined, network_in_words
+
+if TYPE_CHECKING:
+    from abutment.organizations.rows import AssignmentRow
+
+app = typer.Typer(help="The network: organizations, practices, people.", no_args_is_help=True)
+organizations = typer.Typer(name="organizations", help="List and enter organizations.", no_args_is_help=True)
+app.add_typer(organizations)
+
+On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; today if left out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys; days are strings.")]
+
+
+@app.command()
+def practices(on: On = None, as_json: AsJson = False) -> None:
+    """List the practices in scope, each with its affiliation on a day."""
+    from abutment.foundation.scope import current_actor
+    from abutment.organizations import queries
+    from abutment.organizations.rows import PracticeRow
+
+    day = _day(on)
+    rows = [PracticeRow.of(each) for each in queries.practices(current_actor(), day)]
+    if as_json:
+        _print_json({"on": day.isoformat(), "practices": [row.model_dump(mode="json") for row in rows]})
+        return
+    _print_table(
+        ["Practice", "State", "Model", "Region", "Locations", "Since", "Until"],
+        [
+            [
+                row.name,
+                row.jurisdiction[3:],
+                row.model or "not affiliated",
+                row.region or "",
+                str(row.locations),
+                str(row.affiliated_from or ""),
+                str(row.affiliated_until or "no end set"),
+            ]
+            for row in rows
+        ],
+    )
+    count = queries.network_count(current_actor(), day, date(day.year + 1, day.month, min(day.day, 28)))
+    _say(network_in_words(count))
+
+
+@app.command()
+def people(on: On = None, as_json: AsJson = False) -> None:
+    """List the people in scope, with what they do where on a day."""
+    from abutment.foundation.scope import current_actor
+    from abutment.organizations import queries
+    from abutment.organizations.rows import PersonRow
+
+    day = _day(on)
+    rows = [PersonRow.of(each) for each in queries.people(current_actor(), day)]
+    if as_json:
+        _print_json({"on": day.isoformat(), "people": [row.model_dump(mode="json") for row in rows]})
+        return
+    lines = [[row.name, joined(_does(each) for each in row.assignments)] for row in rows]
+    _print_table(["Name", "Does"], lines)
+    _say(f"{counted(len(rows), 'person', 'people')} in scope.")
+
+
+@organizations.command(name="list")
+def list_organizations(as_json: AsJson = False) -> None:
+    """List the organizations in scope."""
+    from abutment.foundation.scope import current_actor
+    from abutment.organizations import queries
+
+    rows = [
+        {"id": each.pk, "name": str(each), "legal_name": each.legal_name, "time_zone": each.entity.time_zone}
+        for each in queries.organizations(current_actor())
+    ]
+    if as_json:
+        _print_json({"organizations": rows})
+        return
+    _print_table(["Organization", "Legal name"], [[str(row["name"]), str(row["legal_name"])] for row in rows])
+
+
+@organizations.command()
+def add(
+    name: Annotated[str, typer.Argument(help="As people call it.")],
+    legal_name: Annotated[str, typer.Option(help="As it is registered; the name if left out.")] = "",
+    time_zone: Annotated[str, typer.Option(help=f"One of {', '.join(TIME_ZONES)}.")] = "America/New_York",
+    as_json: AsJson = False,
+) -> None:
+    """Enter an organization that this installation serves."""
+    from abutment.foundation.scope import current_actor
+    from abutment.organizations import actions
+
+    if time_zone not in TIME_ZONES:
+        raise typer.BadParameter(f"{time_zone} is not a time zone that is known here. Use one of the list in --help.")
+    new = actions.register_organization(
+        actor=current_actor(), name=name, legal_name=legal_name or name, time_zone=time_zone
+    )
+    if as_json:
+        _print_json({"id": new.pk, "name": str(new)})
+        return
+    _say(f"{new} is entered, number {new.pk}.")
+
+
+def _does(assignment: AssignmentRow) -> str:
+    said = f"{assignment.role_label} at {assignment.entity}"
+    return said if assignment.is_granted else f"{said} (waits for a grant)"
+
+
+def _day(on: datetime | None) -> date:
+    from abutment.foundation.scope import current_actor
+    from abutment.organizations import queries
+
+    return on.date() if on else queries.today_for(current_actor(), datetime.now(UTC))
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def _print_table(headings: list[str], lines: list[list[str]]) -> None:
+    table = Table(*headings, box=None, pad_edge=False)
+    for line in lines:
+        table.add_row(*(escape(cell) for cell in line))
+    Console().print(table)
+
+
+def _say(sentence: str) -> None:
+    Console().print(f"\n{escape(sentence)}", highlight=False)
