@@ -1,9 +1,12 @@
 """Coming back: by one's own recovery code, or with another owner after 72 hours. There is no third way."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +16,7 @@ from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor, Via, opened
 from abutment.foundation.signin import actions, queries
 from abutment.foundation.signin.claims import proving
-from abutment.foundation.signin.errors import CannotRecover
+from abutment.foundation.signin.errors import CannotRecover, LinkSpent
 from abutment.foundation.signin.models import Recovery
 from tests.cast import Cast
 from tests.foundation.signin.conftest import PASSWORD, SERVER, letters_to, link_in
@@ -220,3 +223,61 @@ def test_the_page_offers_fellow_owners_only(owners: tuple[Account, Account], cas
         .content.decode()
     )
     assert "No other owner" in alone
+
+
+# After 72 hours. Only the owner of the tables can make a row that old, and only with the guard taken off.
+
+
+@pytest.fixture(scope="module")
+def ripe(django_db_setup: None) -> Iterator[int]:
+    """A recovery of Olive by Otto that began 73 hours ago; made before the tests' transactions and removed after them."""
+    owner = settings.DATABASES["owner"]
+    dsn = {"host": owner["HOST"], "port": owner["PORT"], "user": owner["USER"], "password": owner["PASSWORD"]}
+    with psycopg.connect(dbname=owner["NAME"], autocommit=True, **dsn) as tables:
+        tables.execute("alter table signin_recovery disable trigger guard")
+        row = tables.execute(
+            "insert into signin_recovery (account_id, started_by_id, old_email, new_email, started_at, effective_at, "
+            "cancel_digest, link_digest) select o.id, d.id, o.email, 'olive.new@cast.example', "
+            "now() - interval '73 hours', now() - interval '1 hour', 'c', '' "
+            "from accounts_account o, accounts_account d where o.email like 'olive@%' and d.email like 'dentist@%' "
+            "returning id"
+        ).fetchone()
+        tables.execute("alter table signin_recovery enable trigger guard")
+        assert row
+        yield row[0]
+        tables.execute("delete from signin_recovery where id = %s", [row[0]])
+
+
+def test_after_72_hours_the_link_brings_the_owner_back(
+    ripe: int, owners: tuple[Account, Account], cast: Cast, client: Client
+) -> None:
+    olive, otto = owners
+    helper = sign_in(Client(), otto.pk, entity_id=cast.entity("cedar"))
+    shown = helper.post(f"/security/owners/{ripe}/link/").content.decode()
+    path = re.search(r"/sign-in/link/[\w-]+/", shown)
+    assert path
+    assert client.get(path[0]).status_code == 200
+    assert client.post(path[0], NEW).headers["Location"] == "/security/enroll/"
+    olive.refresh_from_db()
+    assert (olive.email, olive.check_password(NEW["password"])) == ("olive.new@cast.example", True)
+    assert Client().get(path[0]).status_code == 410
+    assert letters_to("olive@cast.example")[-1].subject == "Your Abutment sign-in was started anew"
+
+
+def test_a_ripe_recovery_gives_its_link_to_nobody_else(ripe: int, owners: tuple[Account, Account], cast: Cast) -> None:
+    for who in ("administrator", "bruno", "olive"):
+        other = sign_in(Client(), cast.accounts[who], entity_id=cast.entities[cast.at[who]])
+        assert other.post(f"/security/owners/{ripe}/link/").status_code == 404
+
+
+def test_who_stopped_owning_cannot_finish_what_they_started(ripe: int, cast: Cast) -> None:
+    otto = Account.objects.get(pk=cast.accounts["dentist"])  # a dentist at Cedar, no owner
+    with opened(session_actor(otto, cast.entity("cedar"))) as actor, pytest.raises(CannotRecover):
+        actions.hand_over_link(actor=actor, recovery=Recovery.objects.get(pk=ripe), moment=timezone.now())
+
+
+def test_a_recovery_is_not_used_without_its_link(ripe: int, owners: tuple[Account, Account]) -> None:
+    with opened(proving(owners[0].pk, "try")), pytest.raises(DatabaseError), transaction.atomic():
+        Recovery.objects.filter(pk=ripe).update(used_at=timezone.now())
+    with pytest.raises(LinkSpent):
+        actions.use_link(token="", password=NEW["password"], moment=timezone.now())
