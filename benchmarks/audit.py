@@ -33,7 +33,7 @@ def measure(*, is_small: bool) -> Result:
         rows = [_append_one_by_one(one_by_one), _append_together(events // 10)]
         rows += _seal_and_verify(events)
         counts = {"events": f"{events:,}", "one transaction each": f"{one_by_one:,}", "postgresql": postgres_version()}
-    columns = ("work", "the trail, events/s", "plain, events/s", "ratio")
+    columns = ("work", "the trail, events/s", "plain, events/s", "share of plain")
     return Result("audit", ASKS, counts, [Sheet("Events a second", columns, rows)], _NOTES)
 
 
@@ -141,4 +141,4 @@ def _insert(table: str) -> None:
 
 
 def _rates(work: str, number: int, ours: float, plain: float) -> tuple[str, ...]:
-    return (work, f"{number / ours:,.0f}", f"{number / plain:,.0f}", f"{plain / ours:.2f} x")
+    return (work, f"{number / ours:,.0f}", f"{number / plain:,.0f}", f"{plain / ours:.0%}")
