@@ -6,13 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit import look, queries, record
 from abutment.foundation.audit.actions import seal_trail
 from abutment.foundation.audit.exports import exported_rows
 from abutment.foundation.scope import Actor, opened
-from abutment.foundation.scope.middleware import ACTING
 from tests.cast import WHERE, Cast
+from tests.signing_in import sign_in
 
 PLACES = ("cedar", "birch", "aspen", "keystone", "summit")
 READS_TRAIL = {
@@ -80,21 +79,9 @@ def test_an_export_holds_what_its_reader_may_read(noted: Cast, own_home: object)
 
 
 def signed_in(cast: Cast, who: str) -> Client:
-    client = Client(raise_request_exception=False)
-    account = Account.objects.get(pk=cast.accounts[who])
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session[ACTING] = cast.entity(WHERE[who])
-    session.save()
-    return client
+    return sign_in(Client(), cast.accounts[who], entity_id=cast.entity(WHERE[who]))
 
 
-@pytest.fixture
-def without_enrolling(settings) -> None:
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "signin" not in name and "allauth" not in name]
-
-
-@pytest.mark.usefixtures("without_enrolling")
 def test_the_page_of_looks_is_the_practices_own(noted: Cast) -> None:
     page = signed_in(noted, "olive").get(reverse("who-looked"))
     assert page.status_code == 200
@@ -105,7 +92,6 @@ def test_the_page_of_looks_is_the_practices_own(noted: Cast) -> None:
     assert Client().get(reverse("who-looked")).status_code == 302
 
 
-@pytest.mark.usefixtures("without_enrolling")
 def test_the_page_of_looks_is_narrowed_by_person_purpose_and_day(noted: Cast) -> None:
     client, address = signed_in(noted, "olive"), reverse("who-looked")
     billing = noted.accounts["billing"]
@@ -120,9 +106,8 @@ def test_the_page_of_looks_is_narrowed_by_person_purpose_and_day(noted: Cast) ->
     assert b"Keystone Dental Partners" in client.get(f"{address}?export=csv").content
 
 
-@pytest.mark.usefixtures("without_enrolling")
 def test_the_trail_page_shows_what_row_security_lets_through(noted: Cast) -> None:
     text = signed_in(noted, "executive").get(reverse("audit")).content.decode()
-    assert "test.act" in text
+    assert "Test act" in text
     assert "aspen" not in text
     assert signed_in(noted, "front_desk").get(reverse("audit")).status_code == 403

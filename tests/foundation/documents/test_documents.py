@@ -14,7 +14,6 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit.models import Event, Look
 from abutment.foundation.documents import actions, queries
 from abutment.foundation.documents.errors import DocumentDamaged, NoSuchDocument
@@ -24,9 +23,9 @@ from abutment.foundation.documents.verification import verdicts
 from abutment.foundation.keys import KeyRing, Purpose, key_ring, rotation
 from abutment.foundation.keys.errors import KeyRingError
 from abutment.foundation.scope import NotAllowed, opened
-from abutment.foundation.scope.middleware import ACTING
 from tests.cast import SERVER, WHERE, Cast
 from tests.foundation.audit.test_sealing import in_a_process
+from tests.signing_in import sign_in
 
 CONTENT = b"signed in ink " * 20_000
 
@@ -249,29 +248,22 @@ def test_only_the_server_may_ask_which_files_are_orphans(cast: Cast) -> None:
             connection.cursor().execute(statement)
 
 
-def client_of(cast: Cast, who: str, settings) -> Client:
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "signin" not in name and "allauth" not in name]
-    client = Client(raise_request_exception=False)
-    account = Account.objects.get(pk=cast.accounts[who])
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session[ACTING] = cast.entity(WHERE[who])
-    session.save()
-    return client
+def client_of(cast: Cast, who: str) -> Client:
+    return sign_in(Client(), cast.accounts[who], entity_id=cast.entity(WHERE[who]))
 
 
-def test_a_download_runs_nothing_and_is_noted(cast: Cast, own_home: Path, settings) -> None:
+def test_a_download_runs_nothing_and_is_noted(cast: Cast, own_home: Path) -> None:
     with opened(SERVER):
         filing = Filing('bad"\r\nname\u202e.svg', Shelf.MONEY, "y", "image/svg+xml")
         document = actions.store(SERVER, entity_id=cast.entity("cedar"), filing=filing, stream=io.BytesIO(CONTENT))
-    response = client_of(cast, "olive", settings).get(f"/documents/{document.pk}/?inline")
+    response = client_of(cast, "olive").get(f"/documents/{document.pk}/?inline")
     assert b"".join(response.streaming_content) == CONTENT  # type: ignore[attr-defined]
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["Content-Length"] == str(len(CONTENT))
-    assert client_of(cast, "astrid", settings).get(f"/documents/{document.pk}/").status_code == 404
+    assert client_of(cast, "astrid").get(f"/documents/{document.pk}/").status_code == 404
     assert Client().get(f"/documents/{document.pk}/").status_code == 302
     with opened(SERVER):
         [event] = Event.objects.filter(action="document.opened")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db import connection
@@ -73,6 +73,16 @@ def people_who_looked(actor: Actor) -> dict[int, str]:
 def purposes_of_looks(actor: Actor) -> list[str]:
     """For which purposes somebody has looked, as the actor may read it."""
     return list(Look.objects.order_by("purpose").values_list("purpose", flat=True).distinct())
+
+
+def looks_sentence(actor: Actor, *, now: datetime) -> str:
+    """How many looks there were lately, and how many of them in another name than the practice's own."""
+    lately = looks_for(actor).filter(at__gte=now - timedelta(days=30))
+    count, outside = lately.count(), lately.filter(from_outside=True).count()
+    if not count:
+        return "Nobody looked in the last 30 days."
+    noun = "look" if count == 1 else "looks"
+    return f"{count:,} {noun} in the last 30 days, {outside:,} of them from outside."
 
 
 def head_sentence() -> str:

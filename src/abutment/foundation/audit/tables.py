@@ -52,8 +52,9 @@ class WhoseColumn(StatusColumn):
     """Whether somebody of the entity itself acted, or somebody in another name: in practice, the organization's."""
 
     def render(self, value: bool) -> SafeString:
-        """The word with its icon."""
-        return super().render(self.said(value))
+        """The word, and an icon where somebody from outside is meant."""
+        word, kind = self.said(value)
+        return shell.status(word, kind) if value else SafeString(word)
 
     def value(self, value: bool) -> str:  # type: ignore[override]
         """The word alone."""
@@ -64,6 +65,14 @@ class WhoseColumn(StatusColumn):
         return ("from outside", "attention") if value else ("own", "neutral")
 
 
+class ActColumn(Column):
+    """What was done: `lease.entered` as "Lease entered"; exports keep the code."""
+
+    def render(self, value: str) -> str:
+        """The code as words."""
+        return value.replace(".", " ").replace("_", " ").capitalize()
+
+
 class EventTable(Table):
     """One row for each act."""
 
@@ -72,7 +81,7 @@ class EventTable(Table):
     person = WhoColumn(verbose_name="Who")
     acted_as = Column(verbose_name="In whose name", orderable=False)
     from_outside = WhoseColumn(verbose_name="Whose", orderable=False)
-    action = Column(verbose_name="What")
+    action = ActColumn(verbose_name="What")
     subject = Column(verbose_name="On", orderable=False)
     entity = Column(accessor="entity__name", verbose_name="At", orderable=False)
     at = MomentColumn(verbose_name="When", order_by="id")

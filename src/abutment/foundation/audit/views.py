@@ -46,6 +46,5 @@ def who_looked(request: HttpRequest) -> HttpResponse:
     """Who looked at the practice's patients, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
     policies.check_can_read_looks(actor)
-    return LOOKS.respond(
-        request, queries.looks_for(actor), sentence="Kept even when the page that was looked at failed."
-    )
+    sentence = queries.looks_sentence(actor, now=request.moment)  # type: ignore[attr-defined]
+    return LOOKS.respond(request, queries.looks_for(actor), sentence=sentence)
