@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 
 from abutment.config.databases import derived_password
-from abutment.config.errors import NotMigrated
+from abutment.config.errors import NotMigrated, SettingRefused
 from abutment.foundation import postgres
 
 
@@ -101,6 +101,8 @@ def migrate(installation: Installation, *, verbosity: int = 0) -> list[str]:
     from abutment.foundation.keys import key_ring
     from abutment.foundation.scope import claim_keys
 
+    if not installation.server:
+        raise SettingRefused("Migrating takes the login that owns the tables. Set DATABASE_URL to it for this command.")
     default, owner = settings.DATABASES["default"], settings.DATABASES["owner"]
     postgres.provision(
         installation.server,
