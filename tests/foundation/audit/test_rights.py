@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from abutment.foundation.audit import look, queries, record
 from abutment.foundation.audit.actions import seal_trail
-from abutment.foundation.audit.exports import exported_rows
+from abutment.foundation.audit.exports import check_export, exported_rows
 from abutment.foundation.scope import Actor, opened
 from tests.cast import WHERE, Cast
 from tests.signing_in import sign_in
@@ -111,3 +112,14 @@ def test_the_trail_page_shows_what_row_security_lets_through(noted: Cast) -> Non
     assert "Test act" in text
     assert "aspen" not in text
     assert signed_in(noted, "front_desk").get(reverse("audit")).status_code == 403
+
+
+def test_a_practice_exports_its_own_trail_with_seals(noted: Cast, own_home: object) -> None:
+    seal_trail()
+    client = signed_in(noted, "olive")
+    assert "Export with seals" in client.get(reverse("audit")).content.decode()
+    response = client.get(reverse("audit-export"))
+    lines = b"".join(response.streaming_content).splitlines()  # type: ignore[attr-defined]
+    assert list(check_export(lines)) == []
+    assert {orjson.loads(line)["row"]["entity_id"] for line in lines[1:]} == {str(noted.entity("cedar"))}
+    assert signed_in(noted, "front_desk").get(reverse("audit-export")).status_code == 403
