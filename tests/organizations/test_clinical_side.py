@@ -45,8 +45,8 @@ def person(cast: Cast, name: str) -> Person:
         "update organizations_role set is_clinical = false where code = 'dentist'",
         "update organizations_capability set side = 'clinical' where code = 'money.read'",
         "update organizations_rolecapability set capability_side = 'business' where capability_id = 'chart.read'",
-        "update organizations_rolecapability set role_id = (select id from organizations_role where code = 'executive') "
-        "where capability_id = 'chart.write'",
+        "update organizations_rolecapability set role_id = "
+        "(select id from organizations_role where code = 'executive') where capability_id = 'chart.write'",
         "insert into organizations_role (code, label, party, is_clinical, needs_owner) "
         "values ('clinical_director', 'Clinical director', 'organization', true, true)",
         "insert into organizations_role (code, label, party, is_clinical, needs_owner) "

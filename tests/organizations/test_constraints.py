@@ -85,12 +85,14 @@ def test_a_region_belongs_to_the_organization_that_uses_it(owner_login: Raw, cas
         (
             "hours_once",
             "insert into organizations_openinghours (entity_id, location_id, weekday, opens_at, closes_at, starts_on) "
-            "select entity_id, id, 0, '16:00', '18:00', '2025-01-01' from organizations_location where entity_id = %(cedar)s",
+            "select entity_id, id, 0, '16:00', '18:00', '2025-01-01' "
+            "from organizations_location where entity_id = %(cedar)s",
         ),
         (
             "chair_once",
             "insert into organizations_chair (entity_id, location_id, name, kind, starts_on) "
-            "select entity_id, id, 'Chair 1', 'hygiene', '2025-01-01' from organizations_location where entity_id = %(cedar)s",
+            "select entity_id, id, 'Chair 1', 'hygiene', '2025-01-01' "
+            "from organizations_location where entity_id = %(cedar)s",
         ),
         (
             "assignment_once",
@@ -101,8 +103,8 @@ def test_a_region_belongs_to_the_organization_that_uses_it(owner_login: Raw, cas
         ),
         (
             "location_name_once",
-            "insert into organizations_location (entity_id, name, street, city, jurisdiction, postal_code, phone, time_zone, "
-            "opened_on) select entity_id, name, 'x', 'x', 'US-NY', '1', '', 'America/New_York', '2025-01-01' "
+            "insert into organizations_location (entity_id, name, street, city, jurisdiction, postal_code, phone, "
+            "time_zone, opened_on) select entity_id, name, 'x', 'x', 'US-NY', '1', '', 'UTC', '2025-01-01' "
             "from organizations_location where entity_id = %(cedar)s",
         ),
         (
@@ -154,8 +156,8 @@ def test_nobody_writes_facts_of_a_practice_that_they_may_not_change(
     claim(application_login, cast.actor(who))
     message = refused(
         application_login,
-        "insert into organizations_location (entity_id, name, street, city, jurisdiction, postal_code, phone, time_zone, "
-        "opened_on) values (%s, 'Mine', 'x', 'x', 'US-NY', '1', '', 'America/New_York', '2025-01-01')",
+        "insert into organizations_location (entity_id, name, street, city, jurisdiction, postal_code, phone, "
+        "time_zone, opened_on) values (%s, 'Mine', 'x', 'x', 'US-NY', '1', '', 'America/New_York', '2025-01-01')",
         cast.entity(at),
     )
     assert "row-level security" in message

@@ -42,7 +42,7 @@ def invited(cast: Cast, person: Person, email: str = "noor@cast.example") -> str
         actions.invite_person(actor=manager, person=person, email=email, entity_id=cast.entity("cedar"))
     with opened(SERVER):
         text = Letter.objects.latest("pk").text
-    link = next(word for word in text.split() if "/invitation" in word or "invit" in word and "http" in word)
+    link = next(word for word in text.split() if word.startswith("http"))
     return link.rstrip("/").rpartition("/")[2]
 
 
@@ -103,8 +103,7 @@ def test_nobody_takes_a_sign_in_from_its_person(cast: Cast, who: str) -> None:
     with opened(cast.actor(who)):
         for account in (None, cast.accounts[who]):
             with pytest.raises((NotAllowed, Malformed)), in_words():
-                assert Person.objects.filter(pk=cast.persons["dentist"]).update(account_id=account) == 0
-                raise NotAllowed("no row was touched")
+                Person.objects.filter(pk=cast.persons["dentist"]).update(account_id=account)
     with opened(SERVER):
         assert Person.objects.get(pk=cast.persons["dentist"]).account_id == cast.accounts["dentist"]
 

@@ -18,7 +18,7 @@ class PracticeRegistered(Event):
 
 @dataclass(frozen=True)
 class AffiliationEnded(Event):
-    """The day on which an affiliation ends was set; sight_ends_on is later when a transition lets the organization see on."""
+    """The day on which an affiliation ends was set; with a transition, sight ends later."""
 
     affiliation_id: int
     practice_id: int

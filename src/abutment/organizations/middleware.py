@@ -27,7 +27,7 @@ class NamesMiddleware:
         held = capacities(actor) if actor.account_id is not None else []
         request.capacities = held  # type: ignore[attr-defined]
         now = capacity_at(held, actor.acting_entity_id)
-        # That role has ended since it was chosen, or nothing was chosen yet. A token keeps its one name, and sees nothing.
+        # That role has ended since it was chosen, or nothing was; a token keeps its one name, and sees nothing.
         if now is None and held and actor.via is Via.SESSION:
             return self._in_another_name(request, actor, held[0])
         return self._by_its_clock(request, now)

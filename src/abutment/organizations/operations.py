@@ -18,7 +18,8 @@ class AddRoles(migrations.RunPython):
         def add(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
             with editor.connection.cursor() as cursor:
                 cursor.executemany(
-                    "insert into organizations_role (code, label, party, is_clinical, needs_owner) values (%s, %s, %s, %s, %s)",
+                    "insert into organizations_role (code, label, party, is_clinical, needs_owner) "
+                    "values (%s, %s, %s, %s, %s)",
                     list(roles),
                 )
 

@@ -50,7 +50,7 @@ def can_grant(entity_id: int, *, needs_owner: bool) -> bool:
 
 
 def check_can_grant(entity_id: int, *, needs_owner: bool, role_label: str) -> None:
-    """A clinical assignment, and ownership itself, is granted by an owner of the practice, acting for it, and nobody else."""
+    """A clinical assignment, and ownership itself, is granted by an owner acting for the practice, and nobody else."""
     if not can_grant(entity_id, needs_owner=needs_owner):
         raise NotAllowed(
             f"{role_label} is granted by an owner of the practice. It is proposed; an owner will find it under Today."

@@ -14,7 +14,7 @@ from abutment.organizations.errors import Malformed, Overlaps
 
 _WORDS = {
     "affiliation_once": "This practice is affiliated with an organization in that time. End that affiliation first.",
-    "assignment_once": "This person holds that role there in that time. End that assignment first, or choose other dates.",
+    "assignment_once": "This person holds that role there in that time. End that first, or choose other dates.",
     "management_once": "This practice has a manager in that time. End that appointment first.",
     "covered_entity_once": "Somebody answers for this practice under HIPAA in that time. End that fact first.",
     "ownership_once": "This person owns a share of the practice in that time. End that ownership first.",
@@ -23,7 +23,7 @@ _WORDS = {
     "location_name_once": "The practice has a location of that name. Choose another name.",
     "region_name_once": "The organization has a region of that name. Choose another name.",
     "clinical_assignment_names_a_license": "A clinical assignment names a license. Give its state and number.",
-    "assignment_side_matches_entity": "That role does not belong to this side of the agreement. Choose a role of its own side.",
+    "assignment_side_matches_entity": "That role does not belong to this side. Choose a role of its own side.",
 }
 
 

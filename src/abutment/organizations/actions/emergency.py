@@ -1,4 +1,4 @@
-"""Emergency access: short, read-only, with a reason that every owner of the practice reads (45 CFR 164.312(a)(2)(ii))."""
+"""Emergency access: short, read-only, with a reason that every owner reads (45 CFR 164.312(a)(2)(ii))."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REASON_LENGTH = 10
 
 @transaction.atomic
 def take_emergency_access(*, actor: Actor, entity_id: int, reason: str, moment: datetime) -> EmergencyAccess:
-    """See charts in an emergency, for four hours. The database refuses it to people who hold a role of an organization."""
+    """See charts in an emergency, for four hours. The database refuses it to people of an organization."""
     if len(reason.strip()) < REASON_LENGTH or actor.account_id is None:
         raise Malformed("Emergency access needs its reason in a sentence. Write what happened.")
     with in_words():

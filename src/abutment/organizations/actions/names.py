@@ -12,7 +12,7 @@ from abutment.organizations.queries import Capacity, capacities, capacity_at
 
 @transaction.atomic
 def act_for(*, actor: Actor, entity_id: int) -> Capacity:
-    """Change to another name that the actor's person holds today; the caller keeps it in the session. Raises NotFound."""
+    """Change to another name that the actor holds today; the caller keeps it in the session. Raises NotFound."""
     capacity = capacity_at(capacities(actor), entity_id)
     if capacity is None:
         raise NotFound("You hold no role there today. Choose one of the names in the header.")

@@ -68,7 +68,7 @@ def propose_assignment(
     entity_id: int,
     role_code: str,
     starts_on: date,
-    license: License | None = None,
+    license: License | None = None,  # noqa: A002 - the field's own word
     region: Region | None = None,
 ) -> Assignment:
     """Propose a person for a role; it is granted at once when the proposer may grant it."""

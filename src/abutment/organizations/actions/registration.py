@@ -55,7 +55,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class NewPractice:
-    """What is known of a practice on its first day in the network; since: from when it is its owners', by default that day."""
+    """What is known of a practice on its first day here; since: from when it is its owners', by default that day."""
 
     name: str
     legal_name: str
@@ -70,7 +70,7 @@ class NewPractice:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a practice is affiliated: with whom, in which model, under whose brand, from when; manager None: the organization."""
+    """How a practice is affiliated: with whom, in which model, brand, from when; manager None: the organization."""
 
     organization_id: int
     starts_on: date
@@ -81,7 +81,7 @@ class Terms:
 
 
 def register_organization(*, actor: Actor, name: str, legal_name: str, time_zone: str) -> Organization:
-    """Enter a dental support organization. Only the server does: an installation serves the organizations it was set up for."""
+    """Enter a dental support organization. Only the server does, for whom the installation was set up."""
     if not actor.via.is_unbounded or actor.account_id is not None:
         raise NotAllowed(f"{name} is entered at the server's command line. Ask who operates this installation.")
     with in_words():
@@ -104,9 +104,9 @@ def add_region(*, actor: Actor, organization_id: int, name: str) -> Region:
 def register_practice(*, actor: Actor, practice: NewPractice, terms: Terms) -> Practice:
     """Enter a practice that is new here, with its owners, its manager, who answers under HIPAA, and its affiliation.
 
-    An administrator of the organization, or the server, does this once, when the practice holds no data yet; from then on
-    only its owners accept or end an affiliation. The first holder becomes the first owner; further owners are proposed to
-    them. Raises NotAllowed, Malformed.
+    An administrator of the organization, or the server, does this once, when the practice holds no data yet; from then
+    on only its owners accept or end an affiliation. The first holder becomes the first owner; further owners are
+    proposed to them. Raises NotAllowed, Malformed.
     """
     _check_shares(practice.holders)
     if not (may("network.write", terms.organization_id) and may("people.write", terms.organization_id)):

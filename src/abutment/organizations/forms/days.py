@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest
@@ -21,6 +22,11 @@ class DayForm(forms.Form):
     """As of which day a page is asked."""
 
     on = DayField(label="As of", required=False)
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    """Give a field the choices that this reader has."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
 def today(request: HttpRequest) -> date:

@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 from abutment.foundation.scope.models import Entity
 from abutment.law.jurisdictions import NAMES, STATES
 from abutment.organizations.actions.facilities import Address, LeaseTerms
-from abutment.organizations.forms.days import DayField
+from abutment.organizations.forms.days import DayField, offer
 from abutment.organizations.models import Chair
 from abutment.organizations.rules import DAYS, TIME_ZONES, Span
 
@@ -36,9 +36,7 @@ class LocationForm(forms.Form):
 
     def __init__(self, *args: Any, practices: Sequence[Entity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["practice"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(entity.pk, entity.name) for entity in practices]
+        offer(self, "practice", [(entity.pk, entity.name) for entity in practices])
 
     def address(self) -> Address:
         """The address that was entered."""
@@ -68,9 +66,7 @@ class LeaseForm(forms.Form):
 
     def __init__(self, *args: Any, tenants: Sequence[Entity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["tenant"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(entity.pk, entity.name) for entity in tenants]
+        offer(self, "tenant", [(entity.pk, entity.name) for entity in tenants])
 
     def terms(self) -> LeaseTerms:
         """The terms that were entered."""

@@ -12,7 +12,7 @@ from django.core.validators import RegexValidator
 
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.actions.people import License, Proposal
-from abutment.organizations.forms.days import DayField
+from abutment.organizations.forms.days import DayField, offer
 from abutment.organizations.forms.locations import STATE_CHOICES
 from abutment.organizations.models import Region, Role
 
@@ -44,9 +44,10 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.entities = {entity.pk: entity for entity in entities}
         self.roles = {role.code: role for role in roles if self._fits_some(role)}
-        self._choose("entity", [(entity.pk, entity.name) for entity in entities])
+        offer(self, "entity", [(entity.pk, entity.name) for entity in entities])
         by_party = groupby(sorted(self.roles.values(), key=lambda role: role.party), key=lambda role: role.party)
-        self._choose(
+        offer(
+            self,
             "role",
             [
                 ("", "Choose a role"),
@@ -60,11 +61,6 @@ class AssignmentForm(forms.Form):
 
     def _fits_some(self, role: Role) -> bool:
         return role.party == Role.Party.OUTSIDE or role.party in {entity.kind for entity in self.entities.values()}
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -132,6 +128,4 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, entities: Sequence[Entity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["entity"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(entity.pk, entity.name) for entity in entities]
+        offer(self, "entity", [(entity.pk, entity.name) for entity in entities])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -35,9 +35,7 @@ class PracticeForm(forms.Form):
 
     def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["region"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = regions
+        cast("forms.ModelChoiceField[Region]", self.fields["region"]).queryset = regions
 
     def practice(self, holders: Sequence[Holder]) -> NewPractice:
         """The practice that was entered, with its owners."""
@@ -114,7 +112,7 @@ class EndAffiliationForm(forms.Form):
     sight_ends_on = DayField(
         label="The transition ends on",
         required=False,
-        help_text="Only where your agreement owes the organization a transition: until that day it sees what it saw before.",
+        help_text="Only where your agreement owes a transition: until that day the organization sees what it saw.",
     )
     confirmed = forms.CharField(label="Name of the practice", help_text="Type it to confirm.", max_length=200)
 

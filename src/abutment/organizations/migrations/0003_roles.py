@@ -31,7 +31,7 @@ _PRACTICE = f"owner {_CLINICIANS} practice_manager front_desk"
 _EVERYONE = " ".join(code for code, *_ in ROLES)
 
 CAPABILITIES = {
-    # code: (side, label, roles)
+    # by code: the side, the label, and which roles carry it
     "chart.read": ("clinical", "Read charts", _CLINICIANS),
     "chart.write": ("clinical", "Write clinical notes", "dentist hygienist"),
     "diagnosis.make": ("clinical", "Diagnose", "dentist"),

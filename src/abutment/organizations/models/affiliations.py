@@ -1,4 +1,4 @@
-"""What ties a practice to others: its owners, its manager, who answers under HIPAA, and the affiliation that opens sight."""
+"""What ties a practice to others: its owners, its manager, who answers under HIPAA, and the affiliation."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Assignment(Dated):
 
 
 class EmergencyAccess(models.Model):
-    """Sight of charts taken in an emergency, with its reason; short, read-only, told to every owner (45 CFR 164.312(a)(2)(ii))."""
+    """Sight of charts taken in an emergency: short, read-only, told to every owner (45 CFR 164.312(a)(2)(ii))."""
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -25,7 +25,7 @@ class Deadline:
 
 
 def deadlines(actor: Actor, on: date, *, days: int = 365) -> list[Deadline]:
-    """Ends of affiliations, leases and assignments in scope within so many days, and the notices they ask for, by date."""
+    """Ends of affiliations, leases and assignments in scope within so many days, and their notices, by date."""
     until = on + timedelta(days=days)
     return sorted([*_affiliations(on, until), *_leases(on, until), *_assignments(on, until)])
 
@@ -94,7 +94,7 @@ def own_assignments(actor: Actor, on: date) -> list[Assignment]:
     In one name, the entities of one's other roles are out of scope: their names come with capacities(actor).
     """
     return list(
-        Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), person__account_id=actor.account_id)
+        Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), person__account_id=actor.account_id or 0)
         .select_related("role")
         .order_by("starts_on")
     )

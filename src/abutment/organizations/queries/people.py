@@ -61,7 +61,7 @@ def assignment_choices(actor: Actor) -> dict[str, Any]:
 
 
 def inviting_entities(actor: Actor, person: Person) -> list[Entity]:
-    """In whose name the reader may invite a person: where that person holds or awaits a role and the reader writes people."""
+    """In whose name the reader may invite a person: where they hold or await a role and the reader writes people."""
     held = set(Assignment.objects.filter(person=person).values_list("entity_id", flat=True))
     return [place for place in entities_where(actor, "people.write") if place.pk in held]
 

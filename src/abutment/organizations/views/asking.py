@@ -36,7 +36,7 @@ def answered(
     *,
     beside: BaseFormSet[Any] | None = None,
 ) -> HttpResponse:
-    """The form; once it is sent and valid, the act, which gives where to go and what to say. A refusal stands in the form."""
+    """The form; once sent and valid, the act, which gives where to go and what to say. A refusal stands in the form."""
     if request.method == "POST" and all([form.is_valid(), beside is None or beside.is_valid()]):
         try:
             address, said = act()

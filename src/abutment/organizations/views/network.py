@@ -29,7 +29,7 @@ _NETWORK = Listing(
     search_hint="Find a practice",
     empty=Empty(
         "No practice yet",
-        "The practices that are affiliated with your organization stand here. An administrator registers the first one.",
+        "The practices that are affiliated with your organization stand here. An administrator registers the first.",
         icon="network",
     ),
 )

@@ -51,7 +51,7 @@ def end_affiliation(request: Request, affiliation_id: int) -> HttpResponse:
 
     asking = Asking(
         title=f"End the affiliation with {tie.organization}",
-        sentence=f"From the day you choose, {tie.organization} sees nothing of {tie.practice}. The practice keeps all its data.",
+        sentence=f"From the day you choose, {tie.organization} sees nothing of {tie.practice}. It keeps all its data.",
         button="End the affiliation",
         kind="danger",
         back=back,
