@@ -10,5 +10,4 @@ class DeskConfig(AppConfig):
 
         everywhere = frozenset({"organization", "practice", "own"})
         navigation.register(navigation.Entry("Today", "desk:today", "sun", everywhere))
-        navigation.register(navigation.Entry("Activity", "activity", "activity", everywhere))
         navigation.register(navigation.Entry("Settings", "desk:settings", "settings", everywhere))

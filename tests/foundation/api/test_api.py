@@ -324,3 +324,37 @@ def test_nobody_revokes_anothers_token(cast: Cast):
     with opened(cast.actor("bruno")):
         assert not revoke_token(actor=cast.actor("bruno"), token_id=number, moment=NOW)
     assert ask("/api/me", secret).status_code == 200
+
+
+# --- The page --------------------------------------------------------------------------------------------------------
+
+
+def test_a_key_is_made_on_the_page_shown_once_and_revoked_there(cast: Cast):
+    client = signed_in(cast, "olive")
+    assert client.get("/security/tokens/").status_code == 200
+    ends_on = (NOW + timedelta(days=30)).date().isoformat()
+    made = client.post("/security/tokens/", {"name": "Report", "ends_on": ends_on, "capabilities": ["network.read"]})
+    assert made.status_code == 200
+    secret = made.context["secret"]
+    assert secret in made.content.decode()
+    assert "no-store" in made.headers["Cache-Control"]
+    assert secret not in client.get("/security/tokens/").content.decode()
+    assert ask("/api/me", secret).json()["token"]["name"] == "Report"
+    number = ApiToken.objects.get(digest=tokens.digest(secret)).pk
+    assert signed_in(cast, "bruno").post(f"/security/tokens/{number}/revoke/").status_code == 404
+    assert client.post(f"/security/tokens/{number}/revoke/").status_code == 302
+    assert ask("/api/me", secret).status_code == 401
+
+
+def test_a_key_takes_a_second_factor_given_just_now(cast: Cast):
+    client = sign_in(Client(), cast.accounts["olive"], entity_id=cast.entity("cedar"), age_seconds=600)
+    asked = client.post("/security/tokens/", {"name": "Report", "capabilities": ["network.read"]})
+    assert asked.status_code == 302
+    assert "next=%2Fsecurity%2Ftokens%2F" in asked.headers["Location"]
+    assert not ApiToken.objects.filter(account_id=cast.accounts["olive"]).exists()
+
+
+def test_a_key_that_asks_too_much_says_so_on_the_page(cast: Cast):
+    answer = signed_in(cast, "olive").post("/security/tokens/", {"name": "x", "capabilities": ["money.write"]})
+    assert answer.status_code == 422
+    assert answer.context["secret"] == ""

@@ -7,5 +7,9 @@ class ActivityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear of jobs that gave up."""
+        """Hear of jobs that gave up, and take a place in the navigation."""
         from abutment.foundation.activity import subscribers  # noqa: F401
+        from abutment.web import navigation
+
+        everywhere = frozenset({"organization", "practice", "own"})
+        navigation.register(navigation.Entry("Activity", "activity", "activity", everywhere))

@@ -1,7 +1,7 @@
 """How a running job tells how far it is, past its own open transaction.
 
 Each word is a short transaction on a connection of its own, with a claim of its own: others see it at once, and a
-rollback of the work does not take it back. While the job runs its row is written nowhere else: nothing waits for itself.
+rollback of the work does not take it back. While the job runs its row is written nowhere else, so nothing waits.
 """
 
 from __future__ import annotations

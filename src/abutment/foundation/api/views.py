@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
+from datetime import datetime
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +17,15 @@ from abutment.foundation.api.errors import TokenRefused
 from abutment.foundation.api.forms import TokenForm
 from abutment.foundation.scope.claims import capabilities
 
+FRESH_SECONDS = 300
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list with the form; a new token is shown in the answer to its making and never again."""
+    if request.method == "POST" and not _is_fresh(request):
+        raise ReauthenticationRequired  # allauth asks again, and then goes on with what was posted
     today = timezone.localdate(request.moment)  # type: ignore[attr-defined]
     form = TokenForm(request.POST or None, held=capabilities(), today=today)
     secret = _made(request, form) if request.method == "POST" and form.is_valid() else ""
@@ -34,6 +40,15 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     if not actions.revoke_token(actor=request.actor, token_id=token_id, moment=request.moment):  # type: ignore[attr-defined]
         raise Http404
     return redirect("api-tokens")
+
+
+def _is_fresh(request: HttpRequest) -> bool:
+    """Whether a second factor was given within five minutes, as for all that opens a sign-in further."""
+    if not request.user.is_authenticated:
+        return False
+    given = [r["at"] for r in get_authentication_records(request, request.user) if r.get("method") == "mfa"]
+    moment: datetime = request.moment  # type: ignore[attr-defined]
+    return bool(given) and moment.timestamp() - given[-1] < FRESH_SECONDS
 
 
 def _made(request: HttpRequest, form: TokenForm) -> str:
