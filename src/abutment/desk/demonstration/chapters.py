@@ -161,7 +161,7 @@ def _open_office(stage: Stage, practice: Practice, office: Office, owner: Actor)
     location = actions.add_location(
         actor=owner,
         practice_id=place,
-        name=f"{practice.name.split()[0]} {office.city}",
+        name=office.city,
         address=Address(office.street, office.city, practice.state, office.postal_code, office.phone),
         time_zone=practice.time_zone,
         opened_on=opened_on,
