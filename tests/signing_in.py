@@ -1,4 +1,4 @@
-"""Being signed in, for tests whose subject is something else: a session as the way in leaves it, second factor included."""
+"""Being signed in, for tests whose subject is something else: a session as the way in leaves it."""
 
 from __future__ import annotations
 

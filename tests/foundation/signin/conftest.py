@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -84,7 +84,7 @@ def enter(clock: Clock) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def owners(cast: Cast) -> Iterator[tuple[Account, Account]]:
+def owners(cast: Cast) -> tuple[Account, Account]:
     """Olive, and Otto, who owns Cedar with her from now on."""
     with opened(cast.actor("olive")) as olive, connection.cursor() as cursor:
         cursor.execute(
@@ -95,7 +95,7 @@ def owners(cast: Cast) -> Iterator[tuple[Account, Account]]:
             "r.needs_owner, 'practice' from organizations_role r where r.code = 'owner'",
             [cast.persons["dentist"], olive.acting_entity_id],
         )
-    yield Account.objects.get(pk=cast.accounts["olive"]), Account.objects.get(pk=cast.accounts["dentist"])
+    return Account.objects.get(pk=cast.accounts["olive"]), Account.objects.get(pk=cast.accounts["dentist"])
 
 
 def letters_to(email: str) -> list[Letter]:

@@ -230,7 +230,7 @@ def test_the_page_offers_fellow_owners_only(owners: tuple[Account, Account], cas
 
 @pytest.fixture(scope="module")
 def ripe(django_db_setup: None) -> Iterator[int]:
-    """A recovery of Olive by Otto that began 73 hours ago; made before the tests' transactions and removed after them."""
+    """A recovery of Olive by Otto that began 73 hours ago; made before the tests' transactions."""
     owner = settings.DATABASES["owner"]
     dsn = {"host": owner["HOST"], "port": owner["PORT"], "user": owner["USER"], "password": owner["PASSWORD"]}
     with psycopg.connect(dbname=owner["NAME"], autocommit=True, **dsn) as tables:

@@ -1,7 +1,8 @@
 """Small secrets in columns, sealed with the installation's FIELD key: TOTP seeds, social security numbers, file names.
 
-A token names the key that sealed it ("f1.<key>.<nonce and ciphertext>"), so that keys can be rotated while old rows stay readable.
-AES-256-GCM; the key proper is derived per context (HKDF-SHA256, RFC 5869), so a token moved to another column does not open.
+A token names the key that sealed it ("f1.<key>.<nonce and ciphertext>"), so that keys can be rotated while old rows
+stay readable. AES-256-GCM; the key proper is derived per context (HKDF-SHA256, RFC 5869), so a token moved to another
+column does not open.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def seal(text: str, *, context: str = "", ring: KeyRing | None = None) -> str:
 
 
 def unseal(token: str, *, context: str = "", ring: KeyRing | None = None) -> str:
-    """The text of a sealed token. Raises KeyRingError when it was changed, moved, or sealed by a key that is not in the ring."""
+    """The text of a sealed token. Raises KeyRingError when it was changed, moved, or sealed by an unknown key."""
     key_id, body = _parts(token)
     key = (ring or _own_ring()).named(Purpose.FIELD, key_id)
     try:

@@ -24,7 +24,7 @@ REFUSED = "This email address and password do not fit together. Check both and t
 WRONG_CODE = "This code does not fit, or was used before. Wait for the next one and type it as it stands."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in as we mean it: no sign-up, no reset by mail, waiting after failures, every outcome in the trail."""
 
     error_messages = {
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return methods
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):
     """Second factors with their secrets sealed by the key ring."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
@@ -108,8 +108,8 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def qr_svg(text: str) -> str:
     """A QR code as SVG on white, readable by a camera in the dark theme too."""
-    import qrcode
-    from qrcode.image.svg import SvgPathFillImage
+    import qrcode  # type: ignore[import-untyped]
+    from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
     picture: bytes = qrcode.make(text, image_factory=SvgPathFillImage, border=2).to_string(encoding="utf-8")
     return picture.decode()

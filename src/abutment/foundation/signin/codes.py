@@ -1,4 +1,4 @@
-"""Checking a typed code: a TOTP code is good once (RFC 6238, 5.2), a recovery code too; both under a lock on their row."""
+"""Checking a typed code: a TOTP code is good once (RFC 6238, 5.2), a recovery code too; under a lock on their row."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import transaction
+from django.db.models import QuerySet
 
 from abutment.foundation.keys.fields import unseal
 from abutment.foundation.signin.adapters import FIELD
@@ -30,9 +31,11 @@ def matching_step(secret: str, code: str, *, now: float | None = None) -> int | 
 def accepted(
     account_id: int, code: str, *, kinds: tuple[str, ...] = ("totp", "recovery_codes")
 ) -> Authenticator | None:
-    """The factor of this account that the code belongs to, marked as used; None when it fits none. One query when it does not."""
+    """The factor of this account that the code belongs to, marked as used; None, after one query, when it fits none."""
     with transaction.atomic():
-        factors = Authenticator.objects.select_for_update().filter(user_id=account_id, type__in=kinds).order_by("-type")
+        factors: QuerySet[Authenticator] = (
+            Authenticator.objects.select_for_update().filter(user_id=account_id, type__in=kinds).order_by("-type")
+        )
         for factor in factors:
             if _take(factor, code):
                 return factor

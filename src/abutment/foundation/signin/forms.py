@@ -21,7 +21,7 @@ from abutment.foundation.signin.adapters import WAIT, WRONG_CODE
 _ONE_TIME = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false", "maxlength": 20}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Email address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,10 +32,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
 
 
+def _code_field() -> forms.CharField:
+    return forms.CharField(label="Code", max_length=20, widget=forms.TextInput(attrs=_ONE_TIME))
+
+
 class _CodeForm(forms.Form):
     """A code, counted against guessing together with wrong passwords of the same account."""
 
-    code = forms.CharField(label="Code", max_length=20, widget=forms.TextInput(attrs=_ONE_TIME))
+    code = _code_field()
     user: Account
 
     def clean_code(self) -> str:
@@ -53,16 +57,16 @@ class _CodeForm(forms.Form):
         return code
 
 
-class SecondFactorForm(_CodeForm, AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_CodeForm, AuthenticateForm):
     """The code after the password."""
 
-    code = _CodeForm.base_fields["code"]
+    code = _code_field()
 
 
-class FreshFactorForm(_CodeForm, ReauthenticateForm):  # type: ignore[misc]
+class FreshFactorForm(_CodeForm, ReauthenticateForm):
     """The code that proves again who sits there."""
 
-    code = _CodeForm.base_fields["code"]
+    code = _code_field()
 
 
 class EnrollForm(forms.Form):

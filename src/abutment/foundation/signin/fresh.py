@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 from urllib.parse import urlencode
 
 from allauth.core.exceptions import ReauthenticationRequired
@@ -17,7 +17,11 @@ from abutment.foundation.signin.gate import is_fresh
 View = Callable[..., HttpResponse]
 
 
-def fresh_mfa_required(view: View | None = None, *, keeps_input: bool = True) -> Any:
+@overload
+def fresh_mfa_required(view: View) -> View: ...
+@overload
+def fresh_mfa_required(*, keeps_input: bool = True) -> Callable[[View], View]: ...
+def fresh_mfa_required(view: View | None = None, *, keeps_input: bool = True) -> View | Callable[[View], View]:
     """Let a view run only after a second factor given within five minutes; then it goes on where it stood.
 
     What was posted waits in the session meanwhile; forms that hold secrets say keeps_input=False and are filled again.

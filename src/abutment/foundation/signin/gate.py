@@ -1,4 +1,4 @@
-"""The gate before every page: nobody without a second factor, no session past its time, and back to the same page afterwards."""
+"""The gate before every page: nobody without a second factor, no session past its time, and back to the same page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from abutment.foundation.accounts.models import Account
 from abutment.foundation.accounts.sessions import ADDRESS, BROWSER, SEEN_AT, STARTED_AT
 from abutment.foundation.signin import rules
 
@@ -63,12 +64,18 @@ class SignInGate:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened, or enrolled, with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    return bool(_proofs(request))
+
+
+def _proofs(request: HttpRequest) -> list[dict[str, Any]]:
+    if not isinstance(request.user, Account):
+        return []
+    return [r for r in get_authentication_records(request, request.user) if r.get("method") == "mfa"]
 
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether a second factor was given within the last five minutes."""
-    records = [r for r in get_authentication_records(request, request.user) if r.get("method") == "mfa"]
+    records = _proofs(request)
     moment: datetime = request.moment  # type: ignore[attr-defined]
     return bool(records) and moment.timestamp() - records[-1]["at"] < rules.FRESH_FOR.total_seconds()
 

@@ -18,4 +18,5 @@ def sweep(run: Run) -> None:
     """Drop sessions that have ended and failures that are forgotten."""
     with connection.cursor() as cursor:
         cursor.execute("delete from accounts_session where expire_date < now()")
-        cursor.execute("delete from signin_attempts where last_failed_at < %s", [timezone.now() - rules.FORGOTTEN_AFTER])
+        past = timezone.now() - rules.FORGOTTEN_AFTER
+        cursor.execute("delete from signin_attempts where last_failed_at < %s", [past])

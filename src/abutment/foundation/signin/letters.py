@@ -1,4 +1,4 @@
-"""Letters about a sign-in: plain text in templates/signin/mail, the first line its subject; gone when the act is undone."""
+"""Letters about a sign-in: plain text in templates/signin/mail, the first line its subject; undone with the act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting after failures: counted in the database, so that it holds over several processes; the same for names that do not exist."""
+"""Waiting after failures: counted in the database, for several processes; the same for names that do not exist."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def waits_until(email: str, address: str, moment: datetime) -> datetime | None:
 
 
 def note_failure(email: str, address: str, moment: datetime) -> bool:
-    """Count a failure against the name and the address. Returns whether the name waits from now on, for the first time."""
+    """Count a failure against the name and the address. Returns whether the name begins to wait with it."""
     failures = _count(_name(email), moment, rules.FREE_FAILURES)
     _count(_place(address), moment, rules.FREE_FAILURES_OF_ADDRESS)
     return failures == rules.FREE_FAILURES
 
 
 def forgive(email: str) -> None:
-    """Forget the failures of a name: its person has signed in. Those of the address stay, others may be guessing from it."""
+    """Forget the failures of a name: its person is in. Those of the address stay, others may be guessing there."""
     with connection.cursor() as cursor:
         cursor.execute("delete from signin_attempts where key = %s", [_name(email)])
 

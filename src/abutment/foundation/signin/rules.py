@@ -29,7 +29,8 @@ def lockout(failures: int, free: int = FREE_FAILURES) -> timedelta:
     """
     if failures < free:
         return timedelta(0)
-    return min(timedelta(minutes=1) * 2 ** min(failures - free, 10), LONGEST_LOCKOUT)
+    doublings = min(failures - free, 10)
+    return min(timedelta(minutes=1 << doublings), LONGEST_LOCKOUT)
 
 
 def session_ends_at(started_at: datetime, seen_at: datetime, idle: timedelta) -> datetime:

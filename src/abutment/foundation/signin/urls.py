@@ -1,4 +1,4 @@
-"""Addresses of sign-in. Of allauth's pages, those named here exist and no others: no sign-up, no reset by mail, no social accounts."""
+"""Addresses of sign-in. Of allauth's pages only those named here exist: no sign-up, no reset by mail, no others."""
 
 from django.urls import path
 from django.views.generic import RedirectView

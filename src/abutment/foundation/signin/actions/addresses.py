@@ -39,7 +39,7 @@ def confirm_change(*, actor: Actor, account: Account, token: str, moment: dateti
     )
     if change is None:
         raise LinkSpent(
-            "This link was used, belongs to another sign-in, or is past its day. Ask for the change again under Security."
+            "This link was used, is for another sign-in, or is past its day. Ask for the change again under Security."
         )
     old_email, account.email = account.email, change.new_email
     try:

@@ -22,8 +22,8 @@ from abutment.foundation.signin.errors import LastFactor
 def enroll_totp(*, actor: Actor, account: Account, secret: str, step: int = 0) -> list[str]:
     """Make an authenticator app with this base32 secret the account's second factor, in place of an earlier one.
 
-    step: the time step of the code that proved it, which cannot be used again. Returns the recovery codes when they are new,
-    else nothing.
+    step: the time step of the code that proved it, which cannot be used again. Returns the recovery codes when they are
+    new, else nothing.
     """
     Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).delete()
     data = {"secret": seal(secret, context=FIELD), LAST_STEP: step}

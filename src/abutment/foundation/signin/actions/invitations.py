@@ -1,4 +1,4 @@
-"""Invitations. They make a sign-in that did not exist; one that exists is never touched, its person only takes the link along."""
+"""Invitations make a sign-in that did not exist; one that exists is never touched, its person only takes the link."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Invited:
 
 @transaction.atomic
 def invite(*, actor: Actor, email: str, name: str = "", reference: str = "", entity_id: int | None = None) -> Invited:
-    """Mail a one-time link to a new sign-in. Takes people.write at the entity, or the server itself. Raises NotAllowed."""
+    """Mail a one-time link. Takes people.write at the entity, or the server itself. Raises NotAllowed."""
     if not (may("people.write", entity_id) if entity_id else actor.via.is_unbounded and actor.account_id is None):
         raise NotAllowed(
             "Inviting somebody takes the right to change people there. Ask an administrator or the practice's owner."
@@ -96,7 +96,7 @@ def accept_as_new(*, token: str, name: str, password: str, moment: datetime) -> 
     invitation = open_invitation(token, moment)
     if Account.objects.filter(email=invitation.email).exists():
         raise LinkSpent(
-            "This address has a sign-in already, and an invitation never changes one. Sign in, then open the link again."
+            "This address has a sign-in already, which no invitation changes. Sign in, then open the link again."
         )
     with opened(Actor.system("accept an invitation")):
         account = Account.objects.create_user(invitation.email, password, name=name)
@@ -106,7 +106,7 @@ def accept_as_new(*, token: str, name: str, password: str, moment: datetime) -> 
 
 @transaction.atomic
 def accept_as_existing(*, token: str, account: Account, moment: datetime) -> None:
-    """Take an invitation with the sign-in that one has; only the person at the invited address can. Raises LinkSpent."""
+    """Take an invitation with one's own sign-in; only the person at the invited address can. Raises LinkSpent."""
     invitation = open_invitation(token, moment)
     if account.email != invitation.email:
         raise LinkSpent(

@@ -21,7 +21,7 @@ _NO_PASSWORD = "!"  # noqa: S105 - checking it takes as long as a real one and n
 
 
 def account_with(*, email: str, password: str) -> Account | None:
-    """The active account with this address and password. Takes the same time and the same queries whether the address exists."""
+    """The active account with this address and password; the same time and queries whether it exists or not."""
     account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
     is_right, is_old = hashers.verify_password(password, account.password if account else _NO_PASSWORD)
     if account is None or not is_right:

@@ -1,6 +1,6 @@
-"""Coming back after a loss: by one's own recovery code, or with another owner of the same practice after 72 hours' notice.
+"""Coming back after a loss: by one's own recovery code, or with another owner of the practice after 72 hours' notice.
 
-There is no third way. The organization cannot start, see or hasten either, and a mailbox alone opens nothing (DESIGN, invariant 2).
+There is no third way. The organization cannot start, see or hasten either, and a mailbox alone opens nothing.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from abutment.foundation.signin.links import digest_of, new_link
 from abutment.foundation.signin.models import Recovery
 
 NOBODY = 0
-SPENT = "This link was used, stopped, or is past its day. Ask the owner who started the recovery for a new one."
+SPENT = "This link was used, stopped, or is past its day. Ask the owner who started the recovery for another."
 
 
 @transaction.atomic
 def prove_by_code(*, email: str, code: str, address: str, moment: datetime) -> Account | None:
-    """The account whose recovery code this is; the code is used up. One answer for unknown, inactive, wrong and waiting."""
+    """The account whose recovery code this is; it is used up. One answer for unknown, inactive, wrong and waiting."""
     if lockout.waits_until(_recovering(email), address, moment):
         return None
     account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
@@ -69,7 +69,7 @@ def start_recovery(*, actor: Actor, account_id: int, new_email: str = "", moment
         with transaction.atomic():
             recovery = Recovery.objects.create(
                 account_id=account_id,
-                started_by_id=actor.account_id,
+                started_by_id=actor.account_id or NOBODY,
                 new_email=new_email.strip().lower(),
                 cancel_digest=digest,
                 started_at=moment,
@@ -150,7 +150,7 @@ def _stop(actor: Actor, recovery: Recovery) -> None:
 
 @transaction.atomic
 def hand_over_link(*, actor: Actor, recovery: Recovery, moment: datetime) -> str:
-    """The one-time link for the locked-out owner, shown once to the owner who started. Raises CannotRecover before its hour."""
+    """The one-time link for the locked-out owner, shown once to who started. Raises CannotRecover before its hour."""
     token, digest = new_link()
     recovery.link_digest, recovery.link_expires_at = digest, moment + rules.RECOVERY_LINK_LASTS
     try:
@@ -158,8 +158,8 @@ def hand_over_link(*, actor: Actor, recovery: Recovery, moment: datetime) -> str
             recovery.save(update_fields=["link_digest", "link_expires_at"])
     except DatabaseError as error:
         raise CannotRecover(
-            f"This recovery takes effect on {recovery.effective_at:%b %-d, %Y at %H:%M} UTC, 72 hours after its notice. "
-            "Come back then, while you both still own the practice."
+            f"This recovery takes effect on {recovery.effective_at:%b %-d, %Y at %H:%M} UTC, 72 hours after its "
+            "notice. Come back then, while you both still own the practice."
         ) from error
     audit.record(actor, action="signin.recovery_link_made", entity_id=None, subject=f"account {recovery.account_id}")
     return letters.link_to("recovery-link", token)

@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from abutment.foundation.accounts.models import Account
 from abutment.foundation.keys.fields import seal, unseal
 from abutment.foundation.signin import actions, queries
 from abutment.foundation.signin.adapters import WRONG_CODE
@@ -23,6 +22,7 @@ from abutment.foundation.signin.forms import EnrollForm
 from abutment.foundation.signin.gate import has_second_factor, is_fresh, open_while_enrolling
 from abutment.foundation.signin.rules import grouped
 from abutment.foundation.signin.views.entrance import can_use_passkeys
+from abutment.foundation.signin.views.readers import account_of
 
 SECRET = "signin.secret"  # noqa: S105 - the name of a place in the session
 CODES = "signin.codes"
@@ -30,21 +30,16 @@ CODES = "signin.codes"
 
 def _may_add(request: HttpRequest) -> bool:
     """The first factor needs none; every later one needs a fresh proof by an earlier."""
-    return is_fresh(request) or not (has_second_factor(request) or queries.has_factor(_account(request)))
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
+    return is_fresh(request) or not (has_second_factor(request) or queries.has_factor(account_of(request)))
 
 
 def _enrolled(request: HttpRequest, kind: str, codes: list[str]) -> HttpResponse:
     """The session counts as proven from here on; others, from before the factor, end."""
-    record_authentication(request, _account(request), "mfa", type=kind)
+    record_authentication(request, account_of(request), "mfa", type=kind)
     session = request.session
     actions.end_others(
         actor=request.actor,  # type: ignore[attr-defined]
-        account_id=_account(request).pk,
+        account_id=account_of(request).pk,
         kept_session=session.reference,  # type: ignore[attr-defined]
     )
     if codes:
@@ -67,11 +62,11 @@ def enroll(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if step := matching_step(secret, form.cleaned_data["code"]):
             del request.session[SECRET]
-            account = _account(request)
+            account = account_of(request)
             codes = actions.enroll_totp(actor=request.actor, account=account, secret=secret, step=step)  # type: ignore[attr-defined]
             return _enrolled(request, "totp", codes)
         form.add_error("code", WRONG_CODE)
-    picture = get_adapter().build_totp_svg(get_adapter().build_totp_url(_account(request), secret))
+    picture = get_adapter().build_totp_svg(get_adapter().build_totp_url(account_of(request), secret))
     said = {
         "form": form,
         "secret": grouped(secret),
@@ -87,7 +82,7 @@ def enroll(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Let the browser make a passkey and keep it."""
-    account = _account(request)
+    account = account_of(request)
     if not _may_add(request):
         return redirect("mfa_reauthenticate")
     form = AddWebAuthnForm(request.POST or None, user=account)
@@ -112,6 +107,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if sealed is None:
         return redirect("security")
     codes = [grouped(code) for code in unseal(sealed, context=CODES).split(",")]
-    text = f"Abutment recovery codes of {_account(request).email}\nEach works once.\n\n" + "\n".join(codes) + "\n"
+    text = f"Abutment recovery codes of {account_of(request).email}\nEach works once.\n\n" + "\n".join(codes) + "\n"
     file = "data:text/plain;base64," + base64.b64encode(text.encode()).decode()
     return render(request, "signin/recovery_codes.html", {"codes": codes, "file": file})

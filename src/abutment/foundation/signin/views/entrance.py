@@ -11,6 +11,8 @@ from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.http import HttpRequest
 
+from abutment.foundation.signin.gate import open_while_enrolling
+
 
 def can_use_passkeys(request: HttpRequest) -> bool:
     """Whether a browser would make passkeys for this address: it needs a name, not a number (WebAuthn, 5.1.2)."""
@@ -22,7 +24,7 @@ def can_use_passkeys(request: HttpRequest) -> bool:
     return False
 
 
-class SignIn(account.LoginView):  # type: ignore[misc]
+class SignIn(account.LoginView):
     """Email address and password, or a passkey."""
 
     template_name = "signin/sign_in.html"
@@ -32,7 +34,7 @@ class SignIn(account.LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), **said}
 
 
-class Code(factors.AuthenticateView):  # type: ignore[misc]
+class Code(factors.AuthenticateView):
     """The second factor after the password."""
 
     template_name = "signin/code.html"
@@ -42,19 +44,19 @@ class Code(factors.AuthenticateView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "kinds": kinds, "email": self.stage.login.user.email}
 
 
-class Fresh(factors.ReauthenticateView):  # type: ignore[misc]
+class Fresh(factors.ReauthenticateView):
     """A code, asked again before what cannot be taken back."""
 
     template_name = "signin/fresh.html"
 
 
-class FreshPasskey(passkeys.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class FreshPasskey(passkeys.ReauthenticateWebAuthnView):
     """A passkey, asked again before what cannot be taken back."""
 
     template_name = "signin/fresh_passkey.html"
 
 
-class SignOut(account.LogoutView):  # type: ignore[misc]
+class SignOut(account.LogoutView):
     """The way out; asked by a form, never by a link alone."""
 
     template_name = "signin/sign_out.html"
@@ -65,5 +67,4 @@ code = Code.as_view()
 fresh = Fresh.as_view()
 fresh_passkey = FreshPasskey.as_view()
 passkey = passkeys.LoginWebAuthnView.as_view()
-sign_out = SignOut.as_view()
-sign_out.open_while_enrolling = True
+sign_out = open_while_enrolling(SignOut.as_view())

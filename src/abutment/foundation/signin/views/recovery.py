@@ -20,7 +20,10 @@ from abutment.foundation.signin.forms import NewPasswordForm, RecoverForm, Start
 from abutment.foundation.signin.fresh import fresh_mfa_required
 
 PROVEN = "signin.recovering"
-NOT_FITTING = "This email address and recovery code do not fit together, or there were too many attempts. Wait a while, check both, try again."
+NOT_FITTING = (
+    "This email address and recovery code do not fit together, or there were too many attempts. "
+    "Wait a while, check both, try again."
+)
 
 
 @login_not_required

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from abutment.foundation.accounts.models import Account
 from abutment.foundation.keys.fields import seal
 from abutment.foundation.signin import actions, queries
 from abutment.foundation.signin.errors import SignInError
@@ -15,17 +14,13 @@ from abutment.foundation.signin.forms import NewEmailForm, NewPasswordForm
 from abutment.foundation.signin.fresh import fresh_mfa_required
 from abutment.foundation.signin.gate import keep_times
 from abutment.foundation.signin.views.enrollment import CODES
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
+from abutment.foundation.signin.views.readers import account_of
 
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """How I sign in, and what I could do about it."""
-    account = _account(request)
+    account = account_of(request)
     said = {
         "account": account,
         "factors": queries.factors_of(account),
@@ -47,14 +42,14 @@ def awake(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where I am signed in."""
-    said = {"sessions": queries.sessions_of(_account(request)), "own": request.session.reference}  # type: ignore[attr-defined]
+    said = {"sessions": queries.sessions_of(account_of(request)), "own": request.session.reference}  # type: ignore[attr-defined]
     return render(request, "signin/sessions.html", said)
 
 
 @require_POST
 def end_session(request: HttpRequest, session: str) -> HttpResponse:
     """End one of my sessions."""
-    account = _account(request)
+    account = account_of(request)
     if not actions.end_session(actor=request.actor, account_id=account.pk, session=session):  # type: ignore[attr-defined]
         raise Http404("This session has ended already.")
     return redirect("sessions")
@@ -64,7 +59,7 @@ def end_session(request: HttpRequest, session: str) -> HttpResponse:
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all my sessions but this one."""
     kept = request.session.reference  # type: ignore[attr-defined]
-    actions.end_others(actor=request.actor, account_id=_account(request).pk, kept_session=kept)  # type: ignore[attr-defined]
+    actions.end_others(actor=request.actor, account_id=account_of(request).pk, kept_session=kept)  # type: ignore[attr-defined]
     return redirect("sessions")
 
 
@@ -72,7 +67,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @fresh_mfa_required(keeps_input=False)
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a new password."""
-    account = _account(request)
+    account = account_of(request)
     form = NewPasswordForm(request.POST or None, account=account)
     if form.is_valid():
         actions.change_password(
@@ -90,7 +85,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @fresh_mfa_required
 def email(request: HttpRequest) -> HttpResponse:
     """Ask for another address."""
-    account, moment = _account(request), request.moment  # type: ignore[attr-defined]
+    account, moment = account_of(request), request.moment  # type: ignore[attr-defined]
     form = NewEmailForm(request.POST or None)
     if form.is_valid():
         new = form.cleaned_data["email"]
@@ -104,7 +99,7 @@ def email(request: HttpRequest) -> HttpResponse:
 @fresh_mfa_required
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm it from there."""
-    account, moment = _account(request), request.moment  # type: ignore[attr-defined]
+    account, moment = account_of(request), request.moment  # type: ignore[attr-defined]
     if request.method != "POST":
         return render(request, "signin/confirm_email.html")
     try:
@@ -119,7 +114,7 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
 @fresh_mfa_required
 def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove one of my second factors."""
-    account = _account(request)
+    account = account_of(request)
     factor = queries.factor_of(account, pk)
     if factor is None:
         raise Http404("This second factor is gone already.")
@@ -134,6 +129,6 @@ def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
 @fresh_mfa_required
 def renew_recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them once."""
-    codes = actions.renew_recovery_codes(actor=request.actor, account=_account(request))  # type: ignore[attr-defined]
+    codes = actions.renew_recovery_codes(actor=request.actor, account=account_of(request))  # type: ignore[attr-defined]
     request.session[CODES] = seal(",".join(codes), context=CODES)
     return redirect("recovery-codes")
