@@ -67,7 +67,7 @@ def _page(actor: Any, path: str) -> tuple[str, ...]:
     from benchmarks.browsers import browser
 
     client = Client(HTTP_HOST="127.0.0.1")
-    client.cookies[settings.SESSION_COOKIE_NAME] = browser(actor.account_id, actor.acting_entity_id).session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(browser(actor.account_id, actor.acting_entity_id).session_key)
 
     def ask() -> None:
         response = client.get(path)

@@ -227,7 +227,7 @@ def _own_ids(reader: Reader, rows: int) -> list[int]:
         return [row[0] for row in _asked("select id from bench_scoped limit 1000")]
 
 
-def _asked(query: str, *parameters: object) -> list[Any]:
+def _asked(query: str, *parameters: str) -> list[Any]:
     from django.db import connection
 
     with connection.cursor() as cursor:
