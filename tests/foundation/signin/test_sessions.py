@@ -194,3 +194,14 @@ def test_a_session_fixed_before_sign_in_is_not_the_one_after(ada: Account, clock
     before = client.session.session_key
     client.post("/sign-in/code/", {"code": clock.code()})
     assert client.session.session_key != before
+
+
+def test_the_contents_of_a_session_copied_to_another_open_nothing(ada: Account, enter: Callable[..., Client]) -> None:
+    victim, thief = enter(ada), Client()
+    key = "t" * 32
+    stolen = row_of(victim)
+    Session.objects.create(
+        session_key=digest(key), session_data=stolen.session_data, expire_date=stolen.expire_date, account_id=ada.pk
+    )
+    thief.cookies["sessionid"] = key
+    assert "/sign-in/" in thief.get("/security/").headers["Location"]

@@ -38,6 +38,11 @@ class SessionStore(db.SessionStore):
         return Session
 
     @property
+    def key_salt(self) -> str:
+        """What the contents are signed with, beside the web key: contents copied to another session do not open there."""
+        return f"abutment.session.{self.reference}"
+
+    @property
     def reference(self) -> str:
         """The digest by which audit and claims name this session; empty when there is none yet."""
         return digest(self.session_key) if self.session_key else ""
