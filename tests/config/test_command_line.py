@@ -176,6 +176,18 @@ def test_nobody_acts_in_the_name_of_a_stranger(home: Path) -> None:
     assert "Add --as EMAIL" in _one_line(abutment("--at", "Cedar", "keys", "show", home=home).stderr)
 
 
+def test_an_installation_begins_with_an_organization_and_its_invited_administrator(home: Path) -> None:
+    entered = json.loads(abutment("organizations", "add", "Harbor Dental Support", "--json", home=home).stdout)
+    invite = ("organizations", "administrator", "harbor dental support", "Ann", "Lee", "ann@harbor.example", "--json")
+    invited = json.loads(abutment(*invite, home=home).stdout)
+    assert invited["organization"] == entered["id"]
+    people = json.loads(abutment("people", "--json", home=home).stdout)["people"]
+    assert [person["name"] for person in people] == ["Ann Lee"]
+    letters = abutment("worker", "--once", home=home).stdout
+    assert "/invitation/" in letters
+    assert "ann@harbor.example" in letters
+
+
 def test_a_taken_port_is_one_line(home: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

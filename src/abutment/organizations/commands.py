@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from abutment.organizations.errors import NotFound
 from abutment.organizations.rules import TIME_ZONES, counted, joined, network_in_words
 
 if TYPE_CHECKING:
@@ -107,7 +108,37 @@ def add(
     if as_json:
         _print_json({"id": new.pk, "name": str(new)})
         return
+    if as_json:
+        _print_json({"id": new.pk, "name": str(new), "legal_name": new.legal_name, "time_zone": time_zone})
+        return
     _say(f"{new} is entered, number {new.pk}.")
+
+
+@organizations.command(name="administrator")
+def invite_administrator(
+    organization: Annotated[str, typer.Argument(help="The organization, by its name.")],
+    given_name: Annotated[str, typer.Argument()],
+    family_name: Annotated[str, typer.Argument()],
+    email: Annotated[str, typer.Argument(help="Where the invitation goes; the worker sends it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Enter an administrator of an organization and invite them to sign in; they bring in everybody else."""
+    from abutment.foundation.scope import current_actor
+    from abutment.organizations import actions, queries
+
+    actor, wanted = current_actor(), organization.strip().lower()
+    found = next((each for each in queries.organizations(actor) if str(each).lower() == wanted), None)
+    if found is None:
+        raise NotFound(f"There is no organization {organization}. `abutment organizations list` shows all.")
+    person = actions.add_person(actor=actor, given_name=given_name, family_name=family_name)
+    actions.propose_assignment(
+        actor=actor, person=person, entity_id=found.pk, role_code="administrator", starts_on=_day(None)
+    )
+    actions.invite_person(actor=actor, person=person, email=email, entity_id=found.pk)
+    if as_json:
+        _print_json({"person": person.pk, "organization": found.pk, "email": email})
+        return
+    _say(f"{person} is an administrator of {found} and invited by mail to {email}.")
 
 
 def _does(assignment: AssignmentRow) -> str:
