@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection, connections
+from django.test import Client
 from psycopg import Connection
 
 from abutment.foundation import activity
@@ -14,6 +17,7 @@ from abutment.foundation.jobs import Run, TryAgain, job
 from abutment.foundation.jobs.inline import work_through
 from abutment.foundation.scope import Actor, Via, opened
 from tests.cast import Cast
+from tests.signing_in import sign_in
 
 SEEN: list[tuple[str, int, int | None]] = []
 
@@ -87,9 +91,9 @@ def test_telling_how_far_is_cheap_however_fast_the_work(cast: Cast, monkeypatch:
     told: list[str] = []
     original = Connection.execute
 
-    def counted(self: Connection, query: object, *rest: object, **more: object) -> object:
+    def counted(self: Connection, query: Any, *rest: Any, **more: Any) -> Any:
         told.append(str(query))
-        return original(self, query, *rest, **more)  # type: ignore[arg-type]
+        return original(self, query, *rest, **more)
 
     monkeypatch.setattr(Connection, "execute", counted)
     work_id = started(olive(cast), count_sheep, "x", sheep=0)
@@ -189,3 +193,28 @@ def test_a_job_tells_only_of_its_own_accounts_work(cast: Cast):
     work = seen_by(olive(cast), work_id)
     assert work is not None
     assert (work.state, work.done) == ("queued", 0)
+
+
+def test_the_page_shows_work_asks_again_while_it_is_open_and_cancels_it(cast: Cast):
+    work_id = started(olive(cast), count_sheep, "Count <b>sheep</b>", cast.entity("cedar"), sheep=3)
+    client = sign_in(Client(), cast.accounts["olive"], entity_id=cast.entity("cedar"))
+    page = client.get("/activity/").content.decode()
+    assert "Count &lt;b&gt;sheep&lt;/b&gt;" in page
+    assert 'hx-trigger="every 2s"' in page
+    fragment = client.get("/activity/", headers={"HX-Request": "true"}).content.decode()
+    assert fragment.strip().startswith('<div id="activity"')
+    assert client.get(f"/activity/{work_id}/").status_code == 200
+    assert (
+        client.get(f"/activity/{work_id}/", headers={"HX-Request": "true"})
+        .content.strip()
+        .startswith(b'<div id="work"')
+    )
+    stranger = sign_in(Client(), cast.accounts["bruno"], entity_id=cast.entity("birch"))
+    assert stranger.get(f"/activity/{work_id}/").status_code == 404
+    assert "sheep" not in stranger.get("/activity/").content.decode()
+    assert client.post(f"/activity/{work_id}/cancel/").status_code == 302
+    page = client.get("/activity/").content.decode()
+    assert "canceled" in page
+    assert "every 2s" not in page
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("delete from accounts_session")

@@ -26,6 +26,7 @@ from abutment.foundation.api.registry import register, routers
 from abutment.foundation.audit.models import Event
 from abutment.foundation.scope import Actor, Via, opened
 from abutment.foundation.scope.errors import NotAllowed
+from abutment.kernel.errors import AbutmentError
 from tests.cast import Cast
 from tests.signing_in import sign_in
 
@@ -186,7 +187,7 @@ def test_the_description_is_complete_and_nothing_in_it_is_fetched_from_elsewhere
     assert {"/api/me", "/api/health", "/api/entities"} <= set(described["paths"])
 
 
-class ChairMissing(problems.AbutmentError):
+class ChairMissing(AbutmentError):
     """A test's own error."""
 
 

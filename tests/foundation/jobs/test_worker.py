@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -23,6 +24,10 @@ select 1 from procrastinate_jobs where status = 'doing' and worker_id > %s
 union all
 select 1 where not exists (select from procrastinate_jobs where status in ('todo', 'doing'))
 """
+
+
+def is_at_work(newest: int) -> bool:
+    return bool(answer(AT_WORK, newest))
 
 
 def wait_until(reached: Callable[[], bool], seconds: float = 30) -> None:
@@ -91,7 +96,7 @@ def test_workers_killed_at_random_moments_do_everything_exactly_once(start_worke
     while kills < 24:
         newest = count("select coalesce(max(id), 0) from procrastinate_workers")
         worker = start_worker()
-        wait_until(lambda newest=newest: bool(answer(AT_WORK, newest)))
+        wait_until(partial(is_at_work, newest))
         time.sleep(chance.uniform(0.0, 0.35))
         worker.kill()
         worker.wait()

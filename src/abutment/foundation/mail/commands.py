@@ -17,7 +17,9 @@ def try_out(to: Annotated[str, typer.Argument(help="The address that the letter 
     """Send a letter at once, past the queue, to see whether EMAIL_URL works."""
     from django.conf import settings
 
+    from abutment.foundation.jobs import TryAgain
     from abutment.foundation.mail.actions import POSTMAN
+    from abutment.foundation.mail.errors import MailError
     from abutment.foundation.mail.models import Letter, Message
     from abutment.foundation.mail.rules import check_envelope, message_id, transport
     from abutment.foundation.mail.transports import hand_over
@@ -31,7 +33,12 @@ def try_out(to: Annotated[str, typer.Argument(help="The address that the letter 
         return
     with opened(POSTMAN):
         message = Message(pk=0, recipient=to, message_id=message_id(0, b"try", way.sender))
-        hand_over(Letter(message=message, subject=subject, text="It works: this house can send mail.\n"), way)
+        try:
+            hand_over(Letter(message=message, subject=subject, text="It works: this house can send mail.\n"), way)
+        except TryAgain:
+            raise MailError(
+                f"The mail server {way.place} takes no letter just now. See EMAIL_URL, or try later."
+            ) from None
     typer.echo(f"Handed to {way.place}.")
 
 
