@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import wraps
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from abutment.config.complaints import INTERRUPTED, complaint
-
-_PACKAGE = Path(__file__).parent.parent
 
 
 class Needs(Enum):
@@ -53,7 +50,6 @@ ROOMS = (
     Room("practices", "abutment.organizations.commands", "List practices.", Needs.SCOPE),
     Room("people", "abutment.organizations.commands", "List people and their assignments.", Needs.SCOPE),
     Room("law", "abutment.law.commands", "Ask state and federal rules, with citations.", Needs.NOTHING),
-    Room("accounts", "abutment.foundation.signin.commands", "Invite people and close sign-ins.", Needs.DATABASE),
     Room("audit", "abutment.foundation.audit.commands", "Verify and seal the audit trail.", Needs.DATABASE),
     Room("keys", "abutment.foundation.keys.commands", "Show and rotate the installation's keys.", Needs.DATABASE),
     Room("activity", "abutment.foundation.activity.commands", "Follow long work.", Needs.SCOPE),
@@ -68,7 +64,7 @@ class Roof(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
-        room = next((room for room in present_rooms() if room.name == name), None)
+        room = next((room for room in ROOMS if room.name == name), None)
         return name, loaded(room, Operator(**ctx.params)) if room else command, rest
 
 
@@ -80,17 +76,6 @@ class Operator:
     place: str | None = None
 
 
-def present_rooms() -> list[Room]:
-    """The rooms whose commands are installed."""
-    return [room for room in ROOMS if _is_there(room.module)]
-
-
-def _is_there(module: str) -> bool:
-    # By the file: importlib's find_spec would import the packages above it, and Django with them.
-    path = _PACKAGE.parent.joinpath(*module.split("."))
-    return path.with_suffix(".py").exists() or path.is_dir()
-
-
 def roof() -> TyperGroup:
     """The command with all its rooms, none of them loaded."""
     app = typer.Typer(
@@ -98,7 +83,7 @@ def roof() -> TyperGroup:
     )
     app.callback()(abutment)
     group = typer.main.get_group(app)
-    for room in present_rooms():
+    for room in ROOMS:
         group.add_command(TyperCommand(room.name, help=room.help))
     return group
 

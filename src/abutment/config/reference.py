@@ -11,7 +11,7 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-from abutment.config.command_line import Operator, loaded, present_rooms, roof
+from abutment.config.command_line import ROOMS, Operator, loaded, roof
 
 INTRODUCTION = """# The command line
 
@@ -39,7 +39,7 @@ def page() -> str:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command with the words that call it."""
-    for room in sorted(present_rooms(), key=lambda room: room.name):
+    for room in sorted(ROOMS, key=lambda room: room.name):
         yield from _leaves(f"abutment {room.name}", loaded(room, Operator()))
 
 
