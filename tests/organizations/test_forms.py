@@ -72,6 +72,14 @@ def test_an_administrator_registers_a_practice_with_its_owners(cast: Cast, reade
         assert Affiliation.objects.get(practice=new.pk).organization_id == cast.entity("keystone")
 
 
+def test_a_practice_that_joins_later_is_announced_until_then(reader: Visit, days) -> None:
+    answer = reader("administrator").post(
+        "/network/register/", {**PRACTICE, **owner(0, "Amara", "100"), "starts_on": days(5)}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == "/network/"
+    assert "Juniper Dental is registered. It stands here from" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -106,9 +106,6 @@ def add(
         actor=current_actor(), name=name, legal_name=legal_name or name, time_zone=time_zone
     )
     if as_json:
-        _print_json({"id": new.pk, "name": str(new)})
-        return
-    if as_json:
         _print_json({"id": new.pk, "name": str(new), "legal_name": new.legal_name, "time_zone": time_zone})
         return
     _say(f"{new} is entered, number {new.pk}.")

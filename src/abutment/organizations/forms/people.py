@@ -35,6 +35,7 @@ class AssignmentForm(forms.Form):
         label="Region",
         queryset=Region.objects.none(),
         required=False,
+        empty_label="none",
         help_text="At an organization: limits what is seen to one region.",
     )
 

@@ -30,7 +30,7 @@ class PracticeForm(forms.Form):
     npi = forms.CharField(label="NPI of the practice", max_length=10, required=False, validators=[_NPI])
     model = forms.ChoiceField(label="Model", choices=Affiliation.Model.choices)
     brand = forms.ChoiceField(label="Brand", choices=Affiliation.Brand.choices)
-    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.none(), required=False)
+    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.none(), required=False, empty_label="none")
     starts_on = DayField(label="Affiliated from", help_text="From this day on the organization sees the practice.")
 
     def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:

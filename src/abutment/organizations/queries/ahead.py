@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor
-from abutment.organizations.models import Affiliation, Assignment, Lease
+from abutment.organizations.models import Affiliation, Assignment, Lease, LegalOwnership
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,3 +99,19 @@ def own_assignments(actor: Actor, on: date) -> list[Assignment]:
         .select_related("role")
         .order_by("starts_on")
     )
+
+
+def proposers(actor: Actor, proposals: Iterable[Assignment]) -> dict[int, str]:
+    """Who proposed each of these assignments, by its number; one that the server proposed is missing."""
+    accounts = {each.pk: each.proposed_by_account_id for each in proposals if each.proposed_by_account_id}
+    names = {account.pk: str(account) for account in Account.objects.filter(pk__in=set(accounts.values()))}
+    return {number: names[account] for number, account in accounts.items() if account in names}
+
+
+def owners(actor: Actor, on: date) -> dict[int, list[str]]:
+    """The names of each practice's owners in law on a day, by the practice's number; the largest share first."""
+    found: dict[int, list[str]] = {}
+    held = LegalOwnership.objects.in_force(on).select_related("owner").order_by("-share_basis_points", "pk")
+    for each in held:
+        found.setdefault(each.entity_id, []).append(str(each.owner))
+    return found

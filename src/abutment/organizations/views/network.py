@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.filters import PracticeFilters
 from abutment.organizations.forms import HolderForms, PracticeForm, day_asked
+from abutment.organizations.forms.days import today
 from abutment.organizations.rules import network_in_words
 from abutment.organizations.tables import PracticeTable
 from abutment.organizations.views.asking import Asking, answered
@@ -74,6 +75,8 @@ def register(request: Request) -> HttpResponse:
     def act() -> tuple[str, str]:
         facts, terms = form.practice(holders.owners), form.terms(organization.pk)
         new = actions.register_practice(actor=actor, practice=facts, terms=terms)
+        if terms.starts_on > today(request):  # until then nobody here sees it
+            return reverse("network"), f"{facts.name} is registered. It stands here from {terms.starts_on:%b %d, %Y}."
         return reverse("practice", args=[new.pk]), f"{facts.name} is registered. Its first owner can now be invited."
 
     asking = Asking(
