@@ -52,7 +52,15 @@ class Moment:
     at: datetime
 
 
-Cell = Text | State | Day | Moment
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to do about a row: a button that leads there."""
+
+    label: str
+    url: str
+
+
+Cell = Text | State | Day | Moment | Act
 
 
 @dataclass(frozen=True, slots=True)

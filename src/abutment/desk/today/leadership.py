@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from abutment.desk.today.network import (
     deadline_words,
     deadlines_block,
     location_url,
+    practice_url,
     practices_and_locations,
     proposals_block,
 )
@@ -27,12 +29,13 @@ from abutment.organizations.queries import ahead
 from abutment.web.figures import Cell, Matrix, Row
 from abutment.web.words import count_of, day_in_words, distance_in_words
 
-AREAS = ("Money", "Schedule", "People", "Compliance", "IT", "Agreement")
+AREAS = ("Money", "Schedule", "People", "Compliance", "IT", "Agreement", "Affiliation")
 NOT_CONNECTED = {
     "Money": "No month of this location has been imported.",
     "Schedule": "No schedule of this location has been imported.",
     "Compliance": "No safeguard has been recorded for this location.",
     "IT": "No asset or ticket has been recorded for this location.",
+    "Agreement": "No agreement has been entered yet.",
 }
 
 
@@ -42,31 +45,34 @@ def page(actor: Actor, on: date) -> Page:
     deadlines = ahead.deadlines(actor, on)
     staffing = ahead.staffing(actor, on)
     waiting = list(network.proposals(actor))
-    size = counted(practices, locations)
+    calls = calls_block(practices, locations, staffing, ahead.owners(actor, on), on)
     soon = [each for each in deadlines if (each.on - on).days <= SOON_DAYS]
-    standing = matrix(locations, {each.pk: each for each in practices}, staffing, on)
-    calls = calls_block(standing)
     return Page(
         question="Which location needs a call today, and why?",
         sentence=sentence(
-            f"{len(calls.rows)} of {size} need a call" if calls.rows else size,
-            f"{count_of(len(waiting), 'proposal')} for an owner to grant" if waiting else "",
+            f"{len(calls.rows)} of {count_of(len(practices), 'practice')} need a call" if calls.rows else "",
+            counted(practices, locations),
             deadline_words(deadlines, on),
         ),
         stats=[
             Stat("Collections, month to date", missing="No practice's ledger is connected yet."),
-            Stat("Practices", str(len(practices)), f"{count_of(len(locations), 'open location')}"),
+            Stat(
+                "Waiting for owners",
+                str(len(waiting)),
+                "proposals, listed below" if waiting else "no proposal",
+                "attention" if waiting else "good",
+            ),
             Stat(
                 f"Deadlines in {SOON_DAYS} days",
                 str(len(soon)),
-                "look below" if soon else "nothing due",
+                f"next {day_in_words(soon[0].on)}" if soon else "nothing due",
                 "attention" if soon else "good",
             ),
         ],
         first=calls,
-        matrix=standing,
+        matrix=matrix(locations, {each.pk: each for each in practices}, staffing, on),
         matrix_sentence="Focus a cell for its reason. What is not connected yet says no data.",
-        blocks=[deadlines_block(deadlines, on), proposals_block(waiting, for_owner=False), _changes(actor)],
+        blocks=[deadlines_block(deadlines, on), proposals_block(actor, waiting), _changes(actor)],
     )
 
 
@@ -93,56 +99,61 @@ def matrix(
     )
 
 
-def calls_block(standing: Matrix) -> Block:
-    """The locations with something that needs somebody, each with its reasons in words."""
-    needing = [(row, [cell for cell in row.cells if cell.kind in ("bad", "attention")]) for row in standing.rows]
+def calls_block(
+    practices: Sequence[PracticeLine],
+    locations: Sequence[Location],
+    staffing: Mapping[int, ahead.Staffing],
+    owners: Mapping[int, Sequence[str]],
+    on: date,
+) -> Block:
+    """The practices with something that needs somebody: how it stands, why, and whom to call."""
+    at = Counter(location.entity_id for location in locations)
+    rows = []
+    for each in practices:
+        cells = [_people(staffing.get(each.pk)), _affiliation(each, on)]
+        needing = [cell for cell in cells if cell.kind in ("bad", "attention")]
+        if needing:
+            rows.append(
+                (
+                    Text(each.name, practice_url(each.pk), count_of(at[each.pk], "location")),
+                    State(needing[0].word, needing[0].kind),
+                    Text(" ".join(cell.reason for cell in needing)),
+                    Text(" or ".join(owners.get(each.pk, ())) or "no owner entered"),
+                )
+            )
     return Block(
         title="Needs a call",
-        columns=("Location", "Status", "Why"),
-        rows=[
-            (
-                Text(row.label, row.url, row.note),
-                State(cells[0].word, cells[0].kind),
-                Text(" ".join(c.reason for c in cells)),
-            )
-            for row, cells in needing
-            if cells
-        ],
-        empty="No location needs a call: every practice is staffed and its affiliation is in force.",
+        columns=("Practice", "Status", "Why", "Whom"),
+        rows=rows,
+        empty="No practice needs a call: each is staffed and its affiliation is active.",
     )
 
 
 def _cell(area: str, practice: PracticeLine | None, staff: ahead.Staffing | None, on: date) -> Cell:
     if area == "People":
         return _people(staff)
-    if area == "Agreement":
-        return _agreement(practice, on)
+    if area == "Affiliation":
+        return _affiliation(practice, on)
     return Cell("no data", "unknown", NOT_CONNECTED[area])
 
 
 def _people(staff: ahead.Staffing | None) -> Cell:
     if staff is None or staff.dentists == 0:
-        return Cell("no dentist", "bad", "No dentist is assigned to this practice, so nobody can treat patients there.")
-    people = f"{count_of(staff.dentists, 'dentist')}, {count_of(staff.hygienists, 'hygienist')}"
+        return Cell("no dentist", "bad", "No dentist is assigned, so nobody can treat patients there.")
     if staff.proposed:
-        return Cell(
-            "waiting",
-            "attention",
-            f"{people}; {count_of(staff.proposed, 'proposal')} for an owner of the practice to grant.",
-        )
+        wait = "proposal waits" if staff.proposed == 1 else "proposals wait"
+        return Cell("waiting", "attention", f"{staff.proposed} {wait} for an owner's grant.")
+    people = f"{count_of(staff.dentists, 'dentist')}, {count_of(staff.hygienists, 'hygienist')}"
     return Cell("staffed", "good", f"{people}; {count_of(staff.people, 'person', 'people')} in all.")
 
 
-def _agreement(practice: PracticeLine | None, on: date) -> Cell:
+def _affiliation(practice: PracticeLine | None, on: date) -> Cell:
     if practice is None or practice.model is None:
-        return Cell("not in force", "off", "No affiliation is in force today; what is shown comes from its transition.")
+        return Cell("ended", "off", "No affiliation is active today; what is shown comes from its transition.")
     if practice.until is not None:
-        return Cell(
-            "ends",
-            "attention",
-            f"The affiliation ends {distance_in_words(practice.until, on)}, on {day_in_words(practice.until)}.",
-        )
-    return Cell("in force", "good", "The affiliation is in force and no end is set.")
+        ends = f"{distance_in_words(practice.until, on)}, on {day_in_words(practice.until)}"
+        return Cell("ends", "attention", f"The affiliation ends {ends}.")
+    return Cell("active", "good", "The affiliation is active and no end is set.")
 
 
 def _changes(actor: Actor) -> Block:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
-from abutment.desk.blocks import Block, Day, State, Text
+from abutment.desk.blocks import Act, Block, Day, State, Text
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
 from abutment.organizations.models import Assignment, Location
 from abutment.organizations.queries import ahead
 from abutment.web.words import count_of, distance_in_words
 
-SOON_DAYS = 60
+SOON_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,46 @@ def deadlines_block(deadlines: Sequence[ahead.Deadline], on: date, *, most: int 
     )
 
 
-def proposals_block(proposals: Sequence[Assignment], *, for_owner: bool) -> Block:
-    """Assignments that wait for a grant."""
+def proposals_block(actor: Actor, proposals: Sequence[Assignment]) -> Block:
+    """Assignments that wait for a grant, as those see them who cannot grant."""
+    proposers = ahead.proposers(actor, proposals)
     return Block(
-        title="What needs your approval" if for_owner else "Waiting for an owner's grant",
-        sentence="Only an owner of the practice grants a clinical assignment. Opening one shows its license.",
-        columns=("Person", "Role", "Practice", "Proposed"),
+        title="Waiting for an owner's grant",
+        sentence="Only an owner of the practice grants a clinical assignment.",
+        columns=("Person", "Role", "Practice", "Proposed by", "Proposed"),
         rows=[
             (
                 Text(str(each.person), reverse("person", args=[each.person_id])),
                 Text(each.role.label),
                 Text(each.entity.name, practice_url(each.entity_id)),
-                Day(each.proposed_at.date()),
+                Text(proposers.get(each.pk, "the server")),
+                Day(localtime(each.proposed_at).date()),
             )
             for each in proposals
         ],
-        empty="No proposal waits." if for_owner else "No proposal waits for an owner.",
+        empty="No proposal waits for an owner.",
+    )
+
+
+def approvals_block(actor: Actor, proposals: Sequence[Assignment]) -> Block:
+    """Assignments that wait for the reader's own grant, each with the license it names and the way to grant it."""
+    proposers = ahead.proposers(actor, proposals)
+    return Block(
+        title="What needs your approval",
+        sentence="Nobody else can grant these.",
+        columns=("Person", "Role", "License", "From", "Proposed by", ""),
+        rows=[
+            (
+                Text(str(each.person), reverse("person", args=[each.person_id])),
+                Text(each.role.label),
+                Text(license_words(each) or "none needed"),
+                Day(each.starts_on),
+                Text(proposers.get(each.pk, "the server")),
+                Act("Review", reverse("person", args=[each.person_id])),
+            )
+            for each in proposals
+        ],
+        empty="Nothing waits for you.",
     )
 
 

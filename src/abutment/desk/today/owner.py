@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from abutment.desk.blocks import Block, Moment, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import deadlines_block, law_url, license_words, proposals_block, read_state
+from abutment.desk.today.network import approvals_block, deadlines_block, law_url, license_words, read_state
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor
 from abutment.law import queries as law
@@ -40,7 +40,7 @@ def page(actor: Actor, on: date) -> Page:
         sentence=sentence(
             f"{count_of(len(waiting), 'proposal')} for you to grant" if waiting else "nothing waits for you",
             seen_by,
-            f"its people looked at your patients {count_of(look_count, 'time')} in {LOOK_DAYS} days",
+            f"{looked(look_count)} from outside in {LOOK_DAYS} days",
         ),
         stats=[
             Stat("This month's fee", missing="No agreement has been entered yet, so no fee is computed."),
@@ -53,7 +53,7 @@ def page(actor: Actor, on: date) -> Page:
             ),
         ],
         blocks=[
-            proposals_block(waiting, for_owner=True),
+            approvals_block(actor, waiting),
             _looks(looks[:6]),
             _team(actor, practice.pk, on),
             _law(practice.jurisdiction, on),
@@ -127,3 +127,13 @@ def _law(jurisdiction: str, on: date) -> Block:
 def _listed(labels: list[str]) -> str:
     words = ", ".join(labels)
     return words[:1].upper() + words[1:]
+
+
+def looked(times: int) -> str:
+    """How often somebody looked, in words.
+
+    >>> looked(1)
+    'your patients were looked at once'
+    """
+    often = {0: "not looked at", 1: "looked at once", 2: "looked at twice"}.get(times, f"looked at {times:,} times")
+    return f"your patients were {often}"

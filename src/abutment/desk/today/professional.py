@@ -24,8 +24,8 @@ def page(actor: Actor, on: date) -> Page:
         question="What do I owe, by when?",
         sentence=sentence(
             f"you work at {count_of(places, 'practice')}",
-            f"{count_of(len(licensed), 'license')} named in your assignments",
-            "your license is yours: the organization reminds, you attest",
+            f"{count_of(len(licensed), 'license')} named in your assignments" if licensed else "",
+            "no renewal date has been entered yet" if licensed else "",
         ),
         stats=[
             Stat("Next license renewal", missing="No expiry date has been entered for your license."),
@@ -39,7 +39,7 @@ def page(actor: Actor, on: date) -> Page:
 def _licenses(licensed: list[Assignment], on: date) -> Block:
     return Block(
         title="Your licenses",
-        sentence="What the state asks of each. Not legal advice.",
+        sentence="What the state asks of each; your license is yours, and only you attest. Not legal advice.",
         columns=("License", "Renews", "Education", "Rule"),
         rows=[_license(each, on) for each in licensed],
         empty="No assignment of yours names a license.",

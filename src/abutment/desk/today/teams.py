@@ -45,7 +45,7 @@ def people_page(actor: Actor, on: date) -> Page:
             Stat("People", str(sum(each.people for each in staffing.values())), "assigned at practices"),
         ],
         blocks=[
-            proposals_block(waiting, for_owner=False),
+            proposals_block(actor, waiting),
             Block(
                 title="Staffing",
                 columns=("Practice", "Dentists", "Hygienists", "People", "Proposed"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import is_open, location_url
+from abutment.desk.blocks import Page, Stat, sentence
+from abutment.desk.today.network import is_open
 from abutment.desk.today.practice import hours_block
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
@@ -18,23 +18,12 @@ def page(actor: Actor, on: date) -> Page:
     return Page(
         question="What is red, what is owed?",
         sentence=sentence(
-            f"you serve {count_of(len(locations), 'location')}", f"{len(locations)} of them have not reported yet"
+            f"you serve {count_of(len(locations), 'location')}", "none has reported yet" if locations else ""
         ),
         stats=[
             Stat("Open tickets", missing="No ticket has been entered yet."),
             Stat("Restore tests due", missing="No backup has been recorded yet."),
-            Stat("Silent locations", f"{len(locations)} of {len(locations)}", "none has reported yet", "attention"),
+            Stat("Locations reporting", missing="No location is connected yet."),
         ],
-        blocks=[
-            Block(
-                title="Locations that fell silent",
-                columns=("Location", "Practice", "Last report"),
-                rows=[
-                    (Text(each.name, location_url(each.pk)), Text(each.entity.name), State("no data", "unknown"))
-                    for each in locations
-                ],
-                empty="No location is assigned to you.",
-            ),
-            hours_block(locations, on),
-        ],
+        blocks=[hours_block(locations, on)],
     )
