@@ -18,6 +18,12 @@ class RoleFacts:
     needs_owner: bool
     capabilities: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        """What the role may do, as one sentence."""
+        said = "; ".join(f"{label[:1].lower()}{label[1:]}" for label in self.capabilities)
+        return f"{said[:1].upper()}{said[1:]}." if said else ""
+
 
 def roles(actor: Actor) -> list[RoleFacts]:
     """Every role, in the order in which they were added; the same for every reader."""
