@@ -59,7 +59,7 @@ def page(actor: Actor, on: date) -> Page:
             Stat(
                 "Waiting for owners",
                 str(len(waiting)),
-                "proposals, listed below" if waiting else "no proposal",
+                "listed below" if waiting else "no proposal",
                 "attention" if waiting else "good",
             ),
             Stat(
