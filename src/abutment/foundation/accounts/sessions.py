@@ -39,7 +39,7 @@ class SessionStore(db.SessionStore):
 
     @property
     def key_salt(self) -> str:
-        """What the contents are signed with, beside the web key: contents copied to another session do not open there."""
+        """What the contents are signed with, beside the web key: copied to another session they do not open."""
         return f"abutment.session.{self.reference}"
 
     @property

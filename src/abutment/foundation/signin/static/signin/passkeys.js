@@ -18,13 +18,16 @@
   }
 
   document.querySelectorAll("form[data-passkey]").forEach((form) => {
+    let isReady = false; // with the passkey in hand the form goes its ordinary way, so that nothing counts as unsaved
     form.addEventListener("submit", async (event) => {
+      if (isReady) return;
       event.preventDefault();
       const trouble = form.querySelector(".signin-trouble");
       trouble.hidden = true;
       try {
         form.elements.credential.value = JSON.stringify(await credential(form));
-        form.submit();
+        isReady = true;
+        form.requestSubmit();
       } catch (error) {
         trouble.textContent = said[error.name] || error.message;
         trouble.hidden = false;
