@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django_filters.filters import BooleanFilter, ChoiceFilter, MultipleChoiceFilter
+from django_filters.widgets import BooleanWidget
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from abutment.web.filters import Filters
@@ -102,7 +103,8 @@ def test_an_empty_list_says_what_would_be_here_and_how_to_start(ask: Asking) -> 
 
 def test_a_search_without_result_says_so_and_offers_the_way_back(ask: Asking) -> None:
     page = LISTING.respond(ask("/?q=zzz"), []).content.decode()
-    assert "Nothing fits" in page
+    assert "No practice matches “zzz”" in page
+    assert "Show all" in page
     assert "No practice yet" not in page
 
 
@@ -119,6 +121,19 @@ def test_each_filter_in_force_is_a_chip_whose_removal_keeps_the_others() -> None
 
 def found(query: str) -> list[str]:
     return [row["name"] for row in samples.SampleFilters(QueryDict(query), queryset=samples.practices(12)).qs]
+
+
+def test_a_filter_that_was_not_chosen_is_called_any() -> None:
+    class Choosing(Filters):
+        outside = BooleanFilter(label="From outside", widget=BooleanWidget())
+        kept = BooleanFilter(label="Kept")
+        state = ChoiceFilter(label="State", choices=[("NY", "New York")])
+
+    html = str(Choosing(QueryDict("outside=false"), queryset=[]).form)
+    assert html.count(">Any</option>") == 3
+    assert "Unknown" not in html
+    assert "---" not in html
+    assert '<option value="false" selected>No</option>' in html
 
 
 def test_plain_rows_are_searched_by_the_beginnings_of_words_in_the_fields_named() -> None:

@@ -104,8 +104,7 @@ def test_the_gallery_is_open_in_the_demonstration(ask: Asking) -> None:
 
 def test_the_header_says_in_whose_name_one_looks(ask: Asking) -> None:
     html = PAGES["list"](ask("/")).content.decode()
-    assert "Looking as" in html
-    assert "Bridgeview Dental Partners" in html
+    assert "<small>For</small><b>Bridgeview Dental Partners</b>" in html
 
 
 def test_a_status_is_word_and_icon(ask: Asking) -> None:

@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any, ClassVar
 
 from django.db.models import Model, Q, QuerySet
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, Field, Form, NullBooleanField
 from django.http import QueryDict
 from django_filters.filters import CharFilter
 from django_filters.filterset import FilterSet
@@ -16,6 +16,8 @@ from django_tables2 import A as Accessor
 
 from abutment.web import words
 from abutment.web.palette import fits
+
+_DASHES = "---------"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,14 @@ class Filters(FilterSet):
     def __init__(self, data: QueryDict | None = None, queryset: Any = None, **options: Any) -> None:
         is_plain = not (queryset is None or isinstance(queryset, QuerySet))
         super().__init__(data, Rows(queryset) if is_plain else queryset, **options)  # type: ignore[no-untyped-call]
+
+    @property
+    def form(self) -> Form:
+        """The form of the filters, in which not having chosen is said as "Any"."""
+        form: Form = super().form
+        for field in form.fields.values():
+            _say_any(field)
+        return form
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The rows that fit all filters in force."""
@@ -105,6 +115,15 @@ class Filters(FilterSet):
             query.setlist(name, kept)
         text = "&".join(part for part in query.urlencode().split("&") if not part.endswith("="))
         return f"?{text}"
+
+
+def _say_any(field: Field) -> None:
+    # The libraries say "Unknown" and a row of dashes; a filter that was not chosen lets every row through.
+    if isinstance(field, NullBooleanField) and hasattr(field.widget, "choices"):
+        field.widget.choices = [("", "Any"), ("true", "Yes"), ("false", "No")]
+    if getattr(field, "empty_label", None) == _DASHES:
+        field.empty_label = "Any"  # type: ignore[attr-defined]
+        field.widget.choices = field.choices  # type: ignore[attr-defined]
 
 
 def in_words(field: BoundField, value: Any) -> str:

@@ -15,14 +15,14 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
         ("Care", ["Patients and data", "Schedule", "Claims"]),
         ("Teams", ["People", "Compliance", "Technology", "Supplies"]),
         ("Growth", ["Growth", "Deals"]),
-        ("House", ["Law", "Activity", "Audit trail", "Settings"]),
+        ("Records and settings", ["Law", "Activity", "Audit trail", "Settings"]),
     ],
     "practice": [
         ("", ["Today", "Our practice", "Our agreement", "Our month"]),
         ("Day to day", ["Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
-        ("House", ["Who looked", "Law", "Activity", "Audit trail", "Emergency access", "Settings"]),
+        ("Records and settings", ["Who looked", "Law", "Activity", "Audit trail", "Emergency access", "Settings"]),
     ],
-    "own": [("", ["Today"]), ("House", ["Law", "Activity", "Settings"])],
+    "own": [("", ["Today"]), ("Records and settings", ["Law", "Activity", "Settings"])],
     # Not a side of the business: the menu behind one's own initials.
     "account": [("", ["Your sign-in", "Your sessions"])],
 }
