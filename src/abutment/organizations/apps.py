@@ -11,11 +11,12 @@ class OrganizationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the shell and the API of the network, and hear when invitations are accepted."""
+        """Tell the shell, the API and the trail of the network, and hear when invitations are accepted."""
         from abutment.foundation.api import register
+        from abutment.foundation.audit import words
         from abutment.foundation.events import When, subscribe
         from abutment.foundation.signin.actions import InvitationAccepted
-        from abutment.organizations import api, letters, shell
+        from abutment.organizations import acts, api, letters, shell
         from abutment.organizations.actions import take_sign_in
         from abutment.organizations.events import EmergencyTaken
         from abutment.web import frame, navigation, palette
@@ -28,5 +29,6 @@ class OrganizationsConfig(AppConfig):
             navigation.register(entry)
         for source in (shell.practices, shell.locations, shell.people):
             palette.register(source)
+        words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
         subscribe(InvitationAccepted, When.IN_TRANSACTION)(take_sign_in)
         subscribe(EmergencyTaken, When.IN_TRANSACTION)(letters.tell_owners)

@@ -44,6 +44,11 @@ def unseal(token: str, *, context: str = "", ring: KeyRing | None = None) -> str
         ) from error
 
 
+def key_number(token: str) -> int:
+    """The number of the key that sealed a token."""
+    return _parts(token)[0]
+
+
 def is_current(token: str, *, ring: KeyRing | None = None) -> bool:
     """Whether a token was sealed by the newest key."""
     return _parts(token)[0] == (ring or _own_ring()).current(Purpose.FIELD).id
