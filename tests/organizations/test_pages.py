@@ -216,7 +216,8 @@ def test_a_list_is_narrowed_by_chips_and_exported_as_it_is_shown(cast: Cast, rea
     assert "Birch Dental" in export
     assert "Cedar Dental" not in export
     assert client.get("/network/?export=xlsx").content.startswith(b"PK")
-    assert "Nothing fits" in client.get("/network/?q=nowhere").content.decode()
+    assert "No practice matches" in client.get("/network/?q=nowhere").content.decode()
+    assert "<b>nowhere" not in client.get("/network/?q=<b>nowhere").content.decode()
 
 
 def test_an_empty_network_says_what_would_be_here(cast: Cast, reader: Visit, days) -> None:
