@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages import warning
@@ -15,6 +17,7 @@ from django.test import RequestFactory, override_settings
 from abutment.web import frame, views
 from abutment.web.gallery import samples
 from abutment.web.gallery.pages import PAGES
+from abutment.web.templatetags import shell
 
 Asking = Callable[..., HttpRequest]
 ROOT = Path(__file__).parents[2]
@@ -64,6 +67,38 @@ def test_a_page_for_an_error_names_thing_reason_and_next_step(ask: Asking, templ
     assert re.search(r"<h1>\S", html)
     assert re.search(r'class="sentence">\S.{40,}\.</p>', html)
     assert "btn-primary" in html
+
+
+@pytest.fixture
+def signed_in(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> HttpRequest:
+    """A request of Maya Chen, with a database that is never asked."""
+    monkeypatch.setattr(shell.transaction, "atomic", nullcontext)
+    request = ask("/somewhere/")
+    request.user = SimpleNamespace(is_authenticated=True, name="Maya Chen", email="maya@bridgeview.example")  # type: ignore[assignment]
+    return request
+
+
+@pytest.mark.parametrize("template", ["403.html", "404.html"])
+def test_whoever_is_signed_in_keeps_the_frame_around_what_is_not_there(signed_in: HttpRequest, template: str) -> None:
+    html = render_to_string(template, request=signed_in)
+    assert html.count("<h1") == 1
+    assert 'class="frame"' in html
+    assert "Bridgeview Dental Partners" in html
+    assert "Maya Chen" in html
+    assert "Go to Today" in html
+
+
+def test_a_frame_that_fails_leaves_the_words_without_it(
+    signed_in: HttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(request: HttpRequest) -> None:
+        raise RuntimeError("the names cannot be asked")
+
+    monkeypatch.setattr(frame, "acting_name", broken)
+    html = render_to_string("404.html", request=signed_in)
+    assert "Page not found" in html
+    assert 'class="plain"' in html
+    assert "the names cannot be asked" not in html
 
 
 def test_a_refusal_says_its_own_reason_and_the_reason_is_text(ask: Asking) -> None:

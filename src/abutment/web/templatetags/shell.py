@@ -1,13 +1,16 @@
 """Tags for single values inside rows, where a component per cell would be slow: icon, status, money, dates."""
 
 import json
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.db import transaction
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -17,6 +20,7 @@ from django.utils.timezone import is_aware, localtime
 from abutment.web import words
 
 register = template.Library()
+logger = logging.getLogger(__name__)
 
 
 @register.simple_tag
@@ -108,6 +112,20 @@ def address_of(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def problem(context: Context, page: str) -> SafeString:
+    """A page that says what is wrong: in the frame for whoever is signed in, plain when that frame fails."""
+    request = context.get("request")
+    said = {"exception": context.get("exception", "")}
+    if getattr(getattr(request, "user", None), "is_authenticated", False):
+        try:
+            with transaction.atomic():
+                return render_to_string(page, {**said, "frame_of_problem": "web/base.html"}, request)
+        except Exception:
+            logger.exception("The frame around %s failed, so the page is shown without it.", page)
+    return render_to_string(page, said, request)
 
 
 @register.filter

@@ -148,6 +148,13 @@
     if (event.target.matches("[data-pick-all], [data-pick]")) countPicks();
   });
 
+  // Errors stand beside their fields, from the server, in words that stay; the browser's bubble would only hide them.
+  const ownErrors = (within) => {
+    const forms = all("form[method=post]:not([data-confirm])", within);
+    forms.forEach((form) => (form.noValidate = true));
+  };
+  find("form[method=post] [aria-invalid=true]")?.focus();
+
   // Unsaved work: a form with data-guard asks before the page is left.
   const changed = new Set();
   document.addEventListener("input", (event) => {
@@ -178,6 +185,7 @@
 
   document.addEventListener("htmx:load", (event) => {
     drawCharts(event.target);
+    ownErrors(event.target.parentElement ?? event.target);
     all("form[data-confirm]", event.target).forEach(confirmed);
     const body = event.target.closest?.("#panel-body");
     if (body) find("#panel")?.focus();
