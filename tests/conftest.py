@@ -30,6 +30,11 @@ from django.db import connections  # noqa: E402
 from tests import cast as casting  # noqa: E402
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures` lets the journeys make the pictures of the docs."""
+    parser.addoption("--pictures", action="store_true", help="make the pictures in docs/pictures")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Give the server back."""
     for connection in connections.all(initialized_only=True):

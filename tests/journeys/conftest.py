@@ -17,16 +17,16 @@ from tests.journeys.watching import SIZES, Watch
 HERE = Path(__file__).parent
 # Not below ABUTMENT_TEST_HOME: PostgreSQL of the journeys has its own folder, in which a journey may do as people do.
 HOMES = HERE.parents[1] / "var" / "journeys"
-WALKS = "test_walk.py"
+WALKS = ("test_walk.py", "test_each_kind_of_user.py")
 
 expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stories share one site and the walk another, so that two processes share the time."""
+    """Stories share one site and what only looks shares another, so that two processes share the time."""
     for item in items:
         if item.path.is_relative_to(HERE):
-            group = "journeys-walk" if item.path.name == WALKS else "journeys"
+            group = "journeys-walk" if item.path.name in WALKS else "journeys"
             item.add_marker(pytest.mark.xdist_group(group))
             item.add_marker(pytest.mark.journey)
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from abutment.foundation import postgres
 
@@ -84,11 +85,11 @@ def demonstration(home: Path) -> Iterator[Site]:
         _remove(home)
 
 
-def _abutment(arguments: list[str], environment: dict[str, str]) -> dict:
+def _abutment(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "abutment", *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=180)
     assert done.returncode == 0, f"abutment {' '.join(arguments)} failed: {done.stderr[-2000:]}"
-    told: dict = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout)
     return told
 
 

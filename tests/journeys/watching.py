@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
 AXE = (Path(__file__).parents[1] / "web" / "vendor" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -23,7 +23,10 @@ class Watch:
     def over(self, context: BrowserContext) -> None:
         """Watch every page of this context."""
         context.on("console", self._console)
-        context.on("weberror", lambda found: self.complaints.append(f"script: {found.error}"))
+        context.on(
+            "weberror",
+            lambda found: self.complaints.append(f"script: {found.error} on {found.page and found.page.url}"),
+        )
         context.on("request", self._request)
         context.on("response", self._response)
 
@@ -32,6 +35,9 @@ class Watch:
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"console: {message.text} at {message.location.get('url', '')}")
 
+    def _script(self, found: WebError) -> None:
+        self.complaints.append(f"script: {found.error} on {found.page.url if found.page else 'a closed page'}")
+
     def _request(self, request: Request) -> None:
         if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(f"{self.address}/"):
             self.complaints.append(f"asked elsewhere: {request.url}")
@@ -39,7 +45,9 @@ class Watch:
     def _response(self, response: Response) -> None:
         is_page = response.request.is_navigation_request()
         is_refusal = response.request.method == "POST" and response.status == 422
-        if response.status >= 500 or (response.status >= 400 and not is_page and not is_refusal):
+        is_sent_to_sign_in = response.status == 401 and "hx-redirect" in response.headers
+        is_answer = is_page or is_refusal or is_sent_to_sign_in
+        if response.status >= 500 or (response.status >= 400 and not is_answer):
             self.complaints.append(f"{response.status}: {response.url}")
 
 

@@ -1,0 +1,38 @@
+"""The pictures of the docs, made only when asked for: `make test ARGS="tests/journeys/test_pictures.py --pictures"`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Visitors
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+MOST_BYTES = 150_000
+# Name of the picture: who looks (None: a stranger), where, at which size and in which theme.
+WANTED = {
+    "sign-in": (None, "/sign-in/", "desk", "light"),
+    "today-executive": ("Orla Mwangi", "/", "desk", "light"),
+    "today-owner-phone-dark": ("Zeno Adeyemi", "/", "phone", "dark"),
+    "network": ("Orla Mwangi", "/network/", "desk", "light"),
+    "practice": ("Zeno Adeyemi", "/practices/", "desk", "light"),
+    "who-looked": ("Zeno Adeyemi", "/who-looked/", "desk", "light"),
+    "law-new-york": ("Selma Navarrete", "/law/US-NY/", "desk", "light"),
+}
+
+
+@pytest.mark.parametrize("picture", sorted(WANTED))
+def test_a_picture_of_the_docs_is_made(picture: str, visit: Visitors, request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--pictures"):
+        pytest.skip("pictures are made with --pictures")
+    name, path, size, theme = WANTED[picture]
+    page = visit.stranger(size, theme) if name is None else visit(name, path, size, theme)
+    page.goto(path)
+    page.evaluate("document.fonts.ready")
+    assert visit.watch.complaints == []  # asked before: making a picture leaves style attributes, which htmx copies
+    PICTURES.mkdir(exist_ok=True)
+    target = PICTURES / f"{picture}.png"
+    page.screenshot(path=target, animations="disabled", caret="hide")
+    visit.watch.complaints.clear()
+    assert target.stat().st_size <= MOST_BYTES, f"{target.name} has {target.stat().st_size} bytes"
