@@ -19,6 +19,9 @@ from abutment.foundation import postgres
 ROOT = Path(__file__).parent.parent
 HOME = Path(os.environ.get("ABUTMENT_TEST_HOME", ROOT / "var" / "test"))
 
+# The browser of the journeys keeps an event loop running in its thread; Django would take every later test for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 # Several processes, and several runs, may share the server of this home: the last to leave stops it.
 borrowed = ExitStack()
 borrowed.enter_context(postgres.borrowed(HOME, durable=False))
