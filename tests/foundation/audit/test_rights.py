@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from abutment.foundation.audit import look, queries, record
@@ -123,3 +125,74 @@ def test_a_practice_exports_its_own_trail_with_seals(noted: Cast, own_home: obje
     assert list(check_export(lines)) == []
     assert {orjson.loads(line)["row"]["entity_id"] for line in lines[1:]} == {str(noted.entity("cedar"))}
     assert signed_in(noted, "front_desk").get(reverse("audit-export")).status_code == 403
+
+
+def test_the_trail_is_told_in_words_and_names_and_exported_in_codes(noted: Cast) -> None:
+    client = signed_in(noted, "olive")
+    text = client.get(reverse("audit")).content.decode()
+    assert "Granted an assignment" in text
+    assert "Chair 1, Cedar Main Street" in text
+    assert "assignment.granted" not in text.replace('value="assignment.granted"', "")  # the filter keeps the code
+    exported = client.get(f"{reverse('audit')}?export=csv").content.decode()
+    assert "assignment.granted" in exported
+    assert "chair 1" in exported
+    assert "Keystone Dental Partners" in exported
+
+
+def test_the_filter_offers_the_acts_in_sight_in_words(noted: Cast) -> None:
+    client, address = signed_in(noted, "olive"), reverse("audit")
+    text = client.get(address).content.decode()
+    assert '<option value="chair.added">Added a chair</option>' in text
+    assert "organization.registered" not in text  # never done to anything that Olive may see
+    for query, count in [
+        ("action=chair.added", "2 acts"),
+        ("q=added+a+chair", "2 acts"),
+        ("from_outside=true", "1 act"),
+        ("action=chair.added&from_outside=false", "2 acts"),
+        ("action=chair.added&from_outside=true", "0 acts"),
+    ]:
+        assert f">{count}<" in client.get(f"{address}?{query}").content.decode(), query
+    text = client.get(f"{address}?from_outside=false").content.decode()
+    assert "Our own people" in text
+    assert "Unknown" not in text
+
+
+def test_a_page_of_the_trail_asks_as_much_for_many_acts_as_for_few(noted: Cast) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries_asked:
+            assert signed_in(noted, "olive").get(f"{reverse('audit')}?action=chair.added").status_code == 200
+        return len(queries_asked)
+
+    few, olive = asked(), noted.actor("olive")
+    with opened(olive):
+        for number in range(30):
+            record(olive, action="chair.added", entity_id=noted.entity("cedar"), subject=f"chair {number}")
+    assert asked() == few
+
+
+def test_the_page_says_what_waits_and_that_nobody_seals_it(noted: Cast, own_home: object) -> None:
+    client = signed_in(noted, "olive")
+    text = client.get(reverse("audit")).content.decode()
+    assert "for a seal, the oldest for" in text
+    assert "No worker is running" in text
+    seal_trail()
+    text = client.get(reverse("audit")).content.decode()
+    assert "Sealed up to seal" in text
+
+
+def test_looks_name_whose_people_looked_and_the_practice_only_where_there_are_several(noted: Cast) -> None:
+    desk = noted.actor("front_desk")
+    with opened(desk):
+        look(desk, entity_id=noted.entity("cedar"), patient_id=1, purpose="treatment", what="schedule")
+    text = signed_in(noted, "olive").get(reverse("who-looked")).content.decode()
+    assert "2 looks in the last 30 days, 1 of them from outside: Keystone Dental Partners." in text
+    assert "Our people" in text
+    assert '<th scope="col" >Practice</th>' not in text
+
+
+def test_who_may_not_read_is_told_who_may_without_codes(noted: Cast) -> None:
+    for name, words in [("audit", "is for owners, executives"), ("who-looked", "is for its owners alone")]:
+        text = signed_in(noted, "front_desk").get(reverse(name)).content.decode()
+        assert words in text
+        assert "audit.read" not in text
+        assert "looks.read" not in text

@@ -18,7 +18,9 @@ from abutment.foundation.audit.actions import record, seal_trail
 from abutment.foundation.audit.errors import NoSuchEntity
 from abutment.foundation.audit.exports import ExportFormat
 from abutment.foundation.audit.heads import head
+from abutment.foundation.audit.queries import waiting_in_all
 from abutment.foundation.audit.rules import Finding
+from abutment.foundation.audit.standing import verdict
 from abutment.foundation.audit.verification import Examination
 from abutment.foundation.scope import Actor, opened
 from abutment.foundation.scope.models import Entity
@@ -41,14 +43,13 @@ def verify(
     """Read the whole chain and name every damage, one line each; exit status 1 when there is any."""
     examination = Examination(timezone.now(), first=first, allowed=timedelta(minutes=minutes))
     shown, total = _told(examination.findings(), silent=json)
+    left = waiting_in_all(before=examination.now)
     if json:
-        typer.echo(
-            orjson.dumps(
-                {"is_intact": total == 0, "seals": examination.seal_count, "findings_total": total, "findings": shown}
-            )
-        )
+        counts = {"unsealed_events": left.events, "unsealed_looks": left.looks, "oldest_waiting_at": left.oldest_at}
+        found = {"is_intact": total == 0, "seals": examination.seal_count, "findings_total": total, "findings": shown}
+        typer.echo(orjson.dumps({**found, **counts}))
     elif total == 0:
-        typer.echo(f"{examination.seal_count:,} seals read. The trail is complete and unchanged.")
+        typer.echo(verdict(examination.seal_count, left.in_words(examination.now)))
     if total:
         raise typer.Exit(1)
 

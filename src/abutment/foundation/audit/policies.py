@@ -4,6 +4,11 @@ from abutment.foundation.scope import Actor, may
 from abutment.foundation.scope.claims import entities
 from abutment.foundation.scope.errors import NotAllowed
 
+READERS = (
+    "Reading the audit trail is for owners, executives, administrators, controllers, "
+    "compliance, auditors and regulators."
+)
+
 
 def can_read_trail(actor: Actor) -> bool:
     """Whether the open scope may read the trail of some practice or organization."""
@@ -13,7 +18,7 @@ def can_read_trail(actor: Actor) -> bool:
 def check_can_read_trail(actor: Actor) -> None:
     """Raise NotAllowed when the open scope may read no trail."""
     if not can_read_trail(actor):
-        raise NotAllowed("You may not read the audit trail here: that needs audit.read. Ask who grants roles.")
+        raise NotAllowed(f"You may not read the audit trail here. {READERS} Ask who grants roles.")
 
 
 def can_export(actor: Actor) -> bool:
@@ -24,9 +29,7 @@ def can_export(actor: Actor) -> bool:
 def check_can_export(actor: Actor) -> int:
     """The entity whose trail may be exported. Raises NotAllowed."""
     if actor.acting_entity_id is None or not can_export(actor):
-        raise NotAllowed(
-            "You may not export this trail: that needs audit.read for whom you look. Ask who grants roles."
-        )
+        raise NotAllowed(f"You may not export this trail. {READERS} Ask one of them.")
     return actor.acting_entity_id
 
 
@@ -38,4 +41,6 @@ def can_read_looks(actor: Actor) -> bool:
 def check_can_read_looks(actor: Actor) -> None:
     """Raise NotAllowed when the open scope may not read who looked: that is the practice's own."""
     if not can_read_looks(actor):
-        raise NotAllowed("Only the practice reads who looked at its patients, through looks.read. Ask an owner.")
+        raise NotAllowed(
+            "Reading who looked at a practice's patients is for its owners alone. Ask an owner of the practice."
+        )

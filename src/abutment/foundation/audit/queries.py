@@ -8,13 +8,29 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db import connection
-from django.db.models import BooleanField, Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit.heads import head
 from abutment.foundation.audit.models import Event, Look
 from abutment.foundation.audit.rules import BEGINNING, Sealed, moment_text
+from abutment.foundation.audit.standing import SealStanding, WaitingInAll, looks_in_words
+from abutment.foundation.jobs.queries import standing
 from abutment.foundation.scope import Actor, opened
+from abutment.foundation.scope.claims import entities
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -75,22 +91,45 @@ def purposes_of_looks(actor: Actor) -> list[str]:
     return list(Look.objects.order_by("purpose").values_list("purpose", flat=True).distinct())
 
 
+def acts_in_sight(actor: Actor) -> list[str]:
+    """Which acts there are that the actor may read: what the filter offers."""
+    return list(Event.objects.order_by("action").values_list("action", flat=True).distinct())
+
+
+def answers_for_several() -> bool:
+    """Whether the open scope reads the looks of more than one practice."""
+    return len(entities("looks.read")) > 1
+
+
 def looks_sentence(actor: Actor, *, now: datetime) -> str:
-    """How many looks there were lately, and how many of them in another name than the practice's own."""
-    lately = looks_for(actor).filter(at__gte=now - timedelta(days=30))
-    count, outside = lately.count(), lately.filter(from_outside=True).count()
+    """How many looks there were lately, and who from outside had some of them."""
+    lately = Look.objects.filter(at__gte=now - timedelta(days=30))
+    count = lately.count()
     if not count:
         return "Nobody looked in the last 30 days."
-    noun = "look" if count == 1 else "looks"
-    return f"{count:,} {noun} in the last 30 days, {outside:,} of them from outside."
+    outside = lately.exclude(acting_entity_id=None).exclude(acting_entity_id=F("entity_id"))
+    named = outside.values("acting_entity_id").annotate(
+        looks=Count("pk"), named=Func(Min("pk"), function="foundation.looked_as", output_field=CharField())
+    )
+    groups = list(named.order_by("-looks", "acting_entity_id").values_list("named", "looks"))
+    return looks_in_words(count, sum(looks for _, looks in groups), [name for name, _ in groups if name])
 
 
-def head_sentence() -> str:
-    """How far the trail is sealed, in a sentence."""
-    last = head()
-    if last is None:
-        return "Nothing is sealed yet; the sealer runs each minute."
-    return f"Sealed up to seal {last.sequence:,}, whose hash begins with {last.hash_hex[:12]}."
+MOST_COUNTED = 5000
+"""Rows looked through for what waits; a sealer that lives never lets so many wait."""
+
+_WAITING_IN_SIGHT = """
+select count(*), min(e.at) from (select id, at from audit_event order by id desc limit %s) e
+where not exists (select from audit_seal s where s.event_id = e.id)
+"""
+
+
+def seal_standing(actor: Actor, *, now: datetime) -> SealStanding:
+    """How far the trail is sealed, and how many of the newest acts that the actor may read wait for their seal."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING_IN_SIGHT, [MOST_COUNTED])
+        count, oldest_at = cursor.fetchone()
+    return SealStanding(head(), count, oldest_at, is_worker_alive=standing().workers > 0, now=now)
 
 
 def sealed_rows(*, after: int = 0) -> Iterator[Sealed]:
@@ -122,6 +161,16 @@ class Waiting:
     count: int
     first_id: int
     oldest_at: datetime
+
+
+def waiting_in_all(*, before: datetime) -> WaitingInAll:
+    """How many rows appended before a moment have no seal, and since when."""
+    rows = {row.kind: row for row in waiting(before=before)}
+    return WaitingInAll(
+        events=rows["event"].count if "event" in rows else 0,
+        looks=rows["look"].count if "look" in rows else 0,
+        oldest_at=min((row.oldest_at for row in rows.values()), default=None),
+    )
 
 
 def waiting(*, before: datetime) -> list[Waiting]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from abutment.web.tables import Column, PersonColumn, StatusColumn, Table
+from abutment.foundation.audit import queries, words
+from abutment.web.tables import Column, PersonColumn, Table
 from abutment.web.templatetags import shell
 
 THE_SOFTWARE = "Abutment"
@@ -48,29 +51,73 @@ class WhoColumn(PersonColumn):
         return THE_SOFTWARE if record.account_id is None else f"Account {record.account_id}"
 
 
-class WhoseColumn(StatusColumn):
-    """Whether somebody of the entity itself acted, or somebody in another name: in practice, the organization's."""
-
-    def render(self, value: bool) -> SafeString:
-        """The word, and an icon where somebody from outside is meant."""
-        word, kind = self.said(value)
-        return shell.status(word, kind) if value else SafeString(word)
-
-    def value(self, value: bool) -> str:  # type: ignore[override]
-        """The word alone."""
-        return super().value(self.said(value))
-
-    def said(self, value: bool) -> tuple[str, str]:
-        """The state as word and kind."""
-        return ("from outside", "attention") if value else ("own", "neutral")
-
-
 class ActColumn(Column):
-    """What was done: `lease.entered` as "Lease entered"; exports keep the code."""
+    """What was done, in words; exports keep the code."""
 
     def render(self, value: str) -> str:
         """The code as words."""
-        return value.replace(".", " ").replace("_", " ").capitalize()
+        return words.said(value)
+
+    def value(self, value: str) -> str:  # type: ignore[override]
+        """The code."""
+        return value
+
+
+class SubjectColumn(Column):
+    """What the act was about, by name where the reader may see it; exports keep type and number."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_values=(), orderable=False, **options)
+
+    def render(self, value: str, table: EventTable) -> SafeString | str:  # type: ignore[override]
+        """The name."""
+        return table.subject_names.get(value, value)
+
+    def value(self, value: str) -> str:  # type: ignore[override]
+        """Type and number."""
+        return value
+
+
+class WhereColumn(Column):
+    """Where it was done; and in whose name, when that is another."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_values=(), orderable=False, exclude_from_export=True, **options)
+
+    def render(self, record: Any) -> SafeString | str:
+        """One name when both are the same."""
+        at = record.entity.name if record.entity else ""
+        acted_as = record.acted_as or ""
+        if not at or acted_as in ("", at):
+            return str(at or acted_as)
+        return format_html('{}<div class="stat-note">as {}</div>', at, acted_as)
+
+
+class WhoseColumn(Column):
+    """Our people, or the name of the organization whose people looked."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_values=(), orderable=False, exclude_from_export=True, **options)
+
+    def render(self, record: Any) -> SafeString | str:
+        """The words, with an icon where somebody from outside is meant."""
+        return shell.status(record.acted_as or "From outside", "attention") if record.from_outside else "Our people"
+
+
+class OutsideColumn(Column):
+    """Whether somebody in another name than the entity's own acted; for exports."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("From outside", accessor="from_outside", orderable=False, visible=False, **options)
+
+    def value(self, value: bool) -> str:  # type: ignore[override]
+        """Yes or no."""
+        return "yes" if value else "no"
+
+
+def _exported(accessor: str, heading: str) -> Column:
+    """A column of exports alone, where the page says the same in fewer."""
+    return Column(heading, accessor=accessor, orderable=False, visible=False)
 
 
 class EventTable(Table):
@@ -79,25 +126,36 @@ class EventTable(Table):
     noun = "act"
 
     person = WhoColumn(verbose_name="Who")
-    acted_as = Column(verbose_name="In whose name", orderable=False)
-    from_outside = WhoseColumn(verbose_name="Whose", orderable=False)
     action = ActColumn(verbose_name="What")
-    subject = Column(verbose_name="On", orderable=False)
-    entity = Column(accessor="entity__name", verbose_name="At", orderable=False)
+    subject = SubjectColumn(verbose_name="About")
+    place = WhereColumn(verbose_name="At")
     at = MomentColumn(verbose_name="When", order_by="id")
     seal = Column(accessor="seal__sequence", verbose_name="Seal", orderable=False)
+    acted_as = _exported("acted_as", "In whose name")
+    from_outside = OutsideColumn()
+    entity = _exported("entity__name", "Entity")
+
+    @cached_property
+    def subject_names(self) -> dict[str, str]:
+        """The subjects of the page by name: one query for each kind, however many rows."""
+        return words.named(row.record.subject for row in self.paginated_rows)
 
 
 class LookTable(Table):
-    """One row for each look at a patient's data."""
+    """One row for each look at a patient's data; the practice is named to who answers for several."""
 
     noun = "look"
 
     person = WhoColumn(verbose_name="Who")
-    acted_as = Column(verbose_name="In whose name", orderable=False)
-    from_outside = WhoseColumn(verbose_name="Whose", orderable=False)
+    whose = WhoseColumn(verbose_name="Whose")
     patient_id = Column(verbose_name="Patient number", orderable=False)
     what = Column(verbose_name="What", orderable=False)
     purpose = Column(verbose_name="Purpose", orderable=False)
     entity = Column(accessor="entity__name", verbose_name="Practice", orderable=False)
     at = MomentColumn(verbose_name="When", order_by="id")
+    acted_as = _exported("acted_as", "In whose name")
+    from_outside = OutsideColumn()
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        hidden = () if queries.answers_for_several() else ("entity",)
+        super().__init__(data, exclude=hidden, **options)  # type: ignore[no-untyped-call]

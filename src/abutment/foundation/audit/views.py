@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_safe
 
 from abutment.foundation.audit import exports, policies, queries, record
 from abutment.foundation.audit.filters import EventFilters, LookFilters
+from abutment.foundation.audit.standing import SealStanding
 from abutment.foundation.audit.tables import EventTable, LookTable
 from abutment.web.listing import Empty, Listing
+from abutment.web.templatetags import shell
 
 TRAIL = Listing(
     table=EventTable,
@@ -38,8 +41,15 @@ def trail(request: HttpRequest) -> HttpResponse:
     """What was done, newest first."""
     actor = request.actor  # type: ignore[attr-defined]
     policies.check_can_read_trail(actor)
+    standing = queries.seal_standing(actor, now=request.moment)  # type: ignore[attr-defined]
     context = {"can_export": policies.can_export(actor)}
-    return TRAIL.respond(request, queries.events_for(actor), sentence=queries.head_sentence(), context=context)
+    return TRAIL.respond(request, queries.events_for(actor), sentence=_told(standing), context=context)
+
+
+def _told(standing: SealStanding) -> str:
+    if not standing.warning:
+        return standing.sentence
+    return format_html("{} {}", standing.sentence, shell.status(standing.warning, "attention"))
 
 
 @require_GET
