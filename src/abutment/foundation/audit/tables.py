@@ -17,6 +17,8 @@ from abutment.web.templatetags import shell
 THE_SOFTWARE = "Abutment"
 """Who acted when no sign-in did: schedules, sealing, the operator at the console."""
 
+_WHOLE = {"td": {"class": "trail-whole"}}
+
 
 class MomentColumn(Column):
     """A moment with its time zone."""
@@ -54,6 +56,8 @@ class WhoColumn(PersonColumn):
 class ActColumn(Column):
     """What was done, in words; exports keep the code."""
 
+    attrs = _WHOLE
+
     def render(self, value: str) -> str:
         """The code as words."""
         return words.said(value)
@@ -80,6 +84,8 @@ class SubjectColumn(Column):
 
 class WhereColumn(Column):
     """Where it was done; and in whose name, when that is another."""
+
+    attrs = _WHOLE
 
     def __init__(self, **options: Any) -> None:
         super().__init__(empty_values=(), orderable=False, exclude_from_export=True, **options)

@@ -15,7 +15,7 @@ ACTS = {
     "signin.factors_resealed": "Sealed second factors with a new key",
     "signin.invitation_accepted": "Accepted an invitation",
     "signin.invitation_revoked": "Revoked an invitation",
-    "signin.invited": "Invited somebody to sign in",
+    "signin.invited": "Sent an invitation",
     "signin.locked": "Locked a sign-in after failures",
     "signin.password_changed": "Changed the password",
     "signin.recovery_code_used": "Used a recovery code",
