@@ -16,6 +16,7 @@ class OrganizationsConfig(AppConfig):
         from abutment.foundation.audit import words
         from abutment.foundation.events import When, subscribe
         from abutment.foundation.signin.actions import InvitationAccepted
+        from abutment.law.going import register_states
         from abutment.organizations import acts, api, letters, shell
         from abutment.organizations.actions import take_sign_in
         from abutment.organizations.events import EmergencyTaken
@@ -30,5 +31,6 @@ class OrganizationsConfig(AppConfig):
         for source in (shell.practices, shell.locations, shell.people):
             palette.register(source)
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
+        register_states(shell.own_states)
         subscribe(InvitationAccepted, When.IN_TRANSACTION)(take_sign_in)
         subscribe(EmergencyTaken, When.IN_TRANSACTION)(letters.tell_owners)

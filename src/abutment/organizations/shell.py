@@ -43,6 +43,12 @@ def emergency_banner(request: HttpRequest, /) -> Banner | None:
     )
 
 
+def own_states(request: HttpRequest, /) -> list[str]:
+    """The states in which the practices that this reader sees stand; the law begins with them."""
+    actor = getattr(request, "actor", None)
+    return [] if actor is None or actor.account_id is None else queries.states(actor)
+
+
 class Names:
     """Knows in whose name a request looks, from the roles that its person holds today."""
 

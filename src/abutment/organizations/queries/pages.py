@@ -27,6 +27,8 @@ class PracticeInFull:
     """A practice on a day with everything that the reader may see of it, and what the reader may do."""
 
     practice: Practice
+    on: date
+    is_its_own: bool
     facts: ThreeFacts
     affiliation: Affiliation | None
     former: list[Affiliation]
@@ -39,6 +41,12 @@ class PracticeInFull:
     can_propose: bool
     can_grant_clinical: bool
     can_end_affiliation: bool
+
+    @property
+    def is_after_us(self) -> bool:
+        """Whether the reader sees it in a transition alone: what names somebody else since then is not shown."""
+        tie = self.affiliation
+        return not self.is_its_own and tie is not None and tie.ends_on is not None and tie.ends_on <= self.on
 
 
 def practice_in_full(actor: Actor, practice_id: int, on: date) -> PracticeInFull:
@@ -53,6 +61,8 @@ def practice_in_full(actor: Actor, practice_id: int, on: date) -> PracticeInFull
     here = list(assignments_at(actor, practice_id, on)) if can_read_people else []
     return PracticeInFull(
         practice=found,
+        on=on,
+        is_its_own=actor.acting_entity_id == practice_id,
         facts=three_facts(actor, practice_id, on),
         affiliation=now,
         former=[tie for tie in ties if tie is not now],
