@@ -32,7 +32,7 @@ def test_the_page_of_commands_is_what_the_commands_say() -> None:
 
 def test_every_command_that_tells_something_can_tell_it_to_a_machine() -> None:
     # These run until stopped, print nothing but what they did, or print JSON at all times.
-    silent = {"abutment serve", "abutment worker", "abutment keys retire", "abutment mail try", "abutment api"}
+    silent = {"abutment serve", "abutment worker", "abutment mail try", "abutment api"}
     lacking = [
         path for path, command in commands()
         if path not in silent and not any("--json" in option.opts for option in command.params)

@@ -60,10 +60,15 @@ def reseal(purpose: WhichPurpose, json: Json = False) -> None:
 
 
 @app.command()
-def retire(purpose: WhichPurpose, key_id: Annotated[int, typer.Argument(help="The number of an old key.")]) -> None:
+def retire(
+    purpose: WhichPurpose, key_id: Annotated[int, typer.Argument(help="The number of an old key.")], json: Json = False
+) -> None:
     """Remove an old key for good, once nothing is sealed with it."""
     rotation.retire(_ring(), purpose, key_id)
-    typer.echo(f"Key {key_id} for {purpose} is gone.")
+    if json:
+        typer.echo(orjson.dumps({"purpose": str(purpose), "id": key_id, "is_retired": True}))
+    else:
+        typer.echo(f"Key {key_id} for {purpose} is gone.")
 
 
 @app.command()

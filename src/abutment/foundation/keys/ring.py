@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,10 +68,13 @@ class KeyRing:
             "Restore keys/ring.json from the backup that belongs to this database."
         )
 
-    def rotate(self, purpose: Purpose) -> Key:
-        """Add a new current key; the earlier ones stay to open what they sealed."""
+    def rotate(self, purpose: Purpose, *, announce: Callable[[Key], None] | None = None) -> Key:
+        """Add a new current key; the earlier ones stay to open what they sealed.
+
+        announce is called with the key before anybody can use it; when it fails, nothing is changed.
+        """
         self.current(purpose)
-        return self._add(purpose, rotate=True)[-1]
+        return self._add(purpose, rotate=True, announce=announce)[-1]
 
     def retire(self, purpose: Purpose, key_id: int) -> None:
         """Remove an old key for good: nothing that it sealed opens any more. Its number is never given again."""
@@ -95,7 +98,9 @@ class KeyRing:
         """The keys of every purpose that has any, oldest first; creates none."""
         return {purpose: tuple(keys) for purpose, keys in self._read().items()}
 
-    def _add(self, purpose: Purpose, *, rotate: bool = False) -> list[Key]:
+    def _add(
+        self, purpose: Purpose, *, rotate: bool = False, announce: Callable[[Key], None] | None = None
+    ) -> list[Key]:
         with self._locked():
             ring = self._read()
             keys = ring.setdefault(purpose, [])
@@ -103,6 +108,8 @@ class KeyRing:
                 # The newest key is never retired, so counting on from it never gives a number twice.
                 number = keys[-1].id + 1 if keys else 1
                 keys.append(Key(number, secrets.token_bytes(32), datetime.now(UTC).replace(microsecond=0)))
+                if announce is not None:
+                    announce(keys[-1])
                 self._write(ring)
             return keys
 
