@@ -24,6 +24,35 @@ def test_a_question_is_answered_with_citation_and_disclaimer():
     assert "Not legal advice." in result.output
 
 
+def test_a_place_alone_is_answered_in_short_on_every_topic():
+    result = run("show", "NY", "--on", "2026-11-21")
+    assert result.exit_code == 0
+    assert all(topic in result.output for topic in TOPICS)
+    assert "Percentage fees are prohibited in New York" in result.output
+    stored = json.loads(run("show", "NY", "--on", "2026-11-21", "--json").output)
+    assert list(stored["answers"]) == list(TOPICS)
+    early = json.loads(run("show", "FL", "--on", "1990-01-01", "--json").output)
+    assert "1997-10-01" in early["answers"]["fee-methods"]["problem"]
+
+
+def test_place_and_topic_may_come_in_either_order():
+    question = ("--on", "2026-11-21", "--json")
+    assert run("show", "fee-methods", "NY", *question).output == run("show", "NY", "fee-methods", *question).output
+
+
+def test_reasons_rules_and_notes_are_printed_in_full_only():
+    short, full = run("show", "NY", "fee-methods").output, run("show", "NY", "fee-methods", "--full").output
+    assert "add --full" in short
+    assert "A licensed professional may not let anyone" not in short
+    assert "A licensed professional may not let anyone" in full
+    assert "add --full" not in full
+
+
+def test_what_is_no_day_is_answered_with_how_to_write_one():
+    refused = at_the_console("show", "NY", "retention", "--on", "yesterday")
+    assert "'yesterday' is not a day; write 20" in refused.stderr
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_is_answered_in_words_and_in_json(topic):
     assert run("show", "tx", topic, "--on", "2026-11-21").exit_code == 0
@@ -62,7 +91,7 @@ def test_today_is_asked_about_when_no_day_is_given():
 
 def test_every_state_is_listed():
     result = run("list", "--on", "2026-11-21")
-    assert "51 jurisdictions" in result.output
+    assert "Of 51 jurisdictions" in result.output
     assert "US-WY" in result.output
     stored = json.loads(run("list", "--on", "2026-11-21", "--json").output)
     assert len(stored["jurisdictions"]) == 51
@@ -86,7 +115,9 @@ def test_what_cannot_be_answered_is_refused_in_one_line_with_status_one(argument
     assert "\n" not in str(result.exception)
 
 
-@pytest.mark.parametrize("arguments", [("show", "NY"), ("show", "NY", "retention", "--on", "soon"), ("shew",)])
+@pytest.mark.parametrize(
+    "arguments", [("show",), ("show", "retention"), ("show", "NY", "retention", "--on", "soon"), ("shew",)]
+)
 def test_wrong_usage_has_status_two(arguments):
     assert run(*arguments).exit_code == 2
 
@@ -105,7 +136,9 @@ def test_the_one_command_answers_without_a_database(tmp_path, monkeypatch):
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize(("arguments", "status"), [(("show", "Texs", "retention"), 1), (("show", "NY"), 2)])
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(("show", "Texs", "retention"), 1), (("show", "NY", "retention", "--on", "yesterday"), 2)]
+)
 def test_the_one_command_refuses_in_one_line_and_never_shows_a_traceback(arguments, status):
     refused = at_the_console(*arguments)
     assert refused.returncode == status

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from abutment.foundation.accounts.models import Account
+from abutment.law import going
 from abutment.law.answers import Verdict
 from abutment.law.going import places
 from abutment.law.jurisdictions import STATES
@@ -25,7 +26,8 @@ def reader(settings, monkeypatch, client: Client) -> Client:
 
 def test_the_list_counts_what_was_read_and_leads_to_every_state(reader):
     page = reader.get(reverse("law:places")).content.decode()
-    assert "51 jurisdictions; the text on ownership and fees was read" in page
+    assert "Of 51 jurisdictions, a percentage fee is prohibited in 4" in page
+    assert "was read, at least in part, for 48 of 51" in page
     assert "Not legal advice" in page
     for code in STATES:
         assert reverse("law:place", args=[code]) in page
@@ -51,7 +53,7 @@ def test_the_list_may_be_asked_as_of_a_day_and_its_links_keep_the_day(reader):
 
 def test_the_list_is_exported_as_it_is_shown(reader):
     lines = reader.get(reverse("law:places"), {"export": "csv", "percentage": "allowed"}).content.decode().splitlines()
-    assert lines[0].startswith("State,Flat fee")
+    assert lines[0].startswith("State,Percentage,Flat fee")
     assert lines[1].startswith("Washington,allowed")
     assert len(lines) == 2
 
@@ -63,7 +65,7 @@ def test_a_state_answers_every_question_with_citations(reader):
     assert "text read" in page
     assert "text not read" in page
     assert "text read in part" in page
-    assert "Source as of NY Register vol. 46 no. 39, 25 Sep 2024" in page
+    assert "Source as of NY Register vol. 46 no. 39, Sep 25, 2024" in page
     assert "How soon a breach is told" in page
     assert "us-ny-warn" in page
 
@@ -75,8 +77,8 @@ def test_every_state_has_a_page(reader, code):
 
 def test_a_day_before_a_rule_starts_says_so_in_its_section(reader):
     page = reader.get("/law/US-FL/?on=1990-01-01").content.decode()
-    assert "is in force from 1997-10-01, and not yet on 1990-01-01" in page
-    assert "This page shows what the rows say as of" in page
+    assert "is in force from Oct 1, 1997, and not yet on Jan 1, 1990" in page
+    assert "This page shows what the law read says as of" in page
 
 
 def test_what_is_no_date_is_said_and_today_is_shown(reader):
@@ -88,12 +90,60 @@ def test_what_is_no_date_is_said_and_today_is_shown(reader):
 def test_a_state_is_found_by_its_letters_and_a_wrong_one_is_not(reader):
     assert reader.get("/law/ny/?on=2026-01-01")["Location"] == "/law/US-NY/?on=2026-01-01"
     assert reader.get("/law/us/")["Location"] == "/law/federal/"
-    assert reader.get("/law/US-ZZ/").status_code == 404
+
+
+def test_a_place_that_is_none_is_named_with_the_next_step(reader):
+    page = reader.get("/law/US-ZZ/")
+    assert page.status_code == 404
+    assert "&#x27;US-ZZ&#x27; is no state, district or &#x27;US&#x27;." in page.content.decode()
+    assert "All states" in page.content.decode()
+
+
+@pytest.fixture
+def own(monkeypatch):
+    monkeypatch.setattr(going, "_state_sources", [lambda request: ["US-NY", "US-TX", "US-QQ"]])
+
+
+def test_the_list_begins_with_the_readers_own_states(reader, own):
+    page = reader.get(reverse("law:places")).content.decode()
+    assert "In your 2 states a percentage fee is prohibited in New York" in page
+    assert page.count('href="/law/US-') == 2
+    assert 'href="?states=all"' in page
+
+
+def test_all_states_stay_chosen_while_the_list_is_narrowed_and_sorted(reader, own):
+    page = reader.get(reverse("law:places"), {"states": "all", "percentage": "prohibited"}).content.decode()
+    assert page.count('href="/law/US-') == 4
+    assert '<input type="hidden" name="states" value="all"' in page
+    assert "Your 2 states" in page
+    assert "Remove the filter States" not in page
+
+
+def test_a_search_looks_through_all_states(reader, own):
+    assert "/law/US-OH/" in reader.get(reverse("law:places"), {"q": "ohio"}).content.decode()
+
+
+def test_a_filter_finds_what_is_silent_and_what_was_not_researched(reader):
+    page = reader.get(reverse("law:places"), {"percentage": "unread"}).content.decode()
+    assert page.count('href="/law/US-') == 32 + 4 + 1
+    assert "Remove the filter Percentage: Silent or not researched" in page
+
+
+def test_a_citation_that_was_not_read_says_so_once(reader):
+    page = reader.get("/law/US-NY/?on=2026-11-21").content.decode()
+    assert "<span>unread</span>" not in page
+    assert "<span>text not read</span>" in page
+
+
+def test_the_owners_matters_are_grouped_by_what_they_rest_on(reader):
+    page = reader.get("/law/US-NY/?on=2026-11-21").content.decode()
+    part = page[page.index('id="owner-approvals"') : page.index('id="retention"')]
+    assert part.count("<tr>") == 2
 
 
 def test_federal_law_shows_every_federal_row(reader):
     page = reader.get(reverse("law:federal")).content.decode()
-    assert "113 rows of federal law" in page
+    assert "113 federal rules" in page
     assert page.count("Row hipaa-312-") == 12
     assert "HIPAA: security, proposed" in page
 

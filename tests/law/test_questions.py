@@ -13,7 +13,6 @@ from abutment.law.queries import (
     breach_clocks,
     license_renewal,
     overview,
-    overview_sentence,
     owner_approvals,
     ownership,
     registrations,
@@ -272,11 +271,8 @@ def test_a_topic_may_be_written_in_several_ways_and_a_wrong_one_names_the_neares
         topic_named("zzzz")
 
 
-def test_the_overview_counts_what_was_read():
-    places = overview(TODAY)
-    assert len(places) == 51
-    assert "51 jurisdictions" in overview_sentence(places)
-    assert f"read, at least in part, for {sum(place.is_read for place in places)}" in overview_sentence(places)
+def test_the_overview_has_every_place():
+    assert len(overview(TODAY)) == 51
     assert set(states_in_data()) == set(STATES)
 
 
@@ -284,3 +280,4 @@ def test_before_a_rule_starts_its_state_counts_as_unread_in_the_overview():
     florida = next(place for place in overview(date(1990, 1, 1)) if place.code == "US-FL")
     assert florida.ownership is Verdict.UNREAD
     assert not florida.is_read
+    assert florida.percentage.word == "not researched"

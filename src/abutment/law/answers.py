@@ -25,7 +25,7 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         """The status as people say it."""
-        return {"in_force": "In force", "proposed": "Proposed", "contested": "Contested", "unread": "Unread"}[
+        return {"in_force": "In force", "proposed": "Proposed", "contested": "Contested", "unread": "Not read"}[
             self.value
         ]
 
@@ -49,7 +49,34 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """The verdict as people say it."""
-        return self.value.capitalize()
+        return "Silent or not researched" if self is Verdict.UNREAD else self.value.capitalize()
+
+
+NOT_RESEARCHED = "not researched"
+SILENT = "silent"
+NOT_CONFIRMED = "not confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verdict with its word on screen; what the data calls unread is silent, not researched or not confirmed."""
+
+    verdict: Verdict
+    word: str
+
+
+def said_of(verdict: Verdict, finding: str, *, is_in_force: bool) -> Said:
+    """The word for a verdict: why nothing was decided, where nothing was.
+
+    silent          what was read has no rule on it
+    not researched  nobody read a text that could decide it
+    not confirmed   something is known of it, but not from the text in force
+    """
+    if verdict is not Verdict.UNREAD:
+        return Said(verdict, verdict.value)
+    if finding in {"no_row", "no_rule_read", "unknown"}:
+        return Said(verdict, NOT_RESEARCHED)
+    return Said(verdict, SILENT if finding == "silent" and is_in_force else NOT_CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

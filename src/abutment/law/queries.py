@@ -1,12 +1,11 @@
 """The questions that the house asks of the law: a place and a day in, an answer with its citations out."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from abutment.law.answers import Answer, Status, Verdict
+from abutment.law.answers import NOT_RESEARCHED, Answer, Said, Status, Verdict
 from abutment.law.errors import RowNotInForce, UnknownTopic
 from abutment.law.jurisdictions import NAMES, STATES, jurisdiction_code
 from abutment.law.reading import packaged_book
@@ -78,12 +77,12 @@ def topic_named(text: str) -> str:
         return wanted
     near = get_close_matches(wanted, TOPICS, n=1, cutoff=0.4)
     hint = f"Did you mean '{near[0]}'?" if near else f"Ask one of {', '.join(TOPICS)}."
-    raise UnknownTopic(f"The law room has no topic '{text}'. {hint}")
+    raise UnknownTopic(f"There is no topic '{text}'. {hint}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSummary:
-    """One place in a line: the verdict on each method of pay and on ownership, and whether the text was read."""
+    """One place in a line: the verdict on each method of pay and on ownership, and of what the text was read."""
 
     code: str
     name: str
@@ -92,6 +91,22 @@ class PlaceSummary:
     status: Status
     is_read: bool
     row_count: int
+    words: Mapping[str, str]
+    texts_read: tuple[str, ...]
+
+    @property
+    def percentage(self) -> Said:
+        """The verdict on a share of receipts, with its word."""
+        return self.said(FeeMethod.PERCENTAGE)
+
+    def said(self, method: FeeMethod) -> Said:
+        """The verdict on a method of pay, with its word."""
+        return Said(self.methods[method], self.words[method.value])
+
+    @property
+    def owners(self) -> Said:
+        """The verdict on ownership by people who are not dentists, with its word."""
+        return Said(self.ownership, self.words["ownership"])
 
 
 def overview(on: date) -> tuple[PlaceSummary, ...]:
@@ -99,40 +114,34 @@ def overview(on: date) -> tuple[PlaceSummary, ...]:
     return tuple(_summary(code, on) for code in STATES)
 
 
-def overview_sentence(places: tuple[PlaceSummary, ...]) -> str:
-    """How things stand over all places, counted from the rows shown."""
-    read = sum(place.is_read for place in places)
-    counts = Counter(place.methods[FeeMethod.PERCENTAGE] for place in places)
-    verdicts = ", ".join(f"{verdict.value} in {counts[verdict]}" for verdict in Verdict if counts[verdict])
-    return (
-        f"{len(places)} jurisdictions; the text on ownership and fees was read, at least in part, for {read}. "
-        f"A fee that is a share of receipts is {verdicts}."
-    )
-
-
 def _summary(code: str, on: date) -> PlaceSummary:
     rows = packaged_book().of(code)
     try:
         fees, owners = fee_methods(code, on), ownership(code, on)
     except RowNotInForce:
-        unread = dict.fromkeys(FeeMethod, Verdict.UNREAD)
         return PlaceSummary(
             code=code,
             name=NAMES[code],
-            methods=unread,
+            methods=dict.fromkeys(FeeMethod, Verdict.UNREAD),
             ownership=Verdict.UNREAD,
             status=Status.UNREAD,
             is_read=False,
             row_count=len(rows),
+            words=dict.fromkeys((*(method.value for method in FeeMethod), "ownership"), NOT_RESEARCHED),
+            texts_read=(),
         )
+    answers: dict[str, Answer] = {"ownership": owners, "fees": fees}
+    texts = tuple(about for about, answer in answers.items() if any(citation.read for citation in answer.citations))
     return PlaceSummary(
         code=code,
         name=NAMES[code],
         methods={each.method: each.verdict for each in fees.methods},
         ownership=owners.verdict,
         status=fees.status,
-        is_read=any(citation.read for citation in (*fees.citations, *owners.citations)),
+        is_read=bool(texts),
         row_count=len(rows),
+        words={**{each.method.value: each.said.word for each in fees.methods}, "ownership": owners.said.word},
+        texts_read=texts,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from abutment.law.answers import Answer, Citation, Verdict
+from abutment.law.answers import Answer, Citation, Said, Verdict
 from abutment.law.errors import RowNotInForce
 from abutment.law.jurisdictions import FEDERAL, NAMES
 from abutment.law.queries import TOPICS, book
@@ -18,7 +18,7 @@ from abutment.law.rules.retention import RetentionAnswer
 from abutment.law.rules.standing import cite
 from abutment.law.values.licensing import MandatoryTopic
 
-Cell: TypeAlias = str | Verdict
+Cell: TypeAlias = str | Said
 
 TITLES: dict[str, str] = {
     "fee-methods": "How a manager may be paid",
@@ -135,11 +135,11 @@ _Layout: TypeAlias = tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]
 
 def _fee_methods(answer: Answer) -> _Layout:
     assert isinstance(answer, FeeMethodsAnswer)  # noqa: S101 - tells the type checker what the topic says
-    columns = ("Method", "Verdict", "Why", "On what condition", "What software does")
+    columns = ("Method", "Verdict", "Why", "On what condition", "What Abutment does")
     rows = tuple(
         (
             each.method.label,
-            each.verdict,
+            each.said,
             each.sentence,
             _conditions(each),
             each.control.label,
@@ -161,21 +161,24 @@ def _capitalized(text: str) -> str:
 
 def _ownership(answer: Answer) -> _Layout:
     assert isinstance(answer, OwnershipAnswer)  # noqa: S101
-    return ("Owners who are not dentists", "The row's word"), (
-        (answer.verdict, _capitalized(answer.finding.replace("_", " "))),
-    )
+    return ("Owners who are not dentists",), ((answer.said,),)
 
 
 def _owner_approvals(answer: Answer) -> _Layout:
     assert isinstance(answer, OwnerApprovalsAnswer)  # noqa: S101
-    rows = tuple((MATTER_KINDS[each.kind], each.label, each.citation.citation) for each in answer.matters)
-    return (("Kind", "Matter", "Citation") if rows else ()), rows
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in answer.matters:
+        groups.setdefault((MATTER_KINDS[each.kind], each.citation.citation), []).append(each.label)
+    rows = tuple((kind, _capitalized("; ".join(matters)), cited) for (kind, cited), matters in groups.items())
+    return (("Kind", "Matters", "Citation") if rows else ()), rows
 
 
 def _retention(answer: Answer) -> _Layout:
     assert isinstance(answer, RetentionAnswer)  # noqa: S101
-    rows = (("Adults", answer.adult.text, answer.adult.stated), ("Minors", answer.minor.text, answer.minor.stated))
-    return ("Patients", "Keep", "What the row says"), rows
+    kept = (("Adults", answer.adult), ("Minors", answer.minor))
+    if all(each.text == each.stated for _, each in kept):
+        return ("Patients", "Keep"), tuple((who, each.text) for who, each in kept)
+    return ("Patients", "Keep", "What was found"), tuple((who, each.text, each.stated) for who, each in kept)
 
 
 def _breach_clocks(answer: Answer) -> _Layout:
@@ -202,7 +205,7 @@ def _license_renewal(answer: Answer) -> _Layout:
 
 def _renewal(each: ProfessionRenewal) -> tuple[Cell, ...]:
     if each.citation is None:
-        return (each.label.capitalize(), "no row read", "no row read", "no row read", "no")
+        return (each.label.capitalize(), "not researched", "not researched", "not researched", "no")
     years = each.renewal_period_years
     renews = ("every year" if years == 1 else f"every {years} years") + (
         f", {each.renewal_due}" if each.renewal_due else ""
@@ -242,18 +245,3 @@ _LAYOUTS: dict[str, Callable[[Answer], _Layout]] = {
     "license-renewal": _license_renewal,
     "registrations": _registrations,
 }
-
-
-def place_sentence(jurisdiction: str, sections: tuple[Section, ...]) -> str:
-    """How one place stands: how many questions rest on text that was read, and which do not."""
-    answered = [section for section in sections if section.answer is not None and section.answer.citations]
-    read = [section for section in answered if section.answer is not None and section.answer.is_read]
-    rows = len(book().of(jurisdiction))
-    without = len(sections) - len(answered)
-    if jurisdiction == FEDERAL:
-        return f"{rows} rows of federal law and of this product's defaults, by subject."
-    said = f"{rows} rows. {len(read)} of {len(sections)} questions rest on text that was read"
-    second = len(answered) - len(read)
-    if second:
-        said += f", {second} on sources that were not, or on part of what they need"
-    return f"{said}; {without} have no row in force." if without else f"{said}."

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from abutment.law.answers import Status, Verdict
+from abutment.law.answers import Said, Status, Verdict
 from abutment.law.going import address_of
 from abutment.law.queries import PlaceSummary
 from abutment.law.rules.fees import FeeMethod
-from abutment.web.tables import NameColumn, StatusColumn, Table
+from abutment.web.tables import Column, NameColumn, StatusColumn, Table
 
 KIND_OF_VERDICT: dict[Verdict, str] = {
     Verdict.PROHIBITED: "bad",
@@ -17,6 +17,14 @@ KIND_OF_VERDICT: dict[Verdict, str] = {
     Verdict.CONTESTED: "waiting",
     Verdict.UNREAD: "unknown",
 }
+TEXTS: dict[tuple[str, ...], str] = {
+    ("ownership", "fees"): "Ownership and fees",
+    ("ownership",): "Ownership",
+    ("fees",): "Fees",
+    (): "None",
+}
+"""Of what the text was read, at least in part, and how it is told."""
+
 KIND_OF_STATUS: dict[Status, str] = {
     Status.IN_FORCE: "good",
     Status.PROPOSED: "waiting",
@@ -25,19 +33,23 @@ KIND_OF_STATUS: dict[Status, str] = {
 }
 
 
+# A phone shows the two verdicts that are asked for most; the state's own page has all of them.
+_ON_WIDE = {"td": {"class": "law-minor"}}
+
+
 class PlaceTable(Table):
     """One row for each state and the District; tiers follow the percentage and stand on the state's own page."""
 
     noun = "jurisdiction"
 
     name = NameColumn(linkify=lambda record: record["url"], verbose_name="State")
-    flat = StatusColumn(verbose_name="Flat fee")
-    hourly = StatusColumn()
-    cost_plus = StatusColumn(verbose_name="Cost plus")
-    per_visit = StatusColumn(verbose_name="Per visit")
     percentage = StatusColumn(verbose_name="Percentage")
+    flat = StatusColumn(verbose_name="Flat fee", attrs=_ON_WIDE)
+    hourly = StatusColumn(attrs=_ON_WIDE)
+    cost_plus = StatusColumn(verbose_name="Cost plus", attrs=_ON_WIDE)
+    per_visit = StatusColumn(verbose_name="Per visit", attrs=_ON_WIDE)
     ownership = StatusColumn(verbose_name="Ownership")
-    text = StatusColumn(verbose_name="Text")
+    text = Column(verbose_name="Text read", attrs=_ON_WIDE)
 
     class Meta(Table.Meta):
         """Sorted by name at first."""
@@ -57,13 +69,14 @@ def table_rows(places: Iterable[PlaceSummary], on: date | None = None) -> list[d
         {
             "name": place.name,
             "url": address_of(place.code) + asked,
-            **{method.value: _said(place.methods[method]) for method in FeeMethod},
-            "ownership": _said(place.ownership),
-            "text": ("read", "good") if place.is_read else ("not read", "attention"),
+            **{method.value: _shown(place.said(method)) for method in FeeMethod},
+            "ownership": _shown(place.owners),
+            "text": TEXTS[place.texts_read],
+            "verdicts": {**{method.value: place.methods[method] for method in FeeMethod}, "ownership": place.ownership},
         }
         for place in places
     ]
 
 
-def _said(verdict: Verdict) -> tuple[str, str]:
-    return verdict.value, KIND_OF_VERDICT[verdict]
+def _shown(said: Said) -> tuple[str, str]:
+    return said.word, KIND_OF_VERDICT[said.verdict]

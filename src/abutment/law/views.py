@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from abutment.law.errors import UnknownJurisdiction
 from abutment.law.filters import PlaceFilters
 from abutment.law.forms import DayForm
-from abutment.law.going import address_of
+from abutment.law.going import address_of, own_states
 from abutment.law.jurisdictions import FEDERAL, NAMES, jurisdiction_code
-from abutment.law.queries import overview, overview_sentence
-from abutment.law.sections import further_rows, place_sentence, sections_of_place
+from abutment.law.queries import overview
+from abutment.law.sections import further_rows, sections_of_place
+from abutment.law.sentences import overview_sentence, place_sentence, sentence_of_own
 from abutment.law.tables import PlaceTable, table_rows
 from abutment.web.listing import Empty, Listing
 
@@ -32,11 +33,16 @@ PLACES = Listing(
 @require_safe
 @login_required
 def places(request: HttpRequest) -> HttpResponse:
-    """Every state with its verdicts, and how many texts were read."""
+    """The reader's own states with their verdicts, or every state; a search always looks through all."""
     day = DayForm(request.GET).day_or(_today(request))
-    found = overview(day)
-    rows = table_rows(found, None if day == _today(request) else day)
-    return PLACES.respond(request, rows, sentence=overview_sentence(found), context={"day": day})
+    found, own = overview(day), own_states(request)
+    is_own = bool(own) and request.GET.get("states") != "all" and not request.GET.get("q", "").strip()
+    shown = [place for place in found if place.code in own] if is_own else found
+    said = sentence_of_own(shown) if is_own else overview_sentence(found)
+    rows = table_rows(shown, None if day == _today(request) else day)
+    read = sum(place.is_read for place in found)
+    context = {"day": day, "own": own, "is_own": is_own, "read": read, "total": len(found)}
+    return PLACES.respond(request, rows, sentence=said, context=context)
 
 
 @require_safe
@@ -46,7 +52,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     try:
         known = jurisdiction_code(code)
     except UnknownJurisdiction as unknown:
-        raise Http404(str(unknown)) from unknown
+        return render(request, "law/unknown.html", {"title": "No such place", "reason": str(unknown)}, status=404)
     if address_of(known) != request.path:
         return redirect(f"{address_of(known)}?{request.GET.urlencode()}".rstrip("?"))
     return render(request, "law/place.html", _page(request, known))

@@ -84,8 +84,8 @@ class Filters(FilterSet):
 
     @property
     def choices(self) -> list[BoundField]:
-        """The fields other than the search."""
-        return [field for field in self.form if field.name != "q"]
+        """The fields that are chosen in the menu: neither the search nor those that are hidden."""
+        return [field for field in self.form if field.name != "q" and not field.is_hidden]
 
     def chips(self) -> list[Chip]:
         """The filters in force; the search is not one, because its words stand in its own field."""

@@ -1,6 +1,6 @@
 """The list table of all rooms: fifty rows a page, sorted by the address, exported as it is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import django_tables2
 from django.http import HttpRequest, HttpResponse
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.timezone import localdate
@@ -147,6 +147,15 @@ class Table(django_tables2.Table):
         """The day on which the table is looked at, as the middleware told the request."""
         moment = getattr(getattr(self, "request", None), "moment", None)
         return Context({"today": localdate(moment) if moment else None})
+
+    def lines(self) -> Iterator[tuple[Any, list[tuple[SafeString, Any]]]]:
+        """The rows of the page, each cell with its attributes: those of its column, put together once and not per cell."""
+        opening = {
+            column.name: format_html('{} data-label="{}"', column.attrs["td"].as_html(), strip_tags(str(column.header)))
+            for column in self.columns
+        }
+        for row in self.paginated_rows:
+            yield row, [(opening[column.name], cell) for column, cell in row.items()]
 
     @property
     def count_in_words(self) -> str:

@@ -20,7 +20,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from abutment.law.answers import Answer, Citation, Status, Verdict
+from abutment.law.answers import Answer, Citation, Said, Status, Verdict, said_of
 from abutment.law.jurisdictions import NAMES
 from abutment.law.rows import LawBook, Row, first
 from abutment.law.rules.standing import cautions_for, cite, has_started, require_started, standing_of
@@ -90,6 +90,12 @@ class MethodVerdict:
     conditions: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
 
+    @property
+    def said(self) -> Said:
+        """The verdict with its word."""
+        is_in_force = all(citation.status is Status.IN_FORCE for citation in self.citations)
+        return said_of(self.verdict, self.finding, is_in_force=is_in_force)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FeeMethodsAnswer(Answer):
@@ -146,7 +152,7 @@ def fee_methods_in(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnsw
         jurisdiction=jurisdiction,
         on=on,
         status=standing_of(row).status,
-        sentence=f"{NAMES[jurisdiction]}, share of receipts: {percentage.verdict.label.lower()}. {percentage.sentence}",
+        sentence=f"{NAMES[jurisdiction]}, share of receipts: {percentage.said.word}. {percentage.sentence}",
         values=row.stated_values,
         citations=(_cite_fees(row),),
         also=tuple(cite(each) for each in federal),
@@ -156,7 +162,7 @@ def fee_methods_in(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnsw
 
 
 def _without_row(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnswer:
-    sentence = "No row on fees was read for this place. That is not permission."
+    sentence = "Nothing on fees was read for this place. That is not permission."
     methods = tuple(
         MethodVerdict(
             method=method,
@@ -173,7 +179,7 @@ def _without_row(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnswer
         jurisdiction=jurisdiction,
         on=on,
         status=Status.UNREAD,
-        sentence=f"{NAMES[jurisdiction]}: unread. {sentence}",
+        sentence=f"{NAMES[jurisdiction]}: not researched. {sentence}",
         also=tuple(cite(each) for each in federal),
         cautions=cautions_for(federal, on),
         methods=methods,
@@ -284,13 +290,11 @@ def _by_listed_bases(bases: tuple[str, ...], method: FeeMethod) -> _Finding:
         if name not in _BASES.get(method, frozenset()):
             continue
         if remark:
-            sentence = f"Among the bases that the row lists as open, with a remark: {remark}."
+            sentence = f"The rule does not reach it while it does not depend on receipts; open only with {remark}."
             return _Finding(Verdict.RESTRICTED, Control.WAIT_FOR_COUNSEL, "listed", sentence, (_COUNSEL, _MARKET_VALUE))
-        sentence = "Among the bases that the row lists as open, because they do not depend on receipts."
+        sentence = "The rule does not reach it: it does not depend on receipts."
         return _Finding(Verdict.ALLOWED, Control.WITH_MARKET_VALUE_FILE, "listed", sentence, (_MARKET_VALUE,))
-    sentence = (
-        "Not among the bases that the row lists as open; pay that moves with the practice's income is suspect here."
-    )
+    sentence = "Pay that moves with the practice's income is suspect here, and this may move with it."
     return _Finding(Verdict.RESTRICTED, Control.WAIT_FOR_COUNSEL, "not_listed", sentence, (_COUNSEL, _MARKET_VALUE))
 
 

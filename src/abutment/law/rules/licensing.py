@@ -110,7 +110,7 @@ def _cite_hours(row: Row, wanted: list[ProfessionRenewal]) -> Citation:
 
 def _in_words(renewal: ProfessionRenewal) -> str:
     if renewal.citation is None:
-        return f"{renewal.label}, no row was read"
+        return f"{renewal.label}, not researched"
     hours = "hours not read" if renewal.ce_hours is None else f"{renewal.ce_hours} hours {renewal.ce_window}"
     years = renewal.renewal_period_years
     if renewal.ce_hours is not None and not renewal.is_read:

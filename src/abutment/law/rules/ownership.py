@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from abutment.law.answers import Answer, Citation, Status, Verdict
+from abutment.law.answers import Answer, Citation, Said, Status, Verdict, said_of
 from abutment.law.jurisdictions import NAMES
 from abutment.law.rows import LawBook, Row, first
 from abutment.law.rules.standing import cautions_for, cite, joint_status, require_started, standing_of, started
@@ -64,6 +64,11 @@ class OwnershipAnswer(Answer):
     verdict: Verdict
     finding: str
 
+    @property
+    def said(self) -> Said:
+        """The verdict with its word."""
+        return said_of(self.verdict, self.finding, is_in_force=self.status is Status.IN_FORCE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReservedMatter:
@@ -102,7 +107,7 @@ def ownership_in(book: LawBook, jurisdiction: str, on: date) -> OwnershipAnswer:
             jurisdiction=jurisdiction,
             on=on,
             status=Status.UNREAD,
-            sentence=f"{NAMES[jurisdiction]}: no row on ownership was read. That is not permission.",
+            sentence=f"{NAMES[jurisdiction]}: nothing on ownership was read. That is not permission.",
             verdict=Verdict.UNREAD,
             finding="no_row",
         )
@@ -111,7 +116,7 @@ def ownership_in(book: LawBook, jurisdiction: str, on: date) -> OwnershipAnswer:
     verdict = _ownership_verdict(row, values)
     said = _OWNERSHIP_SENTENCES[values.nondentist_ownership]
     if verdict is Verdict.UNREAD:
-        said = f"Unread. The row says '{values.nondentist_ownership}', from sources that are not the text in force."
+        said = f"Not confirmed by the text in force. Other sources say: {said[0].lower()}{said[1:]}"
     elif verdict is Verdict.CONTESTED and values.nondentist_ownership != "unclear":
         said = f"Contested. As far as read: {said[0].lower()}{said[1:]}"
     if values.max_nondentist_ownership_pct is not None:
