@@ -21,7 +21,17 @@ from typing import Any
 from abutment.foundation import postgres
 
 STEP_SECONDS = 30  # RFC 6238
-ONLY_HERE = ("DATABASE_URL", "DATABASE_APP_URL", "EMAIL_URL", "ABUTMENT_HOSTS", "ABUTMENT_PROXIES", "ABUTMENT_DEBUG")
+# What a test run or its caller may have set, and what the served product must not inherit.
+ONLY_HERE = (
+    "DATABASE_URL",
+    "DATABASE_APP_URL",
+    "EMAIL_URL",
+    "ABUTMENT_HOSTS",
+    "ABUTMENT_PROXIES",
+    "ABUTMENT_DEBUG",
+    "ABUTMENT_IDLE_MINUTES",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+)
 
 
 @dataclass

@@ -48,7 +48,7 @@ def test_the_people_team_proposes_a_dentist_and_only_the_owner_grants(visit: Vis
     owner.goto("/audit/?q=assignment.granted")
     newest = owner.locator("tbody tr").first
     expect(newest).to_contain_text("Zeno Adeyemi")
-    expect(newest).to_contain_text("Assignment granted")
+    expect(newest).to_contain_text("Noor Ashgrove")
 
     newcomer.goto("/")
     expect(newcomer.locator(".name-now").first).to_contain_text("Cedar Grove Dental")
