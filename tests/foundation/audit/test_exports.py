@@ -7,12 +7,13 @@ from pathlib import Path
 
 import orjson
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from abutment.foundation.audit import look, record
 from abutment.foundation.audit.commands import app
 from abutment.foundation.audit.exports import check_export
-from abutment.foundation.scope import opened
+from abutment.foundation.scope import Actor, opened
+from abutment.foundation.scope.claims import operating
 from tests.cast import SERVER, Cast
 
 TEXTS = ["", 'quoted "here"', "=1+1", "two\nlines", "ü 漢 𝄞", "a,b;c"]
@@ -75,3 +76,30 @@ def test_an_export_as_csv_keeps_every_text(export: Path) -> None:
 def test_an_unknown_entity_is_one_clear_line(cast: Cast, own_home: Path) -> None:
     result = CliRunner().invoke(app, ["export", "--entity", "Nowhere", "--out", str(own_home / "x")])
     assert "There is no practice or organization Nowhere" in str(result.exception)
+
+
+def exported_as(actor: Actor, out: Path, entity: str = "Cedar Dental") -> Result:
+    with operating(actor):
+        return CliRunner().invoke(app, ["export", "--entity", entity, "--out", str(out)])
+
+
+def test_an_export_in_somebodys_name_holds_what_they_may_read(cast: Cast, own_home: Path) -> None:
+    with opened(SERVER):
+        look(SERVER, entity_id=cast.entity("cedar"), patient_id=4, purpose="payment", what="claim")
+    kinds = {}
+    for who in ("olive", "executive"):
+        out = own_home / f"{who}.jsonl"
+        assert exported_as(cast.actor(who), out).exit_code == 0
+        rows = [orjson.loads(line)["row"] for line in out.read_bytes().splitlines()[1:]]
+        kinds[who] = {row["kind"] for row in rows}
+        acted = [row["account_id"] for row in rows if row.get("action") == "audit.exported"]
+        assert acted[-1] == str(cast.accounts[who])
+    assert kinds == {"olive": {"event", "look"}, "executive": {"event"}}
+
+
+def test_nobody_exports_a_trail_that_they_may_not_read(cast: Cast, own_home: Path) -> None:
+    out = own_home / "x"
+    assert "The trail of Cedar Dental is not yours" in str(exported_as(cast.actor("front_desk"), out).exception)
+    stranger = exported_as(cast.actor("astrid"), out)
+    assert "There is no practice or organization Cedar Dental" in str(stranger.exception)
+    assert not out.exists()

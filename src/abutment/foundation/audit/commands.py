@@ -13,7 +13,7 @@ import orjson
 import typer
 from django.utils import timezone
 
-from abutment.foundation.audit import exports
+from abutment.foundation.audit import exports, policies
 from abutment.foundation.audit.actions import record, seal_trail
 from abutment.foundation.audit.errors import NoSuchEntity
 from abutment.foundation.audit.exports import ExportFormat
@@ -22,7 +22,8 @@ from abutment.foundation.audit.queries import waiting_in_all
 from abutment.foundation.audit.rules import Finding
 from abutment.foundation.audit.standing import verdict
 from abutment.foundation.audit.verification import Examination
-from abutment.foundation.scope import Actor, opened
+from abutment.foundation.scope import opened
+from abutment.foundation.scope.claims import operator
 from abutment.foundation.scope.models import Entity
 
 app = typer.Typer(name="audit", help="Verify and seal the audit trail.", no_args_is_help=True)
@@ -80,10 +81,14 @@ def export(
     ] = ExportFormat.JSONL,
     json: Json = False,
 ) -> None:
-    """Write an entity's events and looks with their seals, so that the file can be checked by itself."""
-    now, actor = timezone.now(), Actor.console()
-    found = _entity(entity)
+    """Write an entity's events and looks with their seals, so that the file can be checked by itself.
+
+    With --as, what that person may read: an organization's people never get a practice's looks.
+    """
+    now, actor = timezone.now(), operator()
     with opened(actor):
+        found = _entity(entity)
+        policies.check_can_export_of(found)
         record(actor, action="audit.exported", entity_id=found.pk, details={"format": str(file_format)})
     seal_trail()
     part = out.with_name(f".{out.name}.part")
@@ -133,9 +138,8 @@ def _told(findings: Iterable[Finding], *, silent: bool) -> tuple[list[dict[str, 
 
 
 def _entity(named: str) -> Entity:
-    with opened(Actor.system("find whose trail to export")):
-        matches = Entity.objects.filter(pk=int(named)) if named.isdigit() else Entity.objects.filter(name__iexact=named)
-        found = matches.first()
+    matches = Entity.objects.filter(pk=int(named)) if named.isdecimal() else Entity.objects.filter(name__iexact=named)
+    found = matches.first()
     if found is None:
         raise NoSuchEntity(
             f"There is no practice or organization {named}. Write its full name, in quotes, or its number."

@@ -3,6 +3,7 @@
 from abutment.foundation.scope import Actor, may
 from abutment.foundation.scope.claims import entities
 from abutment.foundation.scope.errors import NotAllowed
+from abutment.foundation.scope.models import Entity
 
 READERS = (
     "Reading the audit trail is for owners, executives, administrators, controllers, "
@@ -31,6 +32,12 @@ def check_can_export(actor: Actor) -> int:
     if actor.acting_entity_id is None or not can_export(actor):
         raise NotAllowed(f"You may not export this trail. {READERS} Ask one of them.")
     return actor.acting_entity_id
+
+
+def check_can_export_of(entity: Entity) -> None:
+    """Raise NotAllowed when the open scope may not read the trail of this practice or organization."""
+    if not may("audit.read", entity.pk):
+        raise NotAllowed(f"The trail of {entity} is not yours to export. {READERS} Ask one of them.")
 
 
 def can_read_looks(actor: Actor) -> bool:

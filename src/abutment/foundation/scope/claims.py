@@ -27,6 +27,7 @@ REQUEST_SECONDS = 600
 """How long a claim lives: longer than any request may take; work that takes longer reopens its scope."""
 
 _current: ContextVar[Actor | None] = ContextVar("abutment_actor", default=None)
+_operator: ContextVar[Actor | None] = ContextVar("abutment_operator", default=None)
 
 
 def current_actor() -> Actor:
@@ -35,6 +36,21 @@ def current_actor() -> Actor:
     if actor is None:
         raise NoScope("No scope is open here. Open one with scope.opened(actor) before asking for rows or acting.")
     return actor
+
+
+def operator() -> Actor:
+    """In whose name a command of the command line acts that opens its own scopes: the operator's alone unless told."""
+    return _operator.get() or Actor.console()
+
+
+@contextmanager
+def operating(actor: Actor) -> Iterator[None]:
+    """Tell the commands run inside in whose name they act."""
+    mark = _operator.set(actor)
+    try:
+        yield
+    finally:
+        _operator.reset(mark)
 
 
 @contextmanager
