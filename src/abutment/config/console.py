@@ -10,6 +10,7 @@ from abutment.config.errors import NoSuchSignIn
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit import record
 from abutment.foundation.scope import Actor, opened
+from abutment.foundation.scope.claims import operating
 from abutment.foundation.scope.middleware import first_entity
 from abutment.foundation.scope.models import Entity
 
@@ -23,7 +24,8 @@ def standing(email: str | None, place: str | None, *, action: str, in_scope: boo
             # Noted before it runs: an act that fails was tried all the same.
             record(actor, action=action, entity_id=actor.acting_entity_id)
         if not in_scope:
-            yield actor
+            with operating(actor):
+                yield actor
             return
         with opened(actor):
             yield actor
