@@ -8,13 +8,12 @@ from django.shortcuts import render
 
 from abutment.desk import settings_page
 from abutment.desk.today import page_for
-from abutment.organizations import queries as network
 
 
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """The morning page of the role in which one looks."""
-    page = page_for(request.actor, network.capacities(request.actor), request.moment.date())  # type: ignore[attr-defined]
+    page = page_for(request.actor, request.capacities, request.moment.date())  # type: ignore[attr-defined]
     return render(request, "desk/today.html", {"title": "Today", "page": page})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from abutment.organizations.models import Assignment, LegalOwnership, Person
+from abutment.organizations.models import Assignment, LegalOwnership, Person, Practice
 from abutment.organizations.queries import PracticeInFull, visible_assignments
 
 
@@ -29,8 +29,9 @@ class PracticeRow(BaseModel):
     affiliated_until: date | None
 
     @classmethod
-    def of(cls, practice: Any) -> PracticeRow:
+    def of(cls, practice: Practice) -> PracticeRow:
         """The row of a practice of `queries.practices`."""
+        tie = practice.tie
         return cls(
             id=practice.pk,
             name=practice.entity.name,
@@ -40,11 +41,11 @@ class PracticeRow(BaseModel):
             time_zone=practice.entity.time_zone,
             npi=practice.npi,
             locations=practice.location_count,
-            model=practice.affiliation_model,
-            brand=practice.affiliation_brand,
-            region=practice.region_name,
-            affiliated_from=practice.affiliated_from,
-            affiliated_until=practice.affiliated_until,
+            model=tie.model if tie else None,
+            brand=tie.brand if tie else None,
+            region=tie.region.name if tie and tie.region else None,
+            affiliated_from=tie.starts_on if tie else None,
+            affiliated_until=tie.ends_on if tie else None,
         )
 
 

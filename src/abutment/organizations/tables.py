@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString
 from django_tables2 import A
 
 from abutment.law.jurisdictions import NAMES
-from abutment.organizations.models import Affiliation, Assignment, Person
+from abutment.organizations.models import Affiliation, Assignment, Person, Practice
 from abutment.web.tables import Column, DayColumn, NameColumn, NumberColumn, Table
 from abutment.web.templatetags import shell
 
@@ -33,12 +34,18 @@ class PracticeTable(Table):
     noun = "practice"
     name = NameColumn("Practice", accessor="entity__name", linkify=("practice", [A("pk")]))
     jurisdiction = StateColumn("State")
-    affiliation_model = Column("Model", default="not affiliated on this day")
-    affiliation_brand = Column("Brand", default="")
-    region_name = Column("Region", default="none")
-    location_count = NumberColumn("Locations")
-    affiliated_from = DayColumn("Since", said="date", default="")
-    affiliated_until = DayColumn("Until", default="no end set")
+    affiliation_model = Column(
+        "Model", accessor="tie__model", order_by="affiliation_model", default="not affiliated on this day"
+    )
+    affiliation_brand = Column("Brand", accessor="tie__brand", order_by="affiliation_brand", default="")
+    region_name = Column("Region", accessor="tie__region__name", order_by="region_name", default="none")
+    location_count = NumberColumn("Locations", order_by="locations")
+    affiliated_from = DayColumn(
+        "Since", said="date", accessor="tie__starts_on", order_by="affiliated_from", default="—"
+    )
+    affiliated_until = DayColumn(
+        "Until", accessor="tie__ends_on", order_by="affiliated_until", default="—", empty_values=()
+    )
 
     class Meta(Table.Meta):
         """Sorted by name at first."""
@@ -47,6 +54,15 @@ class PracticeTable(Table):
 
     def render_affiliation_model(self, value: str) -> str:
         return str(Affiliation.Model(value).label)
+
+    def render_affiliated_until(self, record: Practice, value: date | None) -> SafeString | str:
+        """Until when; a practice that is not affiliated has no end either."""
+        if record.tie is None:
+            return "—"
+        return shell.when(self.day_of_look(), value) if value else "no end set"
+
+    def value_affiliated_until(self, record: Practice, value: date | None) -> str | None:
+        return value.isoformat() if value else None
 
     def render_affiliation_brand(self, value: str) -> str:
         return str(Affiliation.Brand(value).label).partition(":")[0]

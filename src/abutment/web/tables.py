@@ -149,7 +149,7 @@ class Table(django_tables2.Table):
         return Context({"today": localdate(moment) if moment else None})
 
     def lines(self) -> Iterator[tuple[Any, list[tuple[SafeString, Any]]]]:
-        """The rows of the page, each cell with its attributes: those of its column, put together once and not per cell."""
+        """The rows of the page; the attributes of a cell are its column's, put together once and not per cell."""
         opening = {
             column.name: format_html('{} data-label="{}"', column.attrs["td"].as_html(), strip_tags(str(column.header)))
             for column in self.columns

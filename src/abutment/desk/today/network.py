@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from abutment.desk.blocks import Act, Block, Day, State, Text
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
-from abutment.organizations.models import Assignment, Location
+from abutment.organizations.models import Assignment, Location, Practice
 from abutment.organizations.queries import ahead
 from abutment.web.words import count_of, distance_in_words
 
@@ -29,6 +29,13 @@ class PracticeLine:
     model: str | None
     brand: str | None
     until: date | None
+
+    @classmethod
+    def of(cls, practice: Practice) -> PracticeLine:
+        """The line of a practice of `queries.practices`."""
+        tie = practice.tie
+        model, brand, until = (tie.model, tie.brand, tie.ends_on) if tie else (None, None, None)
+        return cls(practice.pk, practice.entity.name, practice.jurisdiction, model, brand, until)
 
     @property
     def end(self) -> Day | Text:
@@ -127,8 +134,7 @@ def approvals_block(actor: Actor, proposals: Sequence[Assignment]) -> Block:
 
 def practices_and_locations(actor: Actor, on: date) -> tuple[list[PracticeLine], list[Location]]:
     """The reader's practices and open locations, each asked once."""
-    facts = ("pk", "entity__name", "jurisdiction", "affiliation_model", "affiliation_brand", "affiliated_until")
-    lines = [PracticeLine(*row) for row in network.practices(actor, on).values_list(*facts)]
+    lines = [PracticeLine.of(each) for each in network.practices(actor, on)]
     return lines, [each for each in network.locations(actor) if is_open(each, on)]
 
 

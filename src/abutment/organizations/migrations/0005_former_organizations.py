@@ -32,5 +32,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_AFFILIATIONS, migrations.RunSQL.noop),
         migrations.RunSQL(_names_oneself("organizations_management", "manager_id"), migrations.RunSQL.noop),
         migrations.RunSQL(_names_oneself("organizations_coveredentity", "answers_id"), migrations.RunSQL.noop),
-        migrations.RunSQL(_names_oneself("organizations_lease", "tenant_id", "agreements.read"), migrations.RunSQL.noop),
+        migrations.RunSQL(
+            _names_oneself("organizations_lease", "tenant_id", "agreements.read"), migrations.RunSQL.noop
+        ),
     ]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from abutment.foundation.scope.models import Entity
+
+if TYPE_CHECKING:
+    from abutment.organizations.models.affiliations import Affiliation
 
 
 class Organization(models.Model):
@@ -59,3 +64,14 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.entity.name
+
+    @property
+    def tie(self) -> Affiliation | None:
+        """The affiliation on the day for which `queries.practices` was asked; None where there was none."""
+        found: list[Affiliation] = getattr(self.entity, "ties_on_day", [])
+        return found[0] if found else None
+
+    @property
+    def location_count(self) -> int:
+        """How many locations were open on that day."""
+        return len(getattr(self.entity, "open_locations", ()))

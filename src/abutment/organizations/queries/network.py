@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from abutment.foundation.scope import Actor
@@ -26,25 +26,33 @@ from abutment.organizations.rules import NetworkCount
 
 
 def practices(actor: Actor, on: date) -> QuerySet[Practice]:
-    """The practices in scope, each with its open locations and its affiliation, or transition, on a day."""
-    affiliation = (
-        Affiliation.objects.filter(practice=OuterRef("pk"), starts_on__lte=on)
+    """The practices in scope, each with its open locations and its affiliation, or transition, on a day.
+
+    What is shown of them (`tie`, `location_count`) is fetched for the rows that are read, each in one query. By the
+    aliases a list is narrowed and sorted; they cost nothing where they are not named.
+    """
+    ties = (
+        Affiliation.objects.filter(starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gt=on) | Q(sight_ends_on__gt=on))
         .order_by("-starts_on")
     )
     is_open = Q(opened_on__lte=on) & (Q(closed_on=None) | Q(closed_on__gt=on))
-    open_locations = (
-        Location.objects.filter(is_open, entity=OuterRef("pk")).order_by().values("entity").annotate(number=Count("pk"))
-    )
+    open_locations = Location.objects.filter(is_open).order_by()
+    tie = ties.filter(practice=OuterRef("pk"))
+    number = open_locations.filter(entity=OuterRef("pk")).values("entity").annotate(number=Count("pk")).values("number")
     return (
         Practice.objects.select_related("entity")
-        .annotate(
-            location_count=Coalesce(Subquery(open_locations.values("number"), output_field=IntegerField()), 0),
-            affiliation_model=Subquery(affiliation.values("model")[:1]),
-            affiliation_brand=Subquery(affiliation.values("brand")[:1]),
-            region_name=Subquery(affiliation.values("region__name")[:1]),
-            affiliated_from=Subquery(affiliation.values("starts_on")[:1]),
-            affiliated_until=Subquery(affiliation.values("ends_on")[:1]),
+        .prefetch_related(
+            Prefetch("entity__affiliations", queryset=ties.select_related("region"), to_attr="ties_on_day"),
+            Prefetch("entity__locations", queryset=open_locations.only("entity"), to_attr="open_locations"),
+        )
+        .alias(
+            locations=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+            affiliation_model=Subquery(tie.values("model")[:1]),
+            affiliation_brand=Subquery(tie.values("brand")[:1]),
+            region_name=Subquery(tie.values("region__name")[:1]),
+            affiliated_from=Subquery(tie.values("starts_on")[:1]),
+            affiliated_until=Subquery(tie.values("ends_on")[:1]),
         )
         .order_by("entity__name")
     )
