@@ -39,7 +39,7 @@ def make_sign_in(page: Page, email: str, name: str) -> Person:
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_label("Once more").fill(PASSWORD)
     page.get_by_role("button", name="Make my sign-in").click()
-    expect(page.get_by_role("heading", name="Add a second proof")).to_be_visible()
+    expect(page.get_by_role("heading", name="Add a second step")).to_be_visible()
     assert violations(page) == []
     page.get_by_text("No camera? Type the key").click()
     secret = re.sub(r"\s", "", page.locator(".signin-secret code").inner_text())

@@ -1,4 +1,4 @@
-"""A passkey in a real browser: made, used alone to sign in, used as the second proof, and asked for afresh."""
+"""A passkey in a real browser: made, used alone to sign in, used as the second step, and asked for afresh."""
 
 from __future__ import annotations
 
