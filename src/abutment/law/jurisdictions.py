@@ -78,6 +78,8 @@ def jurisdiction_code(text: str) -> str:
     near = get_close_matches(
         wanted, [*NAMES, *(code.removeprefix("US-") for code in STATES), *by_name], n=1, cutoff=0.5
     )
+    if len(wanted.removeprefix("US-")) <= 2:
+        near = []  # half of two letters is like anything
     nearest = by_name.get(near[0], near[0] if near[0].startswith("US") else f"US-{near[0]}") if near else "US-NY"
     hint = (
         f"Did you mean {nearest} ({NAMES[nearest]})?" if near else "Write a state such as US-NY, or US for federal law."

@@ -1,4 +1,4 @@
-"""The table of all places, with the verdict on each method of pay."""
+"""The table of places, with the verdicts that are asked for most."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -38,15 +38,13 @@ _ON_WIDE = {"td": {"class": "law-minor"}}
 
 
 class PlaceTable(Table):
-    """One row for each state and the District; tiers follow the percentage and stand on the state's own page."""
+    """One row for each state and the District; the other methods of pay stand on the state's own page."""
 
     noun = "jurisdiction"
 
     name = NameColumn(linkify=lambda record: record["url"], verbose_name="State")
     percentage = StatusColumn(verbose_name="Percentage")
     flat = StatusColumn(verbose_name="Flat fee", attrs=_ON_WIDE)
-    hourly = StatusColumn(attrs=_ON_WIDE)
-    cost_plus = StatusColumn(verbose_name="Cost plus", attrs=_ON_WIDE)
     per_visit = StatusColumn(verbose_name="Per visit", attrs=_ON_WIDE)
     ownership = StatusColumn(verbose_name="Ownership")
     text = Column(verbose_name="Text read", attrs=_ON_WIDE)

@@ -131,7 +131,7 @@ def _owners(row: Row, values: OwnershipAndFees) -> Iterator[Registration]:
             what="hold a license for ownership by people who are not dentists",
             filed_with=values.licence,
             when=values.licence_due,
-            applies="if the practice is not owned by dentists as the row says",
+            applies="if the practice is not owned by dentists as the rule says",
             citation=citation,
         )
     if values.corporation_registration is not None:

@@ -117,7 +117,7 @@ def _until_age(rule: MinorRule) -> int | None:
 
 def _remarks(values: RecordRetention | None, row: Row | None) -> tuple[str, ...]:
     if values is None or row is None:
-        return ("No row on records was read for this place; the product's default is shown.",)
+        return ("Nothing on records was read for this place; the product's default is shown.",)
     said = []
     if values.superseded is not None:
         said.append(
