@@ -15,11 +15,12 @@ from psycopg import sql
 
 from abutment.config.boot import Installation, boot, migrate
 from abutment.foundation import postgres
+from abutment.foundation.keys import Purpose, key_ring
 
 ROOT = Path(__file__).parent.parent
 HOME = Path(os.environ.get("ABUTMENT_TEST_HOME", ROOT / "var" / "test"))
 
-# The browser of the journeys keeps an event loop running in its thread; Django would take every later test for async code.
+# The browser of the journeys keeps an event loop running; Django would take every later test for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # Several processes, and several runs, may share the server of this home: the last to leave stops it.
@@ -76,10 +77,11 @@ def _template(built_for: Installation) -> str:
             "select datname from pg_database where datname like 'abutment_template_%'"
         ).fetchall():
             admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(old)))
-        part = f"{name}_part"
+        part, former = f"{name}_part", settings.DATABASES["default"]["NAME"]
         _use(part)
         migrate(built_for)
         casting.build()
+        _use(former)
         for connection in connections.all(initialized_only=True):
             connection.close()
         admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(part), sql.Identifier(name)))
@@ -113,7 +115,8 @@ def _fingerprint() -> str:
     ]
     for path in sources:
         digest.update(path.read_bytes())
-    digest.update((HOME / "keys" / "ring.json").read_bytes())
+    for purpose in (Purpose.CLAIM, Purpose.LOGIN):  # what the template was built with; other keys may still be made
+        digest.update(key_ring(HOME).current(purpose).secret)
     return digest.hexdigest()[:16]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from unittest.mock import patch
 
 import pytest
+from django.test import Client
 
 from abutment.desk.blocks import Page, Text, sentence
 from abutment.desk.today import BY_ROLE, page_for
@@ -12,6 +14,7 @@ from abutment.foundation.scope import opened
 from abutment.organizations import queries as network
 from abutment.organizations.models import Role
 from tests.cast import AT_KEYSTONE, WHERE, Cast
+from tests.signing_in import sign_in
 
 TODAY = date(2026, 11, 21)
 MARKS = ("Aspen Dental Studio", "Aspen Main Street", "Astrid")
@@ -82,7 +85,7 @@ def test_a_hygienist_of_two_practices_sees_both_of_their_own_assignments(cast: C
 def test_counsel_finds_the_unsettled_rules_of_the_states_where_the_network_works(cast: Cast) -> None:
     block = morning(cast, "counsel").blocks[0]
     assert block.rows, "New York and New Jersey leave methods unsettled"
-    assert {row[2].word for row in block.rows} <= {"contested", "unread"}  # type: ignore[union-attr]
+    assert {row[2].word for row in block.rows} <= {"contested", "silent or not researched"}  # type: ignore[union-attr]
 
 
 def test_somebody_without_a_role_in_force_is_told_so(cast: Cast) -> None:
@@ -92,3 +95,36 @@ def test_somebody_without_a_role_in_force_is_told_so(cast: Cast) -> None:
 def test_a_sentence_leaves_out_what_has_nothing_to_say() -> None:
     assert sentence("one", "", "two") == "One; two."
     assert sentence("", "") == ""
+
+
+def test_today_is_the_day_at_the_entity_in_whose_name_one_looks(cast: Cast, client: Client) -> None:
+    """At ten to midnight in New York it is tomorrow in UTC."""
+    late = datetime(2026, 11, 22, 4, 50, tzinfo=UTC)
+    sign_in(client, cast.accounts["olive"], entity_id=cast.entity("cedar"))
+    with (
+        patch("abutment.foundation.scope.middleware.timezone.now", return_value=late),
+        patch("abutment.desk.views.page_for", return_value=Page(sentence="Asked.")) as asked,
+    ):
+        client.get("/")
+    assert asked.call_args.args[2] == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("who", ["executive", "olive", "hana", "auditor"])
+def test_the_page_itself_answers_with_its_sentence(cast: Cast, client: Client, who: str) -> None:
+    sign_in(client, cast.accounts[who], entity_id=cast.entity(cast.at[who]))
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert answer.context["page"].sentence in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_settings_say_what_each_role_may_do_and_that_none_of_the_organization_is_clinical(
+    cast: Cast, client: Client
+) -> None:
+    sign_in(client, cast.accounts["executive"], entity_id=cast.entity("keystone"))
+    sides = client.get("/settings/").context["sides"]
+    assert {side: any(role.is_clinical for role in roles) for side, roles in sides.items()} == {
+        "Practice": True,
+        "Organization": False,
+        "Outside party": False,
+    }
+    assert all(role.capabilities for roles in sides.values() for role in roles)
