@@ -75,7 +75,7 @@ class SubjectColumn(Column):
 
     def render(self, value: str, table: EventTable) -> SafeString | str:  # type: ignore[override]
         """The name."""
-        return table.subject_names.get(value, value)
+        return table.subject_names.get(value, value) or table.default
 
     def value(self, value: str) -> str:  # type: ignore[override]
         """Type and number."""
@@ -90,12 +90,12 @@ class WhereColumn(Column):
     def __init__(self, **options: Any) -> None:
         super().__init__(empty_values=(), orderable=False, exclude_from_export=True, **options)
 
-    def render(self, record: Any) -> SafeString | str:
+    def render(self, record: Any, table: EventTable) -> SafeString | str:  # type: ignore[override]
         """One name when both are the same."""
         at = record.entity.name if record.entity else ""
         acted_as = record.acted_as or ""
         if not at or acted_as in ("", at):
-            return str(at or acted_as)
+            return at or acted_as or table.default
         return format_html('{}<div class="stat-note">as {}</div>', at, acted_as)
 
 
@@ -136,7 +136,7 @@ class EventTable(Table):
     subject = SubjectColumn(verbose_name="About")
     place = WhereColumn(verbose_name="At")
     at = MomentColumn(verbose_name="When", order_by="id")
-    seal = Column(accessor="seal__sequence", verbose_name="Seal", orderable=False)
+    seal = Column(accessor="seal__sequence", verbose_name="Seal", orderable=False, default="waits")
     acted_as = _exported("acted_as", "In whose name")
     from_outside = OutsideColumn()
     entity = _exported("entity__name", "Entity")
