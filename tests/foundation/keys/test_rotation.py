@@ -22,7 +22,7 @@ from abutment.foundation.scope import Actor, claim_keys, opened
 from abutment.foundation.scope.claims import sealed
 from abutment.foundation.signin import actions, codes
 from abutment.foundation.signin.actions import resealing
-from abutment.foundation.signin.adapters import FIELD
+from abutment.foundation.signin.codes import FIELD
 from tests.cast import SERVER, Cast
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
