@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 # Tried in this order; ready-made packages may not exist yet for the newest.
 PYTHONS := python3 python3.13 python3.12 python3.11 python3.14 python
-DOCS := $(wildcard tests/docs tests/*/test_docs*.py)
+DOCS := tests/docs
 # More words for the command, as in: make test ARGS="tests/law -x"
 ARGS ?=
 
@@ -53,7 +53,7 @@ migrations: setup
 	@DJANGO_SETTINGS_MODULE=abutment.config.settings $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
 
 docs: setup
-	@$(if $(DOCS),$(BIN)/python -m pytest -q $(DOCS),echo "There are no tests of the docs.")
+	@$(BIN)/python -m pytest -q $(DOCS)
 
 bench: setup  ## Measure speed and print a table
 	@$(BIN)/python -m benchmarks $(ARGS)

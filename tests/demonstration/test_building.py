@@ -53,6 +53,18 @@ def test_twelve_practices_with_twenty_four_locations_stand_in_eight_states(home:
     assert states == {"US-NY", "US-NJ", "US-MD", "US-NC", "US-WA", "US-CA", "US-TX", "US-LA"}
 
 
+def test_an_owner_has_one_license_number_wherever_it_is_written(home: Path) -> None:
+    with psycopg.connect(postgres.start(home).dsn("abutment")) as connection:
+        found = connection.execute(
+            "select count(*), count(*) filter (where s.license_number = o.license_number) "
+            "from organizations_legalownership o "
+            "join organizations_assignment s on s.person_id = o.owner_id and s.entity_id = o.entity_id "
+            "where s.license_number <> ''"
+        ).fetchone()
+    assert found
+    assert found[0] == found[1] > 10
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_building_killed_at_random_moments_ends_as_the_same_network(seed: int, home: Path, tmp_path: Path) -> None:
     chance = random.Random(seed)

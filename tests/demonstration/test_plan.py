@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from abutment.desk.demonstration.plan import invented_npi, month_from, plan
 from abutment.desk.demonstration.signins import NoSuchSignIn, code_at, signin_named, signins
+from abutment.desk.demonstration.stories import BILLING_LOOKS, LOOKS
 from abutment.law.queries import fee_methods
 from abutment.law.rules.fees import FeeMethod
 
@@ -27,8 +28,28 @@ def test_everybody_is_invented() -> None:
     for practice in network.practices:
         assert practice.domain.endswith(".example")
         for office in practice.locations:
-            assert re.fullmatch(r"555-01\d\d", office.phone)
+            assert re.fullmatch(r"\(\d{3}\) 555-01\d\d", office.phone)
     assert network.organization.domain.endswith(".example")
+
+
+def test_postal_codes_are_of_the_state() -> None:
+    first = {
+        "US-NY": "1",
+        "US-NJ": "0",
+        "US-MD": "2",
+        "US-NC": "2",
+        "US-WA": "9",
+        "US-CA": "9",
+        "US-TX": "7",
+        "US-LA": "7",
+    }
+    offices = [(practice.state, office) for practice in plan().practices for office in practice.locations]
+    assert all(re.fullmatch(first[state[3:]] + r"\d{4}", office.postal_code) for state, office in offices)
+    assert len({office.postal_code for _, office in offices}) == len(offices)
+
+
+def test_several_practices_are_looked_at_by_their_own_staff_and_by_billing() -> None:
+    assert len({practice for practice, *_ in LOOKS} & {practice for practice, *_ in BILLING_LOOKS}) >= 3
 
 
 def test_there_are_twelve_practices_in_eight_states_with_twenty_four_locations() -> None:

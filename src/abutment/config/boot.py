@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+import psycopg
 from django.apps import apps
 from django.conf import settings
 
 from abutment.config.databases import derived_password
 from abutment.config.errors import NotMigrated, SettingRefused
 from abutment.foundation import postgres
+
+_NO_DATABASE = "There is no database in {home} yet. Run `abutment migrate` or `abutment demo` first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,22 @@ def is_embedded() -> bool:
     return not settings.DATABASE_URL and not settings.DATABASE_APP_URL
 
 
+def check_is_there() -> None:
+    """Refuse to use a home of our own that has no database yet, and leave it as it is. Raises NotMigrated."""
+    if is_embedded() and postgres.status(settings.ABUTMENT_HOME).state == "absent":
+        raise NotMigrated(_NO_DATABASE.format(home=settings.ABUTMENT_HOME))
+
+
+def check_is_provisioned(installation: Installation) -> None:
+    """Refuse a server of our own on which the database was never created. Raises NotMigrated."""
+    if not isinstance(installation.server, postgres.Cluster):
+        return
+    with psycopg.connect(installation.server.dsn()) as connection:
+        name = settings.DATABASES["owner"]["NAME"]
+        if connection.execute("select from pg_database where datname = %s", [name]).fetchone() is None:
+            raise NotMigrated(_NO_DATABASE.format(home=installation.home))
+
+
 def _addressed(cluster: postgres.Cluster | None) -> Installation:
     home, default, owner = settings.ABUTMENT_HOME, settings.DATABASES["default"], settings.DATABASES["owner"]
     if cluster is not None:
@@ -83,10 +102,13 @@ def check_is_migrated() -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
+    from abutment.web.words import count_of
+
     executor = MigrationExecutor(connections["default"])
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
-        raise NotMigrated(f"The database lacks {missing} migrations of this version. Run `abutment migrate` first.")
+        lacking = count_of(missing, "migration")
+        raise NotMigrated(f"The database lacks {lacking} of this version. Run `abutment migrate` first.")
 
 
 def migrate(installation: Installation, *, verbosity: int = 0) -> list[str]:

@@ -18,7 +18,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from abutment.config.complaints import INTERRUPTED, complaint
+from abutment.config.complaints import INTERRUPTED, UNREAD, complaint
+from abutment.config.wording import in_plain_words
 
 
 class Needs(Enum):
@@ -85,6 +86,7 @@ def roof() -> TyperGroup:
     group = typer.main.get_group(app)
     for room in ROOMS:
         group.add_command(TyperCommand(room.name, help=room.help))
+    in_plain_words(group)
     return group
 
 
@@ -111,6 +113,7 @@ def loaded(room: Room, operator: Operator) -> Any:
 
 def _prepare(command: Any, room: Room, operator: Operator, action: str) -> None:
     """Put around each command of a tree what it needs; inner groups and commands add their names to the action."""
+    in_plain_words(command)
     if isinstance(command, TyperGroup):
         for name, inner in command.commands.items():
             _prepare(inner, room, operator, f"{action}.{name}")
@@ -136,6 +139,10 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # how rich leaves; it has closed the output
+            return UNREAD
+        raise
     except Exception as error:
         return complain(error)
     return status if isinstance(status, int) else 0

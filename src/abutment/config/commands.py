@@ -23,6 +23,7 @@ def migrate(as_json: AsJson = False) -> None:
     from abutment.config import boot
     from abutment.foundation.audit import record
     from abutment.foundation.scope import Actor, opened
+    from abutment.web.words import count_of
 
     began = time.monotonic()
     with boot.running() as installation:
@@ -32,9 +33,8 @@ def migrate(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps({"applied": applied, "seconds": f"{time.monotonic() - began:.1f}"}))
     elif applied:
-        typer.echo(
-            f"The database is up to date: {len(applied)} migrations applied in {time.monotonic() - began:.1f} s."
-        )
+        applied_in_all = count_of(len(applied), "migration")
+        typer.echo(f"The database is up to date: {applied_in_all} applied in {time.monotonic() - began:.1f} s.")
     else:
         typer.echo("The database is up to date.")
 
@@ -67,7 +67,7 @@ def demo(
     """Build the demonstration network, print its sign-ins, and serve it on this machine until Ctrl-C."""
     # Told to the processes that we start, and to the settings, which are read from here on.
     os.environ["ABUTMENT_DEMO"] = "1"
-    os.environ.setdefault("ABUTMENT_ADDRESS", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("ABUTMENT_ADDRESS", f"http://localhost:{port}")
     from abutment.config.demonstrating import demonstrate
 
     demonstrate(port=port, is_served=is_served, as_json=as_json, say=_say)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import typer
 
+from abutment.config.wording import mistake
 from abutment.kernel.errors import AbutmentError
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+UNREAD = 141  # what shells report for a program that SIGPIPE ended, as in `abutment law list | head`
 
 _SYSTEM = {
     errno.ENOSPC: "The disk is full{where}. Free some space, then run this again.",
@@ -18,7 +20,6 @@ _SYSTEM = {
     errno.EACCES: "This user may not use what is needed{where}. Allow it, or choose another ABUTMENT_HOME.",
     errno.EPERM: "This user may not do what is needed{where}. Allow it, or choose another ABUTMENT_HOME.",
     errno.EADDRINUSE: "The address is taken by another program. Choose another with --port.",
-    errno.EPIPE: "Whoever read the output stopped reading it.",
     errno.EMFILE: "Too many files are open. Raise the limit (ulimit -n), then run this again.",
     errno.ENOENT: "Something is missing{where}. Check the path, then run this again.",
 }
@@ -29,6 +30,8 @@ _UNMIGRATED = "The database has no tables of this version yet ({reason}). Run `a
 
 def complaint(error: BaseException) -> tuple[str, int]:
     """The line to print for a failure and the exit status to leave with."""
+    if isinstance(error, BrokenPipeError):
+        return "", UNREAD
     if isinstance(error, typer.BadParameter.__mro__[1]):  # every error of usage
         return _misused(error), MISUSED
     for cause in _causes(error):
@@ -58,8 +61,9 @@ def _misused(error: BaseException) -> str:
         return ""
     context = getattr(error, "ctx", None)
     hint = f" Try `{context.command_path} --help`." if context is not None else ""
-    said = error.format_message() if hasattr(error, "format_message") else str(error)
-    return f"{' '.join(said.split())}{hint}"
+    said = mistake(error) or (error.format_message() if hasattr(error, "format_message") else str(error))
+    said = " ".join(said.replace("Value error, ", "").split())
+    return f"{said if said.endswith('.') else said + '.'}{hint}"
 
 
 def _of_system(error: OSError) -> str:

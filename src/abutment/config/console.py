@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from abutment.config.boot import running
+from abutment.config.boot import check_is_provisioned, check_is_there, running
 from abutment.config.errors import NoSuchSignIn
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit import record
@@ -18,7 +18,9 @@ from abutment.foundation.scope.models import Entity
 @contextmanager
 def standing(email: str | None, place: str | None, *, action: str, in_scope: bool) -> Iterator[Actor]:
     """A running database, the operator's act noted in it; with in_scope, one transaction in their name."""
-    with running():
+    check_is_there()
+    with running() as installation:
+        check_is_provisioned(installation)
         actor = acting(email, place)
         with opened(actor):
             # Noted before it runs: an act that fails was tried all the same.

@@ -13,24 +13,25 @@ from rich.table import Table
 
 from abutment.config import boot
 from abutment.config.serving import Site, check_is_free, serve_until_stopped
+from abutment.web.words import count_of
 
 
 def demonstrate(*, port: int, is_served: bool, as_json: bool, say: Callable[[str], None]) -> None:
     """Migrate, build what is missing, print the sign-ins and, if asked, serve until stopped."""
     began = time.monotonic()
     tell = (lambda line: None) if as_json else say
-    site = Site("127.0.0.1", port, has_job_worker=True)
+    pages = (("demo/", "Sign-ins with their current codes"),)
+    site = Site("127.0.0.1", port, has_job_worker=True, pages=pages)
     if is_served:
         check_is_free(site)
     with boot.running() as installation:
         tell(f"The database runs in {installation.home} ({_since(began)}).")
         applied = boot.migrate(installation)
-        tell(f"Its tables are up to date, {len(applied)} migrations applied ({_since(began)}).")
+        tell(f"Its tables are up to date, {count_of(len(applied), 'migration')} applied ({_since(began)}).")
         today, new = _build(tell)
         tell(f"The demonstration network stands, for {today} ({_since(began)}).")
         _print_signins(as_json=as_json, built_for=today, new_chapters=new)
         if is_served:
-            say(f"Sign-ins with their current codes: http://127.0.0.1:{port}/demo/")
             serve_until_stopped(site, say=say)
         else:
             tell("Serve it with `abutment demo`; a code is printed by `abutment demo-code EMAIL`.")

@@ -22,7 +22,8 @@ Everything at the server is one command, `abutment`; in a clone of the repositor
   the trail gets an event `console.` with the command's name, before the command runs.
 - `--json` prints JSON for machines: keys stay the same from version to version, money and days are strings.
 - A failure is one line on the error output that names the thing, the reason and the next step, and exit status 1.
-  Wrong usage is exit status 2, Ctrl-C 130. `ABUTMENT_DEBUG=1` shows where in the program a failure happened.
+  Wrong usage is exit status 2, Ctrl-C 130, output that its reader closed (`| head`) 141. `ABUTMENT_DEBUG=1` shows where
+  in the program a failure happened.
 - A command that needs the database starts the embedded one when it does not run, and stops it again when nobody else
   uses it.
 - Settings are read from the environment: see [settings](settings.md).

@@ -36,6 +36,7 @@ class Site:
     port: int = 8000
     workers: int = 2
     has_job_worker: bool = False
+    pages: tuple[tuple[str, str], ...] = ()  # paths to say besides the address, each with what it is for
 
 
 @dataclass
@@ -62,7 +63,10 @@ def serve_until_stopped(site: Site, *, say: Callable[[str], None]) -> None:
         host, port = _reached_at(site, listener)
         if not _ready(host, port, children, stop):
             return
-        say(f"Abutment is ready at http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
+        address = f"http://{_shown(host)}:{port}/"
+        for page, shown_for in site.pages:
+            say(f"{shown_for}: {address}{page}")
+        say(f"Abutment is ready at {address}  (Ctrl-C stops it)")
         while not stop.asked:
             _check_alive(children)
             time.sleep(_POLL_SECONDS)
@@ -140,6 +144,13 @@ def _stop_all(children: list[subprocess.Popen[bytes]]) -> None:
 def _reached_at(site: Site, listener: socket.socket) -> tuple[str, int]:
     port = int(listener.getsockname()[1])
     return ({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(site.host, site.host), port)  # noqa: S104 - what was asked for
+
+
+def _shown(host: str) -> str:
+    """How the address is printed: browsers refuse passkeys to numbers, and take `localhost` for a safe place."""
+    if host in ("127.0.0.1", "::1"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _ready(host: str, port: int, children: dict[str, subprocess.Popen[bytes]], stop: _Stop) -> bool:

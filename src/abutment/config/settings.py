@@ -67,7 +67,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_APP_URL = os.environ.get("DATABASE_APP_URL", "")
 ABUTMENT_DEMO = os.environ.get("ABUTMENT_DEMO", "") == "1"
 DEBUG = os.environ.get("ABUTMENT_DEBUG", "") == "1"
-ABUTMENT_ADDRESS = _address("ABUTMENT_ADDRESS", "http://127.0.0.1:8000")
+ABUTMENT_ADDRESS = _address("ABUTMENT_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = [h for h in os.environ.get("ABUTMENT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 IDLE_MINUTES = _whole("ABUTMENT_IDLE_MINUTES", 15, least=1)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 
-from abutment.desk.demonstration.plan import Office, Plan, Practice, Somebody
-from abutment.desk.demonstration.stage import CLINICIANS, SERVER, Stage
+from abutment.desk.demonstration.plan import Office, Plan, Practice
+from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.desk.demonstration.stories import daily_life, endings, proposals
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations import actions, queries
 from abutment.organizations.actions.facilities import Address, LeaseTerms
-from abutment.organizations.actions.people import License
 from abutment.organizations.actions.registration import WHOLE_BASIS_POINTS
 
 WHOLE_PERCENT = 100
@@ -30,8 +29,8 @@ class Chapter:
 def chapters(plan: Plan) -> Iterator[Chapter]:
     """All chapters; new ones are added at the end, so that a network built earlier grows."""
     yield Chapter(plan.organization.name, organization)
-    for place, practice in enumerate(plan.practices, start=1):
-        yield Chapter(practice.name, partial(practice_chapter, practice=practice, number=place))
+    for practice in plan.practices:
+        yield Chapter(practice.name, partial(practice_chapter, practice=practice))
     yield Chapter("Endings", endings)
     yield Chapter("Proposals", proposals)
     yield Chapter("Daily life", daily_life)
@@ -71,11 +70,11 @@ def organization(stage: Stage) -> None:
                 )
 
 
-def practice_chapter(stage: Stage, *, practice: Practice, number: int) -> None:
+def practice_chapter(stage: Stage, *, practice: Practice) -> None:
     """A practice: entered by the organization's administrator; its first owner seats the rest and opens offices."""
     stage.enter([*practice.owners, *practice.staff], practice.domain)
     _give_owners_their_other_role(stage, practice)
-    _register(stage, practice, number)
+    _register(stage, practice)
     owner = stage.actor(practice.owners[0].email(practice.domain), practice.name)
     with opened(owner):
         _seat(stage, practice, owner)
@@ -98,16 +97,16 @@ def _give_owners_their_other_role(stage: Stage, practice: Practice) -> None:
                 )
 
 
-def _register(stage: Stage, practice: Practice, number: int) -> None:
+def _register(stage: Stage, practice: Practice) -> None:
     administrator, joined = stage.administrator, practice.affiliation
     holders = [
         actions.Holder(
             stage.person(somebody.email(practice.domain)),
             somebody.share * WHOLE_BASIS_POINTS // WHOLE_PERCENT,
             practice.state,
-            f"{practice.state[3:]}-D-{number:02d}{place}01",
+            stage.license_number(somebody, practice),
         )
-        for place, somebody in enumerate(practice.owners)
+        for somebody in practice.owners
     ]
     facts = actions.NewPractice(
         name=practice.name,
@@ -134,22 +133,15 @@ def _seat(stage: Stage, practice: Practice, owner: Actor) -> None:
             actions.grant_assignment(actor=owner, assignment=proposed)
     dentists = [somebody.model_copy(update={"role": "dentist"}) for somebody in practice.owners]
     since = _since(stage, practice)
-    for number, somebody in enumerate([*dentists, *practice.staff], start=1):
+    for somebody in [*dentists, *practice.staff]:
         actions.propose_assignment(
             actor=owner,
             person=stage.person(somebody.email(practice.domain)),
             entity_id=place,
             role_code=somebody.role,
             starts_on=since,
-            license=license_of(somebody, practice, number),
+            license=stage.license(somebody, practice),
         )
-
-
-def license_of(somebody: Somebody, practice: Practice, number: int) -> License | None:
-    """An invented license for those who need one."""
-    if somebody.role not in CLINICIANS:
-        return None
-    return License(practice.state, f"{practice.state[3:]}-{somebody.role[0].upper()}-{number:04d}")
 
 
 def _since(stage: Stage, practice: Practice) -> date:

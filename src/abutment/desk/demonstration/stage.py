@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
-from abutment.desk.demonstration.plan import Plan, Somebody, invented_npi, month_from
+from abutment.desk.demonstration.plan import Plan, Practice, Somebody, invented_npi, month_from
 from abutment.desk.demonstration.signins import PASSWORD, secret_of
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor, opened
 from abutment.foundation.scope.models import Entity
 from abutment.foundation.signin.actions.factors import enroll_totp
 from abutment.organizations import actions, queries
+from abutment.organizations.actions.people import License
 
 if TYPE_CHECKING:
     from abutment.organizations.models import Person
@@ -76,6 +77,17 @@ class Stage:
                 if not Account.objects.filter(email=email).exists():
                     self._enter(somebody, email)
 
+    def license(self, somebody: Somebody, practice: Practice) -> License | None:
+        """The invented license of those who need one."""
+        if somebody.role not in CLINICIANS:
+            return None
+        return License(practice.state, self.license_number(somebody, practice))
+
+    def license_number(self, somebody: Somebody, practice: Practice) -> str:
+        """One number for each person and state, wherever it is written."""
+        profession = "D" if somebody.role == "owner" else somebody.role[0].upper()
+        return f"{practice.state[3:]}-{profession}-{1000 + self._number(somebody.email(practice.domain))}"
+
     def _enter(self, somebody: Somebody, email: str) -> None:
         account = Account.objects.create_user(email, None, name=somebody.name)
         Account.objects.filter(pk=account.pk).update(password=self.password)
@@ -98,5 +110,7 @@ class Stage:
             everybody = [person.email(organization.domain) for person in organization.people]
             for practice in self.plan.practices:
                 everybody += [person.email(practice.domain) for person in [*practice.owners, *practice.staff]]
+            for practice in self.plan.practices:
+                everybody += [person.email(practice.domain) for person in practice.proposed]
             self._numbers = {address: place for place, address in enumerate(dict.fromkeys(everybody), start=1)}
         return self._numbers[email]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from abutment.desk.demonstration.plan import Practice, Somebody
 from abutment.desk.demonstration.stage import CLINICIANS, Stage
 from abutment.foundation.audit import look
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations import actions, queries
-from abutment.organizations.actions.people import License
 
 # Who looked at which invented patient, for what: (practice, role of the reader, patient's number, purpose, what).
 LOOKS = (
@@ -17,12 +18,29 @@ LOOKS = (
     ("Cedar", "assistant", 90031, "treatment", "chart"),
     ("Cedar", "practice_manager", 90023, "payment", "balance and claims"),
     ("Hudson", "dentist", 90102, "treatment", "chart"),
+    ("Hudson", "front_desk", 90108, "scheduling", "name, telephone and appointments"),
     ("Birchwood", "hygienist", 90210, "treatment", "chart"),
+    ("Birchwood", "practice_manager", 90214, "payment", "balance and claims"),
     ("Palisade", "dentist", 90305, "treatment", "chart"),
+    ("Palisade", "assistant", 90305, "treatment", "chart"),
+    ("Chesapeake", "dentist", 90361, "treatment", "chart"),
+    ("Blue", "hygienist", 90388, "treatment", "chart"),
     ("Cascade", "front_desk", 90417, "scheduling", "name, telephone and appointments"),
+    ("Cascade", "dentist", 90422, "treatment", "chart"),
+    ("Redwood", "practice_manager", 90466, "payment", "balance and claims"),
     ("Lone", "dentist", 90520, "treatment", "chart"),
+    ("Lone", "front_desk", 90527, "scheduling", "name, telephone and appointments"),
 )
-BILLING_LOOKS = (("Cedar", 90023), ("Hudson", 90102), ("Cascade", 90417))
+# The organization's billers take turns: (practice, patient's number, what).
+BILLING_LOOKS = (
+    ("Cedar", 90023, "name, balance and claims"),
+    ("Hudson", 90102, "name, balance and claims"),
+    ("Cascade", 90417, "name, balance and claims"),
+    ("Birchwood", 90214, "name, coverage and claims"),
+    ("Blue", 90388, "name, balance and claims"),
+    ("Lone", 90527, "name, coverage and claims"),
+    ("Cedar", 90031, "name, coverage and claims"),
+)
 
 
 def endings(stage: Stage) -> None:
@@ -45,15 +63,13 @@ def endings(stage: Stage) -> None:
 def proposals(stage: Stage) -> None:
     """Practice managers and the people team bring in clinicians: proposed, invited by mail, waiting for an owner."""
     for practice in stage.plan.practices:
-        for number, somebody in enumerate(practice.proposed, start=1):
+        for somebody in practice.proposed:
             actor = _proposer(stage, practice, somebody.by)
             with opened(actor):
-                _propose(
-                    stage, practice, somebody, actor, f"{practice.state[3:]}-{somebody.role[0].upper()}-9{number:03d}"
-                )
+                _propose(stage, practice, somebody, actor)
 
 
-def _propose(stage: Stage, practice: Practice, somebody: Somebody, actor: Actor, license_number: str) -> None:
+def _propose(stage: Stage, practice: Practice, somebody: Somebody, actor: Actor) -> None:
     place = stage.entity(practice.name)
     person = actions.add_person(
         actor=actor,
@@ -67,7 +83,7 @@ def _propose(stage: Stage, practice: Practice, somebody: Somebody, actor: Actor,
         entity_id=place,
         role_code=somebody.role,
         starts_on=stage.month(1),
-        license=License(practice.state, license_number),
+        license=stage.license(somebody, practice),
     )
     actions.invite_person(actor=actor, person=person, email=somebody.email(practice.domain), entity_id=place)
 
@@ -91,11 +107,11 @@ def daily_life(stage: Stage) -> None:
         practice = stage.plan.practice(first_word)
         _look(_member(stage, practice, role), stage.entity(practice.name), patient, purpose, what)
     plan = stage.plan.organization
-    biller = next(person for person in plan.people if person.role == "billing")
-    for first_word, patient in BILLING_LOOKS:
+    billers = cycle(person for person in plan.people if person.role == "billing")
+    for biller, (first_word, patient, what) in zip(billers, BILLING_LOOKS, strict=False):
         practice = stage.plan.practice(first_word)
         actor = stage.actor(biller.email(plan.domain), plan.name)
-        _look(actor, stage.entity(practice.name), patient, "payment", "name, balance and claims")
+        _look(actor, stage.entity(practice.name), patient, "payment", what)
     _emergency(stage, stage.plan.practice("Cedar"))
 
 
