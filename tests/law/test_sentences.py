@@ -71,6 +71,9 @@ def test_ones_own_states_are_told_by_name():
     [
         ("2015-06-18", "Jun 18, 2015"),
         ("NY Register vol. 46 no. 39, 25 Sep 2024", "NY Register vol. 46 no. 39, Sep 25, 2024"),
+        ("by 31 January (lapse on 31 December)", "by January 31 (lapse on December 31)"),
+        ("annual, due 01-31 yearly", "annual, due January 31 yearly"),
+        ("sections 73.001-73.006 and 01-31", "sections 73.001-73.006 and 01-31"),
         ("2008", "2008"),
         ("2015-13-40", "2015-13-40"),
         ("law.example/2015-06-18/text", "law.example/2015-06-18/text"),

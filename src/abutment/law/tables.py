@@ -33,8 +33,9 @@ KIND_OF_STATUS: dict[Status, str] = {
 }
 
 
-# A phone shows the two verdicts that are asked for most; the state's own page has all of them.
+# A phone shows the two verdicts that are asked for most, a tablet no texts; the state's own page has all of them.
 _ON_WIDE = {"td": {"class": "law-minor"}}
+_ON_WIDEST = {name: {"class": "law-minor law-least"} for name in ("td", "th")}
 
 
 class PlaceTable(Table):
@@ -47,7 +48,7 @@ class PlaceTable(Table):
     flat = StatusColumn(verbose_name="Flat fee", attrs=_ON_WIDE)
     per_visit = StatusColumn(verbose_name="Per visit", attrs=_ON_WIDE)
     ownership = StatusColumn(verbose_name="Ownership")
-    text = Column(verbose_name="Text read", attrs=_ON_WIDE)
+    text = Column(verbose_name="Text read", attrs=_ON_WIDEST)
 
     class Meta(Table.Meta):
         """Sorted by name at first."""
