@@ -60,9 +60,7 @@ def test_the_former_organization_reads_no_fact_that_names_the_next_one(cast: Cas
         assert set(Lease.objects.filter(entity_id=cedar).values_list("tenant_id", flat=True)) <= {cedar, keystone}
 
 
-def test_the_practice_sees_both_and_the_next_organization_its_own_alone(
-    cast: Cast, changed_hands: Affiliation
-) -> None:
+def test_the_practice_sees_both_and_the_next_organization_its_own_alone(cast: Cast, changed_hands: Affiliation) -> None:
     with opened(cast.actor("olive")):
         assert set(Affiliation.objects.values_list("organization__name", flat=True)) == {
             "Keystone Dental Partners",
@@ -85,9 +83,7 @@ def test_its_page_says_that_the_present_manager_is_not_shown_and_why(
     assert "Summit Smiles" in reader("olive").get(f"/practices/{cast.entity('cedar')}/").content.decode()
 
 
-def test_a_role_narrowed_to_a_region_sees_its_own_organizations_affiliation_alone(
-    cast: Cast, days: Days
-) -> None:
+def test_a_role_narrowed_to_a_region_sees_its_own_organizations_affiliation_alone(cast: Cast, days: Days) -> None:
     birch = cast.entity("birch")
     with opened(SERVER):
         Affiliation.objects.filter(practice_id=birch).update(ends_on=days(-10), sight_ends_on=days(10))

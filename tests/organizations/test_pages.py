@@ -298,3 +298,55 @@ def test_go_to_finds_only_what_one_sees(cast: Cast, reader: Visit) -> None:
     assert "Aspen" not in reader("executive").get("/palette/?q=aspen").content.decode()
     assert "Dentist of Cedar" not in reader("front_desk").get("/palette/?q=dentist").content.decode()
     assert "Dentist of Cedar" in reader("olive").get("/palette/?q=dentist").content.decode()
+
+
+@pytest.mark.parametrize("page", ["/practices/{cedar}/", "/locations/{cedar_location}/", "/people/{hana}/", "/people/"])
+def test_another_day_is_read_and_not_acted_on(
+    cast: Cast, reader: Visit, numbers: dict[str, int], days, page: str
+) -> None:
+    client, address = reader("olive"), page.format(**numbers)
+    verbs = ("/end/", "/add/", "/hours/", "/chairs/", "/lease/", "/propose/", "/invite/")
+    today, before = client.get(address).content.decode(), client.get(f"{address}?on={days(-1)}").content.decode()
+    assert any(f'{verb}"' in today or f"{verb}?" in today for verb in verbs)
+    assert not any(f'{verb}"' in before or f"{verb}?" in before for verb in verbs)
+
+
+def test_a_word_that_is_no_day_is_named_and_today_is_shown(cast: Cast, reader: Visit) -> None:
+    said = reader("olive").get(f"/practices/{cast.entity('cedar')}/?on=ban<b>ana").content.decode()
+    assert "&#x27;ban&lt;b&gt;ana&#x27; is not a day; this is today." in said
+
+
+def test_before_anything_was_affiliated_the_network_says_so(cast: Cast, reader: Visit) -> None:
+    said = reader("executive").get("/network/?on=2020-01-01").content.decode()
+    assert "On Jan 1, 2020 no practice was affiliated." in said
+    assert "no end set" not in said
+
+
+def test_a_list_of_practices_is_sorted_by_each_of_its_columns(cast: Cast, reader: Visit) -> None:
+    client = reader("executive")
+    for column in ("affiliation_model", "affiliation_brand", "region_name", "affiliated_from", "affiliated_until"):
+        assert client.get(f"/network/?sort={column}").status_code == 200
+        assert client.get(f"/network/?sort=-{column}").status_code == 200
+    south_first = client.get("/network/?sort=-region_name").content.decode()
+    assert south_first.index("Birch Dental") < south_first.index("Cedar Dental")
+
+
+def test_a_grant_is_read_before_it_is_given(cast: Cast, reader: Visit) -> None:
+    with opened(cast.actor("administrator")):
+        proposal = actions.propose_assignment(
+            actor=cast.actor("administrator"),
+            person=queries.person(SERVER, cast.persons["front_desk"], START),
+            entity_id=cast.entity("cedar"),
+            role_code="hygienist",
+            starts_on=START,
+            license=actions.people.License("US-NY", "NY-H-9001"),
+        )
+    words = "may work as dental hygienist at Cedar Dental from Jan 1, 2024, on license NY-H-9001."
+    client, address = reader("olive"), f"/assignments/{proposal.pk}/grant/"
+    waiting = client.get(f"/people/{cast.persons['front_desk']}/").content.decode()
+    assert "waits for Dr. of Cedar." in waiting
+    assert words in client.get(address).content.decode()
+    assert reader("administrator").get(address).status_code == 403
+    with opened(SERVER):
+        assert Assignment.objects.get(pk=proposal.pk).granted_at is None
+    assert words in client.post(address, follow=True).content.decode()

@@ -13,6 +13,7 @@ from abutment.organizations.models import (
     Person,
     Region,
 )
+from abutment.organizations.rules import inside
 
 ACTS = {
     "affiliation.ended": "Ended an affiliation",
@@ -39,7 +40,7 @@ ACTS = {
 def assignments(numbers: set[int]) -> dict[int, str]:
     """Who, and in which role."""
     found = Assignment.objects.filter(pk__in=numbers).select_related("person", "role")
-    return {each.pk: f"{each.person}, {_inside(each.role.label)}" for each in found}
+    return {each.pk: f"{each.person}, {inside(each.role.label)}" for each in found}
 
 
 def affiliations(numbers: set[int]) -> dict[int, str]:
@@ -99,8 +100,3 @@ SUBJECTS = {
     "practice": entities,
     "region": regions,
 }
-
-
-def _inside(label: str) -> str:
-    """A label as it stands inside a sentence: "Dental hygienist" begins small, "IT team" does not."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

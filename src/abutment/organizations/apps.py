@@ -12,7 +12,7 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the shell, the API and the trail of the network, and hear when invitations are accepted."""
-        from abutment.foundation.api import register
+        from abutment.foundation.api import register, register_labels
         from abutment.foundation.audit import words
         from abutment.foundation.events import When, subscribe
         from abutment.foundation.signin.actions import InvitationAccepted
@@ -20,10 +20,12 @@ class OrganizationsConfig(AppConfig):
         from abutment.organizations import acts, api, letters, shell
         from abutment.organizations.actions import take_sign_in
         from abutment.organizations.events import EmergencyTaken
+        from abutment.organizations.queries.catalog import capability_labels
         from abutment.web import frame, navigation, palette
 
         for prefix, router in api.ROUTERS.items():
             register(prefix, router, tag=prefix.capitalize())
+        register_labels(capability_labels)
         frame.register(shell.Names())
         frame.register_banner("emergency", shell.emergency_banner)
         for entry in shell.ENTRIES:

@@ -30,6 +30,7 @@ def practices(on: On = None, as_json: AsJson = False) -> None:
     """List the practices in scope, each with its affiliation on a day."""
     from abutment.foundation.scope import current_actor
     from abutment.organizations import queries
+    from abutment.organizations.models import Affiliation
     from abutment.organizations.rows import PracticeRow
 
     day = _day(on)
@@ -43,17 +44,17 @@ def practices(on: On = None, as_json: AsJson = False) -> None:
             [
                 row.name,
                 row.jurisdiction[3:],
-                row.model or "not affiliated",
+                Affiliation.Model(row.model).label if row.model else "not affiliated",
                 row.region or "",
                 str(row.locations),
-                str(row.affiliated_from or ""),
-                str(row.affiliated_until or "no end set"),
+                str(row.affiliated_from or "—"),
+                str(row.affiliated_until or "no end set") if row.model else "—",
             ]
             for row in rows
         ],
     )
     count = queries.network_count(current_actor(), day, date(day.year + 1, day.month, min(day.day, 28)))
-    _say(network_in_words(count))
+    _say(network_in_words(count, day, _day(None)))
 
 
 @app.command()
@@ -155,7 +156,9 @@ def _print_json(value: Any) -> None:
 
 
 def _print_table(headings: list[str], lines: list[list[str]]) -> None:
-    table = Table(*headings, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for place, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=place == 0)  # a name stays on one line
     for line in lines:
         table.add_row(*(escape(cell) for cell in line))
     Console().print(table)

@@ -10,7 +10,7 @@ from abutment.foundation.scope import may
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.models import Assignment
-from abutment.organizations.rules import standing
+from abutment.organizations.rules import day_in_words, standing
 
 
 def can_change_network(entity_id: int) -> bool:
@@ -118,10 +118,18 @@ class AssignmentStanding:
     can_grant: bool
     can_withdraw: bool
     can_end: bool
+    why: str = ""
 
 
-def with_what_can_be_done(assignments: Iterable[Assignment], on: date) -> list[AssignmentStanding]:
-    """Assignments with what the reader may do; each entity is asked about once."""
+def _why_it_waits(proposal: Assignment) -> str:
+    since = f"proposed {day_in_words(proposal.proposed_at.date())}"
+    return f"an owner grants it; {since}" if proposal.role.needs_owner else since
+
+
+def with_what_can_be_done(
+    assignments: Iterable[Assignment], on: date, *, is_today: bool = True
+) -> list[AssignmentStanding]:
+    """Assignments with what the reader may do, on another day nothing; each entity is asked about once."""
     owners: dict[int, bool] = {}
     writers: dict[int, bool] = {}
     found = []
@@ -138,9 +146,10 @@ def with_what_can_be_done(assignments: Iterable[Assignment], on: date) -> list[A
                 each,
                 word,
                 kind,
-                can_grant=not is_granted and may_grant and word != "ended",
-                can_withdraw=not is_granted and may_propose,
-                can_end=is_granted and may_propose and word != "ended",
+                can_grant=is_today and not is_granted and may_grant and word != "ended",
+                can_withdraw=is_today and not is_granted and may_propose,
+                can_end=is_today and is_granted and may_propose and word != "ended",
+                why="" if is_granted or word == "ended" else _why_it_waits(each),
             )
         )
     return found

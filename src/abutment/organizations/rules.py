@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TIME_ZONES = {
@@ -20,7 +20,30 @@ TIME_ZONES = {
     "Pacific/Honolulu": "Hawaii",
 }
 
+# The zone in which most people of a state live; Eastern unless it stands here.
+_STATES_OF = {
+    "America/Detroit": "MI",
+    "America/Indiana/Indianapolis": "IN",
+    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
+    "America/Denver": "CO MT NM UT WY",
+    "America/Phoenix": "AZ",
+    "America/Boise": "ID",
+    "America/Los_Angeles": "CA NV OR WA",
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
+}
+_ZONES = {f"US-{state}": zone for zone, states in _STATES_OF.items() for state in states.split()}
+
 Span = tuple[time, time]
+
+
+def zone_of(jurisdiction: str) -> str:
+    """The time zone of a state, where most of its people live.
+
+    >>> zone_of("US-WA"), zone_of("US-NY")
+    ('America/Los_Angeles', 'America/New_York')
+    """
+    return _ZONES.get(jurisdiction, "America/New_York")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +56,18 @@ class NetworkCount:
     ending_within_a_year: int
 
 
-def network_in_words(count: NetworkCount) -> str:
-    """One sentence on how the network stands.
+def network_in_words(count: NetworkCount, on: date, today: date) -> str:
+    """One sentence on how the network stands on a day.
 
-    >>> network_in_words(NetworkCount(12, 8, 24, 2))
+    >>> network_in_words(NetworkCount(12, 8, 24, 2), date(2026, 5, 1), date(2026, 5, 1))
     '12 practices in 8 states, 24 locations; 2 affiliations end within a year.'
-    >>> network_in_words(NetworkCount(1, 1, 1, 0))
-    '1 practice in 1 state, 1 location; no affiliation ends within a year.'
+    >>> network_in_words(NetworkCount(0, 0, 0, 0), date(2020, 1, 1), date(2026, 5, 1))
+    'On Jan 1, 2020 no practice was affiliated.'
     """
     if count.practices == 0:
-        return "No practice is affiliated on this day."
+        if on == today:
+            return "No practice is affiliated today."
+        return f"On {day_in_words(on)} no practice {'was' if on < today else 'will be'} affiliated."
     places = f"{counted(count.practices, 'practice')} in {counted(count.states, 'state')}"
     ending = count.ending_within_a_year
     ends = "no affiliation ends" if ending == 0 else f"{counted(ending, 'affiliation')} end{'s' if ending == 1 else ''}"
@@ -116,6 +141,24 @@ def clock_in_words(moment: time) -> str:
     return f"{hour}:{moment.minute:02} {half}" if moment.minute else f"{hour} {half}"
 
 
+def open_now_in_words(week: Mapping[int, Sequence[Span]], now: datetime) -> str:
+    """Whether a location is open at a moment of its own time, and until or from when; '' where no hours are known.
+
+    >>> open_now_in_words({0: [(time(8), time(17))]}, datetime(2026, 5, 2, 9))
+    'Closed now; opens Monday 8 AM'
+    >>> open_now_in_words({5: [(time(8), time(12))]}, datetime(2026, 5, 2, 9))
+    'Open now, until 12 PM'
+    """
+    for ahead in range(8):
+        day = (now.weekday() + ahead) % 7
+        for opens, closes in sorted(week.get(day, ())):
+            if ahead == 0 and opens <= now.time() < closes:
+                return f"Open now, until {clock_in_words(closes)}"
+            if ahead > 0 or now.time() < opens:
+                return f"Closed now; opens {'today' if ahead == 0 else DAYS[day]} {clock_in_words(opens)}"
+    return ""
+
+
 def spans_in_words(spans: Sequence[Span]) -> str:
     """The hours of one day: '8 AM to noon, 1 PM to 5 PM', or 'closed'."""
     if not spans:
@@ -126,17 +169,72 @@ def spans_in_words(spans: Sequence[Span]) -> str:
 def week_in_words(week: Mapping[int, Sequence[Span]]) -> list[tuple[str, str]]:
     """A week's hours with days of the same hours taken together.
 
-    >>> week_in_words({0: [(time(8), time(17))], 1: [(time(8), time(17))]})
-    [('Monday to Tuesday', '8 AM to 5 PM'), ('Wednesday to Sunday', 'closed')]
+    >>> week_in_words({0: [(time(8), time(17))], 1: [(time(8), time(17))], 4: [(time(8), time(17))]})
+    [('Monday, Tuesday and Friday', '8 AM to 5 PM'), ('Wednesday, Thursday, Saturday and Sunday', 'closed')]
     """
-    lines: list[tuple[int, int, str]] = []
+    days: dict[str, list[int]] = {}
     for day in range(7):
-        said = spans_in_words(week.get(day, ()))
-        if lines and lines[-1][2] == said:
-            lines[-1] = (lines[-1][0], day, said)
+        days.setdefault(spans_in_words(week.get(day, ())), []).append(day)
+    return [(_days_in_words(same), said) for said, same in days.items()]
+
+
+def _days_in_words(days: Sequence[int]) -> str:
+    """Days of the week as people say them: three or more in a row as 'Monday to Friday', others one by one."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
         else:
-            lines.append((day, day, said))
-    return [(DAYS[first] if first == last else f"{DAYS[first]} to {DAYS[last]}", said) for first, last, said in lines]
+            runs.append([day])
+    said: list[str] = []
+    for run in runs:
+        said += [f"{DAYS[run[0]]} to {DAYS[run[-1]]}"] if len(run) > 2 else [DAYS[day] for day in run]
+    return joined(said)
+
+
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: 'Dental hygienist' begins small, 'IT team' does not.
+
+    >>> inside("Dental hygienist"), inside("IT team")
+    ('dental hygienist', 'IT team')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody does or is to do: in which role, where, from and until when, on which license."""
+
+    role: str
+    place: str
+    starts_on: date
+    ends_on: date | None = None
+    license_number: str = ""
+
+
+def grant_in_words(person: str, work: Work) -> str:
+    """What a grant lets somebody do.
+
+    >>> grant_in_words("Ida Moss, RDH", Work("Dental hygienist", "Cedar Dental", date(2026, 12, 1), None, "NY-H-1"))
+    'Ida Moss, RDH may work as dental hygienist at Cedar Dental from Dec 1, 2026, on license NY-H-1.'
+    """
+    on_license = f", on license {work.license_number}" if work.license_number else ""
+    first = day_in_words(work.starts_on)
+    return f"{person} may work as {inside(work.role)} at {work.place} from {first}{on_license}."
+
+
+def work_in_words(work: Work, on: date, waits_for: str = "") -> str:
+    """What somebody does, as one sentence; waits_for: who has to grant it, when nobody has yet.
+
+    >>> work_in_words(Work("Dental hygienist", "Cedar Dental", date(2026, 12, 1)), date(2026, 11, 1), "Dr. Adeyemi")
+    'Dental hygienist at Cedar Dental from Dec 1, 2026; waits for Dr. Adeyemi.'
+    """
+    first, said = day_in_words(work.starts_on), f"{work.role} at {work.place}"
+    if work.ends_on is not None and work.ends_on <= on:
+        return f"{said} until {day_in_words(work.ends_on)}."
+    if waits_for:
+        return f"{said} from {first}; waits for {waits_for}."
+    return f"{said} {'since' if work.starts_on <= on else 'from'} {first}."
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -73,7 +73,9 @@ class LocationTable(Table):
 
     noun = "location"
     name = NameColumn("Location", linkify=("location", [A("pk")]))
-    practice = Column("Practice", accessor="entity__name", linkify=("practice", [A("entity_id")]))
+    practice = Column(
+        "Practice", accessor="entity__name", order_by=("entity__name", "name"), linkify=("practice", [A("entity_id")])
+    )
     city = Column("City")
     jurisdiction = StateColumn("State")
     chair_count = NumberColumn("Chairs")
@@ -82,7 +84,7 @@ class LocationTable(Table):
     class Meta(Table.Meta):
         """Sorted by practice and name at first."""
 
-        order_by = ("practice", "name")
+        order_by = ("practice",)
 
 
 def assignment_words(assignment: Assignment) -> str:

@@ -61,7 +61,7 @@ class LeaseForm(forms.Form):
     )
     starts_on = DayField(label="From")
     ends_on = DayField(label="Until", required=False, help_text="The first day on which it no longer runs.")
-    monthly_rent_usd = forms.DecimalField(label="Rent a month", min_value=0, max_digits=10, decimal_places=2)
+    monthly_rent_usd = forms.DecimalField(label="Rent per month", min_value=0, max_digits=10, decimal_places=2)
     notice_days = forms.IntegerField(label="Notice, in days", min_value=0, max_value=3650, required=False)
 
     def __init__(self, *args: Any, tenants: Sequence[Entity], **kwargs: Any) -> None:

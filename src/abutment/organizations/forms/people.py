@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -19,23 +20,40 @@ from abutment.organizations.models import Region, Role
 _NPI = RegexValidator(r"^[12]\d{9}$", "An NPI has ten digits and begins with 1 or 2.")
 
 
+class _RoleSelect(forms.Select):
+    """Marks each role by what it asks for, so that the style sheet shows the fields that belong to the chosen one."""
+
+    roles: Mapping[str, Role] = MappingProxyType({})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        role = self.roles.get(str(value))
+        if role is not None and role.is_clinical:
+            option["attrs"]["data-clinical"] = True
+        if role is not None and role.party == Role.Party.ORGANIZATION:
+            option["attrs"]["data-organization"] = True
+        return option
+
+
 class AssignmentForm(forms.Form):
     """Where, as what, from when; a license for clinical work; a region for work at an organization."""
 
     entity = forms.TypedChoiceField(label="Where", coerce=int)
     role = forms.ChoiceField(
-        label="As", help_text="Clinical roles and ownership are granted by an owner of the practice."
+        label="Role",
+        widget=_RoleSelect,
+        help_text="Clinical roles and ownership are granted by an owner of the practice.",
     )
-    starts_on = DayField(label="From")
+    starts_on = DayField(label="Start date")
     license_jurisdiction = forms.ChoiceField(
-        label="License: state", choices=STATE_CHOICES, required=False, help_text="For clinical roles."
+        label="License state", choices=STATE_CHOICES, required=False, help_text="For clinical roles."
     )
-    license_number = forms.CharField(label="License: number", max_length=40, required=False)
+    license_number = forms.CharField(label="License number", max_length=40, required=False)
     region = forms.ModelChoiceField(
         label="Region",
         queryset=Region.objects.none(),
         required=False,
-        empty_label="none",
+        empty_label="No region",
         help_text="At an organization: limits what is seen to one region.",
     )
 
@@ -45,6 +63,7 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.entities = {entity.pk: entity for entity in entities}
         self.roles = {role.code: role for role in roles if self._fits_some(role)}
+        cast("_RoleSelect", self.fields["role"].widget).roles = self.roles
         offer(self, "entity", [(entity.pk, entity.name) for entity in entities])
         by_party = groupby(sorted(self.roles.values(), key=lambda role: role.party), key=lambda role: role.party)
         offer(

@@ -14,6 +14,7 @@ from abutment.organizations.actions.registration import WHOLE_BASIS_POINTS
 from abutment.organizations.forms.days import DayField
 from abutment.organizations.forms.locations import STATE_CHOICES, ZONE_CHOICES
 from abutment.organizations.models import Affiliation, Practice, Region
+from abutment.organizations.rules import zone_of
 
 _NPI = RegexValidator(r"^[12]\d{9}$", "An NPI has ten digits and begins with 1 or 2.")
 
@@ -25,12 +26,19 @@ class PracticeForm(forms.Form):
     legal_name = forms.CharField(label="Legal name", max_length=200, help_text="As it is registered with the state.")
     form = forms.ChoiceField(label="Legal form", choices=Practice.Form.choices)
     jurisdiction = forms.ChoiceField(label="State", choices=STATE_CHOICES)
-    time_zone = forms.ChoiceField(label="Time zone", choices=ZONE_CHOICES)
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        choices=[("", "Of its state"), *ZONE_CHOICES],
+        required=False,
+        help_text="Choose one only where the state has two and most of its offices keep the other.",
+    )
     tax_number = forms.CharField(label="Tax number (EIN)", max_length=20, required=False)
     npi = forms.CharField(label="NPI of the practice", max_length=10, required=False, validators=[_NPI])
     model = forms.ChoiceField(label="Model", choices=Affiliation.Model.choices)
     brand = forms.ChoiceField(label="Brand", choices=Affiliation.Brand.choices)
-    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.none(), required=False, empty_label="none")
+    region = forms.ModelChoiceField(
+        label="Region", queryset=Region.objects.none(), required=False, empty_label="No region"
+    )
     starts_on = DayField(label="Affiliated from", help_text="From this day on the organization sees the practice.")
 
     def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
@@ -45,7 +53,7 @@ class PracticeForm(forms.Form):
             legal_name=data["legal_name"],
             form=data["form"],
             jurisdiction=data["jurisdiction"],
-            time_zone=data["time_zone"],
+            time_zone=data["time_zone"] or zone_of(data["jurisdiction"]),
             holders=holders,
             tax_number=data["tax_number"],
             npi=data["npi"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,6 +36,10 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open(self, on: date) -> bool:
+        """Whether the location is one of the practice's on a day."""
+        return self.opened_on <= on and (self.closed_on is None or on < self.closed_on)
 
 
 class Chair(Dated):
@@ -86,3 +92,10 @@ class Lease(Dated):
             *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(monthly_rent_cents__gte=0), name="lease_rent_is_not_negative"),
         ]
+
+    @property
+    def notice_on(self) -> date | None:
+        """The last day on which notice can be given; None where no end or no notice is entered."""
+        if self.ends_on is None or not self.notice_days:
+            return None
+        return self.ends_on - timedelta(days=self.notice_days)

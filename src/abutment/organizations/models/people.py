@@ -101,6 +101,11 @@ class Assignment(Dated):
     class Meta(Dated.Meta):
         indexes = [models.Index(fields=["person", "entity"]), models.Index(fields=["entity", "role"])]
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether its holder or its granter also works for an organization."""
+        return self.holder_holds_organization_role or self.granter_holds_organization_role
+
 
 class EmergencyAccess(models.Model):
     """Sight of charts taken in an emergency: short, read-only, told to every owner (45 CFR 164.312(a)(2)(ii))."""

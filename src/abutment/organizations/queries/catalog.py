@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from abutment.foundation.scope import Actor
-from abutment.organizations.models import Role
+from abutment.organizations.models import Capability, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class RoleFacts:
         """What the role may do, as one sentence."""
         said = "; ".join(f"{label[:1].lower()}{label[1:]}" for label in self.capabilities)
         return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def capability_labels() -> dict[str, str]:
+    """What each capability is, in words; the same for every reader."""
+    return dict(Capability.objects.values_list("code", "label"))
 
 
 def roles(actor: Actor) -> list[RoleFacts]:

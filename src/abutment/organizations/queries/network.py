@@ -60,7 +60,11 @@ def practices(actor: Actor, on: date) -> QuerySet[Practice]:
 
 def network_count(actor: Actor, on: date, within_a_year: date) -> NetworkCount:
     """How large the network in scope is on a day, and how many affiliations end before another."""
-    totals = Practice.objects.aggregate(practices=Count("pk"), states=Count("jurisdiction", distinct=True))
+    tied = Affiliation.objects.filter(starts_on__lte=on).filter(
+        Q(ends_on=None) | Q(ends_on__gt=on) | Q(sight_ends_on__gt=on)
+    )
+    practices = Practice.objects.filter(entity__in=tied.values("practice"))
+    totals = practices.aggregate(practices=Count("pk"), states=Count("jurisdiction", distinct=True))
     return NetworkCount(
         practices=totals["practices"],
         states=totals["states"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from abutment.foundation.scope import Actor, may
@@ -41,6 +41,15 @@ class PracticeInFull:
     can_propose: bool
     can_grant_clinical: bool
     can_end_affiliation: bool
+
+    def to_read(self) -> PracticeInFull:
+        """The same page with nothing to do on it: what is done is done today, not on a day that is looked at."""
+        return replace(self, can_change=False, can_propose=False, can_grant_clinical=False, can_end_affiliation=False)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether anybody here, or who granted them, also works for an organization."""
+        return any(each.is_marked for each in self.people)
 
     @property
     def is_after_us(self) -> bool:

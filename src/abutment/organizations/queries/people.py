@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.errors import NotFound
-from abutment.organizations.models import Assignment, EmergencyAccess, Person, Region, Role
+from abutment.organizations.models import Assignment, EmergencyAccess, LegalOwnership, Person, Region, Role
 from abutment.organizations.queries.network import entities_where
+from abutment.organizations.rules import Work, work_in_words
 
 _NO_PERSON = "There is no such person in your network. Check the address, or in whose name you look."
 
@@ -98,6 +100,34 @@ def assignments_at(actor: Actor, entity_id: int, on: date) -> QuerySet[Assignmen
 def proposals(actor: Actor) -> QuerySet[Assignment]:
     """Assignments in scope that wait for a grant."""
     return Assignment.objects.filter(granted_at=None).select_related("person", "role", "entity").order_by("proposed_at")
+
+
+def granters(actor: Actor, on: date, places: Iterable[int]) -> dict[int, str]:
+    """Who grants clinical work at each of these practices: its owners in law on a day, 'Dr. Adeyemi or Dr. Ruiz'."""
+    found: dict[int, list[str]] = {}
+    held = LegalOwnership.objects.in_force(on).filter(entity__in=list(places)).select_related("owner")
+    for each in held.order_by("-share_basis_points", "pk"):
+        found.setdefault(each.entity_id, []).append(f"Dr. {each.owner.family_name}")
+    return {place: " or ".join(names) for place, names in found.items()}
+
+
+def in_short(actor: Actor, assignments: Sequence[Assignment], on: date) -> str:
+    """What somebody does, in a sentence for each of the first three assignments that have not ended on a day."""
+    current = sorted(
+        (each for each in assignments if each.ends_on is None or each.ends_on > on), key=lambda each: each.starts_on
+    )
+    waiting = {each.entity_id for each in current if each.granted_at is None and each.role.needs_owner}
+    names = granters(actor, on, waiting) if waiting else {}
+    said = [
+        work_in_words(
+            Work(each.role.label, each.entity.name, each.starts_on, each.ends_on),
+            on,
+            "" if each.granted_at else names.get(each.entity_id, "a grant"),
+        )
+        for each in current[:3]
+    ]
+    more = len(current) - len(said)
+    return " ".join([*said, f"And {more} more."] if more else said)
 
 
 def roles() -> QuerySet[Role]:

@@ -16,7 +16,7 @@ from abutment.organizations.filters import LocationFilters
 from abutment.organizations.forms import ChairForm, HoursForm, LeaseForm, LocationForm, day_asked
 from abutment.organizations.forms.days import today
 from abutment.organizations.models import Location
-from abutment.organizations.rules import counted, week_in_words
+from abutment.organizations.rules import counted, open_now_in_words, week_in_words
 from abutment.organizations.tables import LocationTable, state_name
 from abutment.organizations.views.asking import Asking, answered
 from abutment.organizations.views.requests import Request
@@ -46,7 +46,7 @@ def locations(request: Request) -> HttpResponse:
     def sentence(table: Table) -> str:
         return f"{counted(len(table.rows), 'location')} open on this day."
 
-    context = {"on": on, "can_add": bool(request.may("network.write"))}
+    context = {"on": on, "can_add": on == today(request) and bool(request.may("network.write"))}
     return _LOCATIONS.respond(request, queries.locations(request.actor, on), sentence=sentence, context=context)
 
 
@@ -55,7 +55,8 @@ def locations(request: Request) -> HttpResponse:
 def location(request: Request, location_id: int) -> HttpResponse:
     """One location: address, its time now, hours, chairs, and the lease for who may read agreements."""
     found, on = queries.location(request.actor, location_id), day_asked(request)
-    facilities = queries.facilities(request.actor, found, on)
+    facilities, is_today = queries.facilities(request.actor, found, on), on == today(request)
+    local_now = request.moment.astimezone(ZoneInfo(found.time_zone))
     return render(
         request,
         "organizations/location.html",
@@ -64,13 +65,14 @@ def location(request: Request, location_id: int) -> HttpResponse:
             "location": found,
             "facilities": facilities,
             "hours": week_in_words(facilities.week) if facilities.week else [],
-            "local_now": request.moment.astimezone(ZoneInfo(found.time_zone)),
+            "local_now": local_now,
+            "open_now": open_now_in_words(facilities.week, local_now) if is_today and found.is_open(on) else "",
             "address": f"{found.street}, {found.city}, {state_name(found.jurisdiction)} {found.postal_code}",
-            "can_change": policies.can_change_network(found.entity_id),
+            "can_change": is_today and policies.can_change_network(found.entity_id),
             "can_read_leases": may("agreements.read", found.entity_id),
-            "can_enter_leases": policies.can_enter_leases(found.entity_id),
+            "can_enter_leases": is_today and policies.can_enter_leases(found.entity_id),
             "on": on,
-            "is_today": on == today(request),
+            "is_today": is_today,
         },
     )
 

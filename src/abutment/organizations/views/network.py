@@ -42,14 +42,14 @@ def network(request: Request) -> HttpResponse:
     """The practices of the organization, and one sentence on how the network stands."""
     if side_of(request) == "practice":
         return redirect("our-practice")
-    on = day_asked(request)
+    on, now = day_asked(request), today(request)
     count = queries.network_count(request.actor, on, on + _A_YEAR)
     organization_id = request.actor.acting_entity_id or 0
     return _NETWORK.respond(
         request,
         queries.practices(request.actor, on),
-        sentence=network_in_words(count),
-        context={"on": on, "can_register": policies.can_register_practice(organization_id)},
+        sentence=network_in_words(count, on, now),
+        context={"on": on, "can_register": on == now and policies.can_register_practice(organization_id)},
     )
 
 

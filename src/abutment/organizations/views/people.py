@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,9 @@ from abutment.organizations.actions.people import Names
 from abutment.organizations.filters import PersonFilters
 from abutment.organizations.forms import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm, day_asked
 from abutment.organizations.forms.days import today
-from abutment.organizations.rules import counted
+from abutment.organizations.models import Person
+from abutment.organizations.queries.ahead import proposers
+from abutment.organizations.rules import Work, counted, grant_in_words, inside
 from abutment.organizations.tables import PersonTable
 from abutment.organizations.timelines import assignments_over_time
 from abutment.organizations.views.asking import Asking, answered
@@ -48,7 +51,7 @@ def people(request: Request) -> HttpResponse:
         request,
         found,
         sentence=f"{counted(found.count(), 'person', 'people')} whom you may see{grants}.",
-        context={"on": on, "can_add": request.may("people.write")},
+        context={"on": on, "can_add": on == today(request) and request.may("people.write")},
     )
 
 
@@ -58,20 +61,25 @@ def person(request: Request, person_id: int) -> HttpResponse:
     """One person: what they do at the entities that the reader may see."""
     on = day_asked(request)
     found = queries.readable_person(request.actor, person_id, on, may_read=request.may("people.read"))
-    assignments = list(queries.assignments_of(request.actor, person_id))
+    assignments, is_today = list(queries.assignments_of(request.actor, person_id)), on == today(request)
+    standings = policies.with_what_can_be_done(assignments, on, is_today=is_today)
     return render(
         request,
         "organizations/person.html",
         {
             "title": str(found),
             "person": found,
-            "standings": policies.with_what_can_be_done(assignments, on),
+            "standings": standings,
+            "sentence": queries.in_short(request.actor, assignments, on),
+            "has_marks": any(each.is_marked for each in assignments),
+            "has_acts": any(one.can_grant or one.can_withdraw or one.can_end for one in standings),
+            "can_grant_some": any(one.can_grant for one in standings),
             "timeline": assignments_over_time(assignments, today(request)),
-            "can_propose": bool(queries.entities_where(request.actor, "people.write", "clinical.grant")),
-            "can_invite": found.account_id is None and request.may("people.write") and bool(assignments),
+            "can_propose": is_today and bool(queries.entities_where(request.actor, "people.write", "clinical.grant")),
+            "can_invite": is_today and found.account_id is None and request.may("people.write") and bool(assignments),
             "may_list": request.may("people.read"),
             "on": on,
-            "is_today": on == today(request),
+            "is_today": is_today,
         },
     )
 
@@ -111,7 +119,7 @@ def propose(request: Request, person_id: int) -> HttpResponse:
     found = queries.readable_person(actor, person_id, today(request), may_read=request.may("people.read"))
     choices = queries.assignment_choices(actor)
     policies.check_can_propose_somewhere(choices["entities"])
-    form = AssignmentForm(request.POST or None, **choices, initial=_asked_for(request))
+    form = AssignmentForm(request.POST or None, **choices, initial=_asked_for(request, found))
 
     def act() -> tuple[str, str]:
         new = actions.propose_assignment(actor=actor, person=found, **form.proposal())
@@ -128,8 +136,11 @@ def propose(request: Request, person_id: int) -> HttpResponse:
     return answered(request, form, asking, act)
 
 
-def _asked_for(request: Request) -> dict[str, object]:
-    return {"entity": request.GET.get("at"), "starts_on": today(request)}
+def _asked_for(request: Request, person: Person | None = None) -> dict[str, object]:
+    """Where the address says, or where the person works already, or the place in whose name one looks."""
+    held = queries.visible_assignments(person) if person else []
+    own = held[0].entity_id if held else request.actor.acting_entity_id
+    return {"entity": request.GET.get("at", own), "starts_on": today(request)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,14 +168,30 @@ def invite(request: Request, person_id: int) -> HttpResponse:
     return answered(request, form, asking, act)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def grant(request: Request, assignment_id: int) -> HttpResponse:
-    """Grant what was proposed."""
+    """Grant what was proposed, once person, role, license and first day have been read."""
     found = queries.assignment(request.actor, assignment_id)
-    actions.grant_assignment(actor=request.actor, assignment=found)
-    messages.success(request, f"{found.role.label} is granted to {found.person}.")
-    return redirect("person", found.person_id)
+    policies.check_can_grant(found.entity_id, needs_owner=found.role.needs_owner, role_label=found.role.label)
+    back = reverse("person", args=[found.person_id])
+    work = Work(found.role.label, found.entity.name, found.starts_on, found.ends_on, found.license_number)
+    words = grant_in_words(str(found.person), work)
+
+    def act() -> tuple[str, str]:
+        actions.grant_assignment(actor=request.actor, assignment=found)
+        return back, words
+
+    asking = Asking(
+        title=f"Grant {inside(found.role.label)} to {found.person}",
+        sentence=words,
+        button="Grant",
+        back=back,
+        trail=[("People", reverse("people")), (str(found.person), back)],
+        template="organizations/grant.html",
+        further={"assignment": found, "proposer": proposers(request.actor, [found]).get(found.pk, "")},
+    )
+    return answered(request, Form(request.POST if request.method == "POST" else None), asking, act)
 
 
 @require_POST

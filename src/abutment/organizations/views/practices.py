@@ -21,15 +21,16 @@ from abutment.organizations.views.requests import Request
 def practice(request: Request, practice_id: int) -> HttpResponse:
     """One practice: its three facts, what ties it to an organization, where it works and who works there."""
     on = day_asked(request)
+    is_today = on == today(request)
     page = queries.practice_in_full(request.actor, practice_id, on)
     return render(
         request,
         "organizations/practice.html",
         {
             "title": str(page.practice),
-            "page": page,
+            "page": page if is_today else page.to_read(),
             "on": on,
-            "is_today": on == today(request),
+            "is_today": is_today,
             "state": state_name(page.practice.jurisdiction),
         },
     )
