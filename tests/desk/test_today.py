@@ -66,7 +66,7 @@ def test_leadership_sees_each_location_with_a_reason_in_every_cell(cast: Cast) -
 
 
 def test_a_regional_executive_sees_the_region(cast: Cast) -> None:
-    assert "Cedar" not in words(morning(cast, "south_executive"))
+    assert "Cedar Dental" not in words(morning(cast, "south_executive"))
     assert "Birch" in words(morning(cast, "south_executive"))
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from django.urls import reverse
-
-from abutment.desk.blocks import Block, Moment, Page, Stat, State, Text, sentence
+from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
 from abutment.desk.today.network import (
     SOON_DAYS,
     PracticeLine,
+    acts_block,
     counted,
     deadline_words,
     deadlines_block,
@@ -21,7 +19,6 @@ from abutment.desk.today.network import (
     practices_and_locations,
     proposals_block,
 )
-from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
 from abutment.organizations.models import Location
@@ -157,20 +154,6 @@ def _affiliation(practice: PracticeLine | None, on: date) -> Cell:
 
 
 def _changes(actor: Actor) -> Block:
-    """What was done lately to entities in sight, as the trail tells it."""
-    acts = trail.events_for(actor).filter(entity__isnull=False).select_related("entity")
-    return Block(
-        title="What changed",
-        columns=("What", "Who", "Where", "When"),
-        rows=[act_row(each) for each in acts[:8]],
-        empty="Nothing was changed yet. Every act in the network will stand here.",
-        more="The whole trail",
-        more_url=reverse("audit"),
+    return acts_block(
+        actor, title="What changed", most=8, empty="Nothing was changed yet. Every act in the network will stand here."
     )
-
-
-def act_row(act: Any) -> tuple[Text, Text, Text, Moment]:
-    """An act of the trail in words; the software itself is named where no person acted."""
-    words = act.action.replace(".", " ").replace("_", " ")
-    where = act.entity.name if act.entity else ""
-    return Text(words[:1].upper() + words[1:]), Text(act.person or "Abutment"), Text(where), Moment(act.at)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from abutment.desk.blocks import Act, Block, Day, State, Text
+from abutment.desk.blocks import Act, Block, Day, Moment, State, Text
+from abutment.foundation.audit import queries as trail
+from abutment.foundation.audit import words
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
 from abutment.organizations.models import Assignment, Location, Practice
@@ -156,3 +159,23 @@ def license_words(assignment: Assignment) -> str:
     """The license that an assignment names, with its state; empty when it names none."""
     state, number = assignment.license_jurisdiction[3:], assignment.license_number
     return number if not number or number.startswith(state) else f"{state} {number}"
+
+
+def acts_block(actor: Actor, *, title: str, most: int, empty: str) -> Block:
+    """What was done lately to entities in sight, as the trail tells it, in people's words."""
+    acts = list(trail.events_for(actor).filter(entity__isnull=False).select_related("entity")[:most])
+    names = words.named(act.subject for act in acts)
+    return Block(
+        title=title,
+        columns=("What", "About", "Who", "Where", "When"),
+        rows=[_act_row(act, names) for act in acts],
+        empty=empty,
+        more="The whole trail",
+        more_url=reverse("audit"),
+    )
+
+
+def _act_row(act: Any, names: Mapping[str, str]) -> tuple[Text, Text, Text, Text, Moment]:
+    who = act.person or "Abutment"  # the software itself, where no person acted
+    where = act.entity.name if act.entity else ""
+    return Text(words.said(act.action)), Text(names.get(act.subject, "")), Text(who), Text(where), Moment(act.at)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from abutment.desk.blocks import Block, Page, Stat, Text, sentence
-from abutment.desk.today.leadership import act_row
-from abutment.desk.today.network import counted, practice_url, practices_and_locations
+from abutment.desk.today.network import acts_block, counted, practice_url, practices_and_locations
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor
 from abutment.law.jurisdictions import NAMES
@@ -30,12 +29,7 @@ def page(actor: Actor, on: date) -> Page:
             Stat("Patient data", "none", "unless a practice grants it", "off"),
         ],
         blocks=[
-            Block(
-                title="Latest acts",
-                columns=("What", "Who", "Where", "When"),
-                rows=[act_row(each) for each in trail.events_for(actor).filter(entity__isnull=False)[:12]],
-                empty="Nothing was done yet where you may see it.",
-            ),
+            acts_block(actor, title="Latest acts", most=12, empty="Nothing was done yet where you may see it."),
             Block(
                 title="Practices you read",
                 columns=("Practice", "State", "Affiliation ends"),
