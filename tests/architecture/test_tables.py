@@ -24,8 +24,8 @@ MEASURED_FORM = re.compile(r"\w+ = ANY \(\( SELECT foundation\.scope\('[a-z_.]+'
 
 # Scoped tables whose readers are found in another way, and why.
 OTHER_FORM = {
-    "mail_message": "a letter is read by whom it was sent to, and by the server that sends it",
-    "jobs_failure": "a failure is read by whoever asked for the work, and by the server that does it",
+    "mail_message": "a letter is followed by who caused it, a failed one by readers of the trail, and by the server that sends it",
+    "jobs_failure": "a failure is read by who asked for the work, by readers of the trail, and by the server that does it",
 }
 
 # Tables that the application reads without row security, and why nothing in them is anybody's to hide.
@@ -40,6 +40,7 @@ OPEN_TABLES = {
     "accounts_session": "read before anyone is known; keys are digests",
     "accounts_apitoken": "read before anyone is known; tokens are digests",
     "mfa_authenticator": "read before anyone is known; seeds and codes are sealed with the key ring",
+    "api_wrongtokens": "counted before anyone is known; holds digests and moments",
     "signin_attempts": "counted before anyone is known; holds digests and moments",
     "account_emailaddress": "of a library; kept empty, addresses are proven by invitation",
     "account_emailconfirmation": "of a library; kept empty",

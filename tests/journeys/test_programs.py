@@ -23,7 +23,7 @@ def _ask(address: str, key: str) -> Any:
 def test_a_key_is_made_read_with_and_revoked(visit: Visitors) -> None:
     page = visit.afresh("Tomas Oakhurst", "/security/tokens/")
     page.get_by_label("What it is for").fill("Month-end report")
-    page.get_by_label("network.read").check()
+    page.get_by_label("See practices and locations").check()
     page.get_by_role("button", name="Make the key").click()
     key = page.get_by_label("The new key").input_value()
     assert violations(page) == []

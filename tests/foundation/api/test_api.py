@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest
 from django.test import Client
@@ -20,8 +18,10 @@ from abutment.foundation.accounts import tokens
 from abutment.foundation.accounts.models import Account, ApiToken
 from abutment.foundation.api import problems
 from abutment.foundation.api.actions import create_token, revoke_token
-from abutment.foundation.api.authentication import MOST_FAILURES, TokenOrSession
+from abutment.foundation.api.authentication import TokenOrSession
 from abutment.foundation.api.errors import PrefixTaken, TokenRefused
+from abutment.foundation.api.limits import MOST_FAILURES, WINDOW, count_wrong_token, forget_wrong_tokens
+from abutment.foundation.api.models import WrongTokens
 from abutment.foundation.api.registry import register, routers
 from abutment.foundation.audit.models import Event
 from abutment.foundation.scope import Actor, Via, opened
@@ -32,13 +32,6 @@ from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture(autouse=True)
-def _no_failures_before() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def token_of(cast: Cast, name: str, at: str, *capabilities: str, **changed: Any) -> str:
@@ -153,6 +146,16 @@ def test_wrong_tokens_are_counted_and_then_refused(cast: Cast):
     assert ask("/api/me", token_of(cast, "olive", "cedar", "network.read")).status_code == 200
 
 
+def test_wrong_tokens_are_counted_in_the_database_for_a_window_and_per_address():
+    late = NOW + WINDOW
+    assert [count_wrong_token("192.0.2.1", NOW) for _ in range(MOST_FAILURES + 1)] == [False] * MOST_FAILURES + [True]
+    assert not count_wrong_token("192.0.2.2", NOW)
+    assert WrongTokens.objects.count() == 2
+    assert not count_wrong_token("192.0.2.1", late)
+    forget_wrong_tokens(late)
+    assert WrongTokens.objects.get().failures == 1
+
+
 def test_what_a_session_writes_carries_the_form_token(cast: Cast, settings: Any):
     api = NinjaAPI(urls_namespace="test-writes", auth=[TokenOrSession()])
     problems.install(api)
@@ -183,7 +186,9 @@ def test_the_description_is_complete_and_nothing_in_it_is_fetched_from_elsewhere
     for script in page.content.split(b"<script")[1:]:
         opening, _, inside = script.partition(b">")
         assert b"src=" in opening or b"application/json" in opening, inside[:80]
+    assert b'href="/"' in page.content
     described = ask("/api/openapi.json").json()
+    assert {"Account"} <= {tag for path in described["paths"].values() for way in path.values() for tag in way["tags"]}
     assert {"/api/me", "/api/health", "/api/entities"} <= set(described["paths"])
 
 
@@ -359,3 +364,13 @@ def test_a_key_that_asks_too_much_says_so_on_the_page(cast: Cast):
     answer = signed_in(cast, "olive").post("/security/tokens/", {"name": "x", "capabilities": ["money.write"]})
     assert answer.status_code == 422
     assert answer.context["secret"] == ""
+
+
+def test_what_a_key_may_do_is_said_in_the_words_of_the_settings(cast: Cast):
+    client = signed_in(cast, "olive")
+    page = client.get("/security/tokens/").content.decode()
+    assert "See practices and locations" in page
+    assert "> network.read" not in page
+    token_of(cast, "olive", "cedar", "agreements.read", "a.code.nobody.named")
+    page = client.get("/security/tokens/").content.decode()
+    assert "a.code.nobody.named<br>Read agreements" in page

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.utils import check_csrf
 
 from abutment.foundation.accounts import tokens
+from abutment.foundation.api.limits import count_wrong_token
 from abutment.foundation.scope import Actor
-
-MOST_FAILURES = 20
-FAILURES_SECONDS = 300
 
 
 class TokenOrSession:
@@ -41,8 +38,6 @@ class TokenOrSession:
         if token is not None:
             tokens.touch(token, request.moment)  # type: ignore[attr-defined]
             return actor
-        key = f"api-failures-{request.META.get('REMOTE_ADDR', '')}"
-        cache.add(key, 0, FAILURES_SECONDS)
-        if cache.incr(key) > MOST_FAILURES:
+        if count_wrong_token(str(request.META.get("REMOTE_ADDR", "")), request.moment):  # type: ignore[attr-defined]
             raise HttpError(429, "Too many wrong tokens from this address. Wait five minutes.")
         return None

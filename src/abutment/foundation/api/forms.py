@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from abutment.foundation.accounts import tokens
+from abutment.foundation.api.registry import labels
 
 
 class TokenForm(forms.Form):
@@ -24,8 +25,13 @@ class TokenForm(forms.Form):
 
     def __init__(self, *arguments: Any, held: Iterable[str], today: date, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["capabilities"].choices = [(code, code) for code in sorted(held)]  # type: ignore[attr-defined]
+        self.fields["capabilities"].choices = _choices(held)  # type: ignore[attr-defined]
         self.fields["ends_on"].initial = today + timedelta(days=90)
         attributes = self.fields["ends_on"].widget.attrs
         attributes["min"] = (today + timedelta(days=1)).isoformat()
         attributes["max"] = (today + tokens.LONGEST - timedelta(days=1)).isoformat()
+
+
+def _choices(held: Iterable[str]) -> list[tuple[str, str]]:
+    words = labels()
+    return sorted(((code, words.get(code, code)) for code in held), key=lambda choice: choice[1].lower())

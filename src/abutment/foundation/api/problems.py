@@ -20,12 +20,13 @@ from abutment.kernel.errors import AbutmentError
 logger = logging.getLogger(__name__)
 
 TYPE = "application/problem+json"
+_COUNTED = (401, 429)
 _NOT_FOUND = "Nothing is here that you may see. Check the number, and in whose name you ask."
 
 
 def problem(status: int, code: str, message: str, **more: Any) -> HttpResponse:
-    """An error answer. What the request had written is rolled back."""
-    if transaction.get_connection().in_atomic_block:
+    """An error answer. What the request had written is rolled back; the count of wrong tokens is kept."""
+    if status not in _COUNTED and transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
     body = {"type": "about:blank", "status": status, "code": code, "message": message, **more}
     response = HttpResponse(orjson.dumps(body), status=status, content_type=TYPE)

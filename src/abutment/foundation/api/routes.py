@@ -15,7 +15,7 @@ from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import capabilities
 from abutment.foundation.scope.models import Entity
 
-router = Router(tags=["House"])
+router = Router(tags=["Account"])
 
 
 class EntityOut(Schema):

@@ -17,6 +17,12 @@ _ABOUT = (
 )
 
 
+class _Described(Swagger):
+    """The description inside our own page, with a way back and in the reader's theme."""
+
+    template = "api/docs.html"
+
+
 def build() -> NinjaAPI:
     """The API of all rooms that have registered so far."""
     api = NinjaAPI(
@@ -28,7 +34,7 @@ def build() -> NinjaAPI:
         docs_url="/docs",
         openapi_url="/openapi.json",
         # The validator is a service of somebody else; no request leaves this machine.
-        docs=Swagger(settings={"validatorUrl": None, "persistAuthorization": False, "defaultModelsExpandDepth": 0}),
+        docs=_Described(settings={"validatorUrl": None, "persistAuthorization": False, "defaultModelsExpandDepth": 0}),
     )
     problems.install(api)
     api.add_router("", router)
