@@ -98,7 +98,7 @@ def test_the_last_factor_stays(ada: Account, client: Client) -> None:
     factor = queries.factors_of(ada)[0]
     client.post(f"/security/factors/{factor.pk}/remove/")
     assert queries.has_factor(ada)
-    with opened(SERVER) as actor, pytest.raises(LastFactor, match="last second factor"):
+    with opened(SERVER) as actor, pytest.raises(LastFactor, match="last second step"):
         actions.remove_factor(actor=actor, account=ada, factor=Authenticator.objects.get(pk=factor.pk))
 
 
@@ -108,7 +108,7 @@ def test_one_of_two_factors_goes_and_its_person_is_told(ada: Account, client: Cl
     sign_in(client, ada.pk)
     client.post(f"/security/factors/{queries.factors_of(ada)[1].pk}/remove/")
     assert [factor.kind for factor in queries.factors_of(ada)] == ["totp"]
-    assert letters_to(ada.email)[-1].subject == "A second proof was removed from your Abutment sign-in"
+    assert letters_to(ada.email)[-1].subject == "A second step was removed from your Abutment sign-in"
 
 
 def test_a_factor_of_somebody_else_is_not_there(

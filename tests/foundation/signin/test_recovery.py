@@ -19,7 +19,7 @@ from abutment.foundation.signin.claims import proving
 from abutment.foundation.signin.errors import CannotRecover, LinkSpent
 from abutment.foundation.signin.models import Recovery
 from tests.cast import Cast
-from tests.foundation.signin.conftest import PASSWORD, SERVER, letters_to, link_in
+from tests.foundation.signin.conftest import PASSWORD, SECRET, SERVER, letters_to, link_in
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_recovery_code_opens_a_new_beginning(ada: Account, client: Client, ent
     subjects = [letter.subject for letter in letters_to(ada.email)]
     assert subjects[-2:] == [
         "A recovery code of your Abutment sign-in was used",
-        "Your Abutment sign-in was started anew",
+        "Your Abutment sign-in was reset",
     ]
 
 
@@ -67,7 +67,7 @@ def test_recovery_answers_unknown_and_wrong_alike(ada: Account) -> None:
     def asked(email: str) -> tuple[int, int, bool]:
         with CaptureQueriesContext(connection) as captured:
             answer = Client().post("/sign-in/recover/", {"email": email, "code": "000000000000"})
-        return answer.status_code, len(captured), b"do not fit together" in answer.content
+        return answer.status_code, len(captured), b"do not match" in answer.content
 
     assert asked(ada.email) == asked("nobody@signin.example") == (200, asked("x@signin.example")[1], True)
 
@@ -217,12 +217,24 @@ def test_the_page_offers_fellow_owners_only(owners: tuple[Account, Account], cas
     page = sign_in(Client(), owners[1].pk, entity_id=cast.entity("cedar")).get("/security/owners/").content.decode()
     assert owners[0].name in page
     assert "Start a recovery" in page
-    alone = (
-        sign_in(Client(), cast.accounts["bruno"], entity_id=cast.entity("birch"))
-        .get("/security/owners/")
-        .content.decode()
-    )
-    assert "No other owner" in alone
+
+
+def test_bringing_an_owner_back_takes_a_fresh_second_factor(owners: tuple[Account, Account], cast: Cast) -> None:
+    with opened(SERVER):
+        actions.enroll_totp(actor=SERVER, account=owners[1], secret=SECRET)
+    client = sign_in(Client(), owners[1].pk, entity_id=cast.entity("cedar"), age_seconds=301)
+    assert client.get("/security/owners/").headers["Location"].startswith("/security/confirm/?next=")
+
+
+@pytest.mark.parametrize(("name", "at"), [("bruno", "birch"), ("executive", "keystone")])
+def test_who_could_bring_nobody_back_is_told_so_at_once_and_is_not_offered_the_page(
+    name: str, at: str, cast: Cast
+) -> None:
+    client = sign_in(Client(), cast.accounts[name], entity_id=cast.entity(at), age_seconds=3600)
+    answer = client.get("/security/owners/")
+    assert answer.status_code == 403
+    assert "Nobody whom you could bring back" in answer.content.decode()
+    assert "/security/owners/" not in client.get("/security/").content.decode()
 
 
 # After 72 hours. Only the owner of the tables can make a row that old, and only with the guard taken off.
@@ -261,7 +273,7 @@ def test_after_72_hours_the_link_brings_the_owner_back(
     olive.refresh_from_db()
     assert (olive.email, olive.check_password(NEW["password"])) == ("olive.new@cast.example", True)
     assert Client().get(path[0]).status_code == 410
-    assert letters_to("olive@cast.example")[-1].subject == "Your Abutment sign-in was started anew"
+    assert letters_to("olive@cast.example")[-1].subject == "Your Abutment sign-in was reset"
 
 
 def test_a_ripe_recovery_gives_its_link_to_nobody_else(ripe: int, owners: tuple[Account, Account], cast: Cast) -> None:

@@ -81,7 +81,7 @@ def test_unknown_wrong_and_inactive_get_the_same_answer(ada: Account, kind: str)
             Account.objects.filter(pk=ada.pk).update(is_active=False)
     answer = attempt(email, password)
     assert answer.status_code == 200
-    assert "This email address and password do not fit together" in answer.content.decode()
+    assert "This email address and password do not match" in answer.content.decode()
 
 
 def test_unknown_and_wrong_take_the_same_queries(ada: Account) -> None:
@@ -178,3 +178,29 @@ def test_a_fragment_sends_the_whole_page_to_sign_in(client: Client) -> None:
 def test_an_outside_address_is_no_way_back(ada: Account, clock: Clock, client: Client) -> None:
     client.post("/sign-in/", {"login": ada.email, "password": PASSWORD, "next": "https://elsewhere.example/"})
     assert client.post("/sign-in/code/", {"code": clock.code()}).headers["Location"] == "/"
+
+
+def wrong_passkey(client: Client) -> str:
+    """What is said to somebody whose passkey is none."""
+    answer = client.post("/sign-in/passkey/", {"credential": "{}"}, follow=True)
+    assert answer.redirect_chain == [("/sign-in/", 302)]
+    return answer.content.decode()
+
+
+def test_wrong_passkeys_are_counted_in_the_database_and_make_their_network_address_wait(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abutment.foundation.signin.rules.FREE_FAILURES_OF_ADDRESS", 3)
+    for _ in range(3):
+        assert "This passkey was not accepted" in wrong_passkey(client)
+    assert "Too many attempts" in wrong_passkey(Client())
+    assert Attempts.objects.get().failures == 3
+
+
+def test_wrong_passwords_do_not_make_passkeys_wait(
+    ada: Account, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abutment.foundation.signin.rules.FREE_FAILURES_OF_ADDRESS", 1)
+    assert "do not match" in attempt(ada.email, "wrong").content.decode()
+    assert "Too many attempts" in attempt(ada.email, "wrong").content.decode()
+    assert "This passkey was not accepted" in wrong_passkey(client)

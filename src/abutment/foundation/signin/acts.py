@@ -10,8 +10,8 @@ ACTS = {
     "signin.email_change_requested": "Asked for another email address",
     "signin.email_changed": "Changed the email address",
     "signin.ended": "Signed out",
-    "signin.factor_added": "Added a second factor",
-    "signin.factor_removed": "Removed a second factor",
+    "signin.factor_added": "Added a second step",
+    "signin.factor_removed": "Removed a second step",
     "signin.factors_resealed": "Sealed second factors with a new key",
     "signin.invitation_accepted": "Accepted an invitation",
     "signin.invitation_revoked": "Revoked an invitation",
@@ -26,7 +26,7 @@ ACTS = {
     "signin.refused": "Was refused a sign-in",
     "signin.session_ended": "Ended a session",
     "signin.sessions_ended": "Ended all other sessions",
-    "signin.started_anew": "Started a sign-in anew",
+    "signin.started_anew": "Reset a sign-in",
 }
 
 

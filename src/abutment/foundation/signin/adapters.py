@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.keys.fields import seal, unseal
+from abutment.foundation.signin.codes import FIELD
 
-FIELD = "mfa_authenticator.data"
 WAIT = "Too many attempts. Wait a while, then try again; a code or password typed meanwhile counts for nothing."
-REFUSED = "This email address and password do not fit together. Check both and try again."
-WRONG_CODE = "This code does not fit, or was used before. Wait for the next one and type it as it stands."
+REFUSED = "This email address and password do not match. Check both and try again."
+WRONG_CODE = "This code is wrong, or was used before. Wait for the next one and type it as it stands."
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from abutment.foundation.keys.fields import unseal
-from abutment.foundation.signin.adapters import FIELD
 
+FIELD = "mfa_authenticator.data"
+"""Under what name the secrets of second factors are sealed."""
 USED = "used_mask"
 LAST_STEP = "last_step"
 

@@ -55,7 +55,7 @@ class SignInGate:
         if has_second_factor(request) or getattr(view, "open_while_enrolling", False):
             return None
         if is_api:
-            return JsonResponse({"detail": "Sign in with a second factor first."}, status=403)
+            return JsonResponse({"detail": "Sign in with a second step first."}, status=403)
         if Authenticator.objects.filter(user_id=request.user.pk, type__in=("totp", "webauthn")).exists():
             logout(request)  # a session from before the factor was enrolled proves too little
             return _to_sign_in(request)

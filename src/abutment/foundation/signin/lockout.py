@@ -9,6 +9,7 @@ from django.db import connection
 from abutment.foundation.signin import rules
 from abutment.foundation.signin.links import digest_of
 
+_PASSKEYS = "passkeys"
 _COUNT = """
 insert into signin_attempts (key, failures, last_failed_at) values (%(key)s, 1, %(now)s)
 on conflict (key) do update set
@@ -34,6 +35,16 @@ def note_failure(email: str, address: str, moment: datetime) -> bool:
     failures = _count(_name(email), moment, rules.FREE_FAILURES)
     _count(_place(address), moment, rules.FREE_FAILURES_OF_ADDRESS)
     return failures == rules.FREE_FAILURES
+
+
+def passkeys_wait(address: str, moment: datetime) -> bool:
+    """Whether passkeys from this network address wait. Wrong passwords from there do not make them wait."""
+    return waits_until(_PASSKEYS, f"{_PASSKEYS} {address}", moment) is not None
+
+
+def note_passkey_failure(address: str, moment: datetime) -> None:
+    """Count a passkey that was none. It names no account that could be locked out, so only the address waits."""
+    _count(_place(f"{_PASSKEYS} {address}"), moment, rules.FREE_FAILURES_OF_ADDRESS)
 
 
 def forgive(email: str) -> None:

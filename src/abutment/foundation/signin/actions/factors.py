@@ -13,8 +13,7 @@ from abutment.foundation.accounts.models import Account
 from abutment.foundation.keys.fields import seal
 from abutment.foundation.scope import Actor
 from abutment.foundation.signin import letters, rules
-from abutment.foundation.signin.adapters import FIELD
-from abutment.foundation.signin.codes import LAST_STEP
+from abutment.foundation.signin.codes import FIELD, LAST_STEP
 from abutment.foundation.signin.errors import LastFactor
 
 
@@ -50,7 +49,7 @@ def remove_factor(*, actor: Actor, account: Account, factor: Authenticator) -> N
     )
     if not rules.is_safe_to_remove(kinds, factor.type):
         raise LastFactor(
-            "This is your last second factor, and every sign-in needs one. Add another first, then remove this one."
+            "This is your last second step, and every sign-in needs one. Add another first, then remove this one."
         )
     factor.delete()
     audit.record(

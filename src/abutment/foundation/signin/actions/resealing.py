@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from abutment.foundation import audit
 from abutment.foundation.keys.fields import key_number, resealed
 from abutment.foundation.scope import Actor, opened
-from abutment.foundation.signin.adapters import FIELD
+from abutment.foundation.signin.codes import FIELD
 
 _BATCH = 500
 _SECRETS = ("secret", "seed")

@@ -5,13 +5,22 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import Any
 
+from allauth.account import adapter
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.webauthn import views as passkeys
+from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
+from abutment.foundation.signin import lockout
+from abutment.foundation.signin.adapters import WAIT
 from abutment.foundation.signin.gate import open_while_enrolling
+
+NO_PASSKEY = "This passkey was not accepted. Try again, or sign in with your password and a second step."
 
 
 def can_use_passkeys(request: HttpRequest) -> bool:
@@ -44,6 +53,24 @@ class Code(factors.AuthenticateView):
         return {**super().get_context_data(**kwargs), "kinds": kinds, "email": self.stage.login.user.email}
 
 
+class Passkey(passkeys.LoginWebAuthnView):
+    """A passkey alone, instead of password and code; wrong ones are counted against the network address."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if lockout.passkeys_wait(adapter.get_adapter().get_client_ip(request), timezone.now()):
+            return self._refused(WAIT)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        lockout.note_passkey_failure(adapter.get_adapter().get_client_ip(self.request), timezone.now())
+        return self._refused(NO_PASSKEY)
+
+    def _refused(self, said: str) -> HttpResponse:
+        messages.error(self.request, said)
+        return redirect("account_login")
+
+
 class Fresh(factors.ReauthenticateView):
     """A code, asked again before what cannot be taken back."""
 
@@ -66,5 +93,5 @@ sign_in = SignIn.as_view()
 code = Code.as_view()
 fresh = Fresh.as_view()
 fresh_passkey = FreshPasskey.as_view()
-passkey = passkeys.LoginWebAuthnView.as_view()
+passkey = Passkey.as_view()
 sign_out = open_while_enrolling(SignOut.as_view())

@@ -21,7 +21,7 @@ from abutment.foundation.signin.fresh import fresh_mfa_required
 
 PROVEN = "signin.recovering"
 NOT_FITTING = (
-    "This email address and recovery code do not fit together, or there were too many attempts. "
+    "This email address and recovery code do not match, or there were too many attempts. "
     "Wait a while, check both, try again."
 )
 
@@ -67,10 +67,16 @@ def _in(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_mfa_required
 def owners(request: HttpRequest) -> HttpResponse:
-    """Bring another owner of my practice back."""
+    """Bring another owner of my practice back; for everybody else, who can do that and why the reader cannot."""
     actor: Any = request.actor  # type: ignore[attr-defined]
+    if not queries.fellow_owners(actor) and not queries.recoveries_started_by(actor.account_id).exists():
+        return render(request, "signin/owners_only.html", status=403)
+    return _owners(request, actor)
+
+
+@fresh_mfa_required
+def _owners(request: HttpRequest, actor: Any) -> HttpResponse:
     fellows = queries.fellow_owners(actor)
     form = StartRecoveryForm(request.POST or None, owners=[(f.account_id, f"{f.name}, {f.practice}") for f in fellows])
     if form.is_valid():

@@ -117,7 +117,7 @@ def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
     account = account_of(request)
     factor = queries.factor_of(account, pk)
     if factor is None:
-        raise Http404("This second factor is gone already.")
+        raise Http404("This second step is gone already.")
     try:
         actions.remove_factor(actor=request.actor, account=account, factor=factor)  # type: ignore[attr-defined]
     except SignInError as error:
