@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.template import engines
 from django.test import Client
+from django_cotton.compiler_regex import CottonCompiler
 from psycopg import Connection
 
 from abutment.foundation import activity
@@ -16,9 +18,11 @@ from abutment.foundation.activity.queries import Standing, standing_of, standing
 from abutment.foundation.jobs import Run, TryAgain, job
 from abutment.foundation.jobs.inline import work_through
 from abutment.foundation.scope import Actor, Via, opened
+from abutment.foundation.signin.gate import BACKGROUND
 from tests.cast import Cast
 from tests.signing_in import sign_in
 
+ASKS_BY_ITSELF = f"""hx-headers='{{"{BACKGROUND}": "true"}}'"""
 SEEN: list[tuple[str, int, int | None]] = []
 
 
@@ -154,6 +158,13 @@ def test_who_asked_and_who_reads_the_trail_of_the_entity_follow_work(cast: Cast)
         assert standing_work() == []
 
 
+def test_a_progress_bar_that_asks_by_itself_does_not_keep_an_absent_reader_signed_in():
+    compiled = CottonCompiler().process('<c-progress label="Import" url="/somewhere/" />')
+    bar = engines["django"].from_string(compiled).render()
+    assert 'hx-get="/somewhere/"' in bar
+    assert ASKS_BY_ITSELF in bar
+
+
 def test_waiting_work_that_is_canceled_never_starts(cast: Cast):
     work_id = started(olive(cast), count_sheep, "Count sheep", sheep=3)
     with opened(olive(cast)):
@@ -201,6 +212,8 @@ def test_the_page_shows_work_asks_again_while_it_is_open_and_cancels_it(cast: Ca
     page = client.get("/activity/").content.decode()
     assert "Count &lt;b&gt;sheep&lt;/b&gt;" in page
     assert 'hx-trigger="every 2s"' in page
+    assert page.count(ASKS_BY_ITSELF) == 1
+    assert ASKS_BY_ITSELF in client.get(f"/activity/{work_id}/").content.decode()
     fragment = client.get("/activity/", headers={"HX-Request": "true"}).content.decode()
     assert fragment.strip().startswith('<div id="activity"')
     assert client.get(f"/activity/{work_id}/").status_code == 200

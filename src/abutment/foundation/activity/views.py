@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from abutment.foundation.activity import actions, queries
+from abutment.foundation.activity import actions, failures, queries
 from abutment.foundation.activity.errors import NotCancelable
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ def piece(request: HttpRequest, work_id: int) -> HttpResponse:
         raise Http404
     words = {"work": work, "mine": _actor(request).account_id}
     return render(request, "activity/work.html#standing" if request.htmx else "activity/work.html", words)  # type: ignore[attr-defined]
+
+
+@require_safe
+def failed(request: HttpRequest) -> HttpResponse:
+    """What failed for good: jobs, and letters."""
+    words = {"jobs": failures.failed_jobs(), "letters": failures.failed_letters()}
+    return render(request, "activity/failed.html", words)
 
 
 @require_POST
