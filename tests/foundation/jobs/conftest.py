@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,19 +48,7 @@ def start_worker(committing: None) -> Iterator[Callable[..., Worker]]:
     started: list[Worker] = []
 
     def start(*arguments: str) -> Worker:
-        environment = {
-            **os.environ,
-            "ABUTMENT_HOME": str(settings.ABUTMENT_HOME),
-            "DATABASE_URL": _url("owner"),
-            "DATABASE_APP_URL": _url("default"),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        }
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.foundation.jobs.worker_process", *arguments],
-            cwd=ROOT,
-            env=environment,
-            stderr=subprocess.PIPE,
-        )
+        worker = _process(*arguments, stderr=subprocess.PIPE)
         started.append(worker)
         return worker
 
@@ -69,6 +58,40 @@ def start_worker(committing: None) -> Iterator[Callable[..., Worker]]:
         worker.wait()
         if worker.stderr:
             worker.stderr.close()
+
+
+@pytest.fixture
+def fork_worker(committing: None) -> Iterator[Callable[[], int]]:
+    """Starts workers without the seconds that each would need to load its modules; returns their process numbers."""
+    nursery = _process("forking", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert nursery.stdin
+    assert nursery.stdout
+    asking, answering = nursery.stdin, nursery.stdout
+
+    def fork() -> int:
+        asking.write(b"one\n")
+        asking.flush()
+        return int(answering.readline())
+
+    yield fork
+    os.killpg(nursery.pid, signal.SIGKILL)  # itself, and the workers that are left
+    nursery.wait()
+    for pipe in (asking, answering):
+        pipe.close()
+
+
+def _process(*arguments: str, stdin: int | None = None, stdout: int | None = None, stderr: int | None) -> Worker:
+    environment = {
+        **os.environ,
+        "ABUTMENT_HOME": str(settings.ABUTMENT_HOME),
+        "DATABASE_URL": _url("owner"),
+        "DATABASE_APP_URL": _url("default"),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    command = [sys.executable, "-m", "tests.foundation.jobs.worker_process", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, start_new_session=True, stdin=stdin, stdout=stdout, stderr=stderr
+    )
 
 
 def _url(alias: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import time
@@ -85,7 +86,7 @@ def test_what_a_worker_writes_of_a_failure_holds_no_values_and_no_trace(start_wo
 
 
 @pytest.mark.slow
-def test_workers_killed_at_random_moments_do_everything_exactly_once(start_worker: StartWorker):
+def test_workers_killed_at_random_moments_do_everything_exactly_once(fork_worker: Callable[[], int]):
     short, long, steps = 200, 8, 40
     for number in range(short):
         defer(sample_jobs.leave_mark_slowly, actor=SYSTEM, number=number)
@@ -95,13 +96,12 @@ def test_workers_killed_at_random_moments_do_everything_exactly_once(start_worke
     kills = 0
     while kills < 24:
         newest = count("select coalesce(max(id), 0) from procrastinate_workers")
-        worker = start_worker()
+        worker = fork_worker()
         wait_until(partial(is_at_work, newest))
         time.sleep(chance.uniform(0.0, 0.35))
-        worker.kill()
-        worker.wait()
+        os.kill(worker, signal.SIGKILL)
         kills += 1
-    start_worker()
+    fork_worker()
     wait_until(lambda: not answer("select 1 from procrastinate_jobs where status in ('todo', 'doing')"), seconds=90)
     assert answer("select distinct status::text from procrastinate_jobs where queue_name = 'test'") == [("succeeded",)]
     per_effect = answer("select number, step, count(*) from jobs_test_mark group by 1, 2 order by 1, 2")

@@ -1,5 +1,10 @@
-"""A worker for tests: `python -m tests.foundation.jobs.worker_process [once]`."""
+"""Workers for tests: `python -m tests.foundation.jobs.worker_process [once | forking]`.
 
+forking: made ready once, it starts a worker, a process of its own, for every line that it reads; it answers its number.
+"""
+
+import os
+import signal
 import sys
 
 from abutment.config.boot import boot
@@ -12,4 +17,21 @@ from tests.foundation.jobs import sample_jobs  # noqa: E402
 assert sample_jobs.leave_mark
 
 pace = Pace(heartbeat_seconds=0.2, gone_after_seconds=1.0, polling_seconds=0.2, patience_seconds=1.0)
-work(until_empty="once" in sys.argv, at_once=2, pace=pace)
+
+
+def start_one_for_every_line() -> None:
+    """Nothing is shared with a worker but the modules: no connection is open before the fork."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            work(at_once=2, pace=pace)
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if "forking" in sys.argv:
+    start_one_for_every_line()
+else:
+    work(until_empty="once" in sys.argv, at_once=2, pace=pace)
