@@ -19,7 +19,10 @@ import pytest
 from abutment.config.command_line import ROOMS, Needs
 from abutment.config.reference import page
 from abutment.foundation import postgres
-from tests.config.command import abutment, environment
+from tests.config.command import abutment, each, environment
+
+# Those that share the migrated home stay with one process.
+shares_home = pytest.mark.xdist_group("operator")
 
 
 def _one_line(error_output: str) -> str:
@@ -42,10 +45,10 @@ def test_help_names_every_command_and_starts_no_database(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("room", [room.name for room in ROOMS])
-def test_the_help_of_each_command_needs_no_database(room: str, tmp_path: Path) -> None:
-    done = abutment(room, "--help", home=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_help_of_each_command_needs_no_database(tmp_path: Path) -> None:
+    for done in each([[room.name, "--help"] for room in ROOMS], home=tmp_path):
+        assert (done.returncode, done.stderr) == (0, ""), done.args
+        assert f"Usage: abutment {done.args[0]}" in done.stdout
     assert not (tmp_path / "postgres").exists()
 
 
@@ -61,14 +64,17 @@ def test_law_is_shown_without_django_or_a_database(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["nonsense"], ["law", "show"], ["serve", "--port", "much"], ["serve", "--port", "70000"], ["--nonsense"]],
-)
-def test_wrong_usage_is_one_line_and_status_two(arguments: list[str], tmp_path: Path) -> None:
-    done = abutment(*arguments, home=tmp_path)
-    assert done.returncode == 2
-    assert "--help" in _one_line(done.stderr)
+def test_wrong_usage_is_one_line_and_status_two(tmp_path: Path) -> None:
+    mistakes = [
+        ["nonsense"],
+        ["law", "show"],
+        ["serve", "--port", "much"],
+        ["serve", "--port", "70000"],
+        ["--nonsense"],
+    ]
+    for done in each(mistakes, home=tmp_path):
+        assert done.returncode == 2, done.args
+        assert "--help" in _one_line(done.stderr)
 
 
 def test_nothing_to_do_shows_help_and_status_two(tmp_path: Path) -> None:
@@ -105,11 +111,10 @@ def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     _one_line(done.stderr)
 
 
-@pytest.mark.parametrize("arguments", [["practices"], ["serve", "--port", "0"], ["worker", "--once"]])
-def test_a_home_without_a_database_is_one_line_and_stays_empty(arguments: list[str], tmp_path: Path) -> None:
-    done = abutment(*arguments, home=tmp_path / "home")
-    assert done.returncode == 1
-    assert _one_line(done.stderr).endswith("yet. Run `abutment migrate` or `abutment demo` first.")
+def test_a_home_without_a_database_is_one_line_and_stays_empty(tmp_path: Path) -> None:
+    for done in each([["practices"], ["serve", "--port", "0"], ["worker", "--once"]], home=tmp_path / "home"):
+        assert done.returncode == 1, done.args
+        assert _one_line(done.stderr).endswith("yet. Run `abutment migrate` or `abutment demo` first.")
     assert not (tmp_path / "home").exists()
 
 
@@ -122,16 +127,15 @@ def test_a_server_without_our_database_is_the_same_line(tmp_path: Path) -> None:
     assert _one_line(done.stderr).startswith(f"There is no database in {tmp_path} yet.")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
+def test_a_value_that_cannot_be_is_said_in_words(tmp_path: Path) -> None:
+    mistakes = [
         (["serve", "--port", "much"], "--port: 'much' is not a whole number from 0 to 65535."),
         (["audit", "verify", "--minutes", "-3"], "--minutes: '-3' is not a whole number from 0 up."),
         (["practices", "--on", "yesterday"], "--on: 'yesterday' is not a day; write 2026-11-21."),
-    ],
-)
-def test_a_value_that_cannot_be_is_said_in_words(arguments: list[str], said: str, tmp_path: Path) -> None:
-    assert _one_line(abutment(*arguments, home=tmp_path).stderr).startswith(said)
+    ]
+    answers = each([arguments for arguments, _ in mistakes], home=tmp_path)
+    for done, (_, said) in zip(answers, mistakes, strict=True):
+        assert _one_line(done.stderr).startswith(said)
 
 
 def test_help_says_what_an_option_takes_in_words() -> None:
@@ -184,15 +188,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     postgres.stop(folder)
 
 
+@shares_home
 def test_migrating_twice_changes_nothing(home: Path) -> None:
     assert json.loads(abutment("migrate", "--json", home=home).stdout)["applied"] == []
 
 
+@shares_home
 def test_a_command_stops_the_database_that_it_started(home: Path) -> None:
     assert abutment("keys", "show", home=home).returncode == 0
     assert postgres.status(home).state == "stopped"
 
 
+@shares_home
 def test_commands_that_overlap_share_the_database(home: Path) -> None:
     command = [sys.executable, "-m", "abutment", "keys", "show", "--json"]
     several = [
@@ -205,6 +212,7 @@ def test_commands_that_overlap_share_the_database(home: Path) -> None:
     assert postgres.status(home).state == "stopped"
 
 
+@shares_home
 def test_nobody_acts_in_the_name_of_a_stranger(home: Path) -> None:
     done = abutment("--as", "nobody@nowhere.example", "keys", "show", home=home)
     assert done.returncode == 1
@@ -212,6 +220,7 @@ def test_nobody_acts_in_the_name_of_a_stranger(home: Path) -> None:
     assert "Add --as EMAIL" in _one_line(abutment("--at", "Cedar", "keys", "show", home=home).stderr)
 
 
+@shares_home
 def test_an_installation_begins_with_an_organization_and_its_invited_administrator(home: Path) -> None:
     entered = json.loads(abutment("organizations", "add", "Harbor Dental Support", "--json", home=home).stdout)
     invite = ("organizations", "administrator", "harbor dental support", "Ann", "Lee", "ann@harbor.example", "--json")
@@ -224,6 +233,7 @@ def test_an_installation_begins_with_an_organization_and_its_invited_administrat
     assert "ann@harbor.example" in letters
 
 
+@shares_home
 def test_a_taken_port_is_one_line(home: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -233,6 +243,7 @@ def test_a_taken_port_is_one_line(home: Path) -> None:
     assert "Choose another with --port" in _one_line(done.stderr)
 
 
+@shares_home
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_site_is_healthy_when_it_says_so_and_stops_what_it_started(number: signal.Signals, home: Path) -> None:
@@ -248,6 +259,7 @@ def test_the_site_is_healthy_when_it_says_so_and_stops_what_it_started(number: s
     assert postgres.status(home).state == "stopped"
 
 
+@shares_home
 @pytest.mark.slow
 def test_a_site_that_was_killed_leaves_no_process_behind(home: Path) -> None:
     with Serving(home, "--with-worker") as (running, line):

@@ -17,7 +17,7 @@ from abutment.foundation import postgres
 from tests.config.command import abutment, environment
 from tests.demonstration.content import content_of, fingerprint, row_counts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]  # one process builds the home once
 
 DEMO = ("demo", "--no-serve", "--json")
 
