@@ -183,3 +183,12 @@ def test_whoever_is_signed_in_reads_the_law_through_all_layers(cast, client, set
     page = client.get("/law/US-NY/?on=2026-11-21")
     assert page.status_code == 200
     assert "8 NYCRR 29.1(b)(4)" in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "begins"), [("olive", "Your state:"), ("executive", "In your ")])
+def test_the_law_begins_with_the_states_of_the_practices_that_a_reader_sees(cast, client, settings, who, begins):
+    left_out = ("whitenoise", "signin")
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not any(word in name for word in left_out)]
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(Account.objects.get(pk=cast.accounts[who]), backend=backend)
+    assert f'<p class="sentence">{begins}' in client.get("/law/").content.decode()

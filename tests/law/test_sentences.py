@@ -63,7 +63,7 @@ def test_ones_own_states_are_told_by_name():
         "what was read of the law of Texas is silent on percentage fees; "
         "percentage fees were not researched in Ohio."
     )
-    assert sentence_of_own(own[:1]) == "In your state a percentage fee is prohibited in New Jersey."
+    assert sentence_of_own(own[:1]) == "Your state: a percentage fee is prohibited in New Jersey."
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def overview_sentence(places: Sequence[PlaceSummary]) -> str:
 def sentence_of_own(places: Sequence[PlaceSummary]) -> str:
     """What holds for a percentage fee in the reader's own states, each by its name."""
     by_word = {word: joined([place.name for place in found]) for word, found in _by_word(places).items()}
-    where = "In your state" if len(places) == 1 else f"In your {len(places)} states"
+    where = "Your state:" if len(places) == 1 else f"In your {len(places)} states"
     decided = [f"{word} in {by_word[word]}" for word in _DECIDED if word in by_word]
     said = [f"a percentage fee is {joined(decided)}"] if decided else []
     if SILENT in by_word:
