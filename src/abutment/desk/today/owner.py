@@ -66,7 +66,7 @@ def _looks(looks: Iterable[Any]) -> Block:
     return Block(
         title="Who looked at our patients",
         sentence=f"People of the organization and outside parties, in the last {LOOK_DAYS} days.",
-        columns=("Who", "In whose name", "What", "Why", "When"),
+        columns=("Who", "For", "What", "Why", "When"),
         rows=[
             (
                 Text(each.person or "somebody"),
