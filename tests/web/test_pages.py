@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages import warning
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.template.loader import render_to_string
@@ -17,7 +18,6 @@ from django.test import RequestFactory, override_settings
 from abutment.web import frame, views
 from abutment.web.gallery import samples
 from abutment.web.gallery.pages import PAGES
-from abutment.web.templatetags import shell
 
 Asking = Callable[..., HttpRequest]
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def test_a_page_for_an_error_names_thing_reason_and_next_step(ask: Asking, templ
 @pytest.fixture
 def signed_in(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> HttpRequest:
     """A request of Maya Chen, with a database that is never asked."""
-    monkeypatch.setattr(shell.transaction, "atomic", nullcontext)
+    monkeypatch.setattr(transaction, "atomic", nullcontext)
     request = ask("/somewhere/")
     request.user = SimpleNamespace(is_authenticated=True, name="Maya Chen", email="maya@bridgeview.example")  # type: ignore[assignment]
     return request
