@@ -39,6 +39,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="make the pictures in docs/pictures")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let tests of one `xdist_group` run in one process.
+
+    pytest-xdist 3.8 marks groups in a place where pytest 9.2 no longer looks (pytest-dev/pytest-xdist#1386).
+    """
+    for item in items if getattr(config.option, "loadgroup", False) else []:
+        group = "_".join(sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")}))
+        if group and not item.nodeid.endswith(f"@{group}"):
+            item._id = type(item.id).parse(f"{item.nodeid}@{group}")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Give the server back."""
     for connection in connections.all(initialized_only=True):
