@@ -17,7 +17,7 @@ from tests.journeys.watching import SIZES, Watch
 HERE = Path(__file__).parent
 # Not below ABUTMENT_TEST_HOME: PostgreSQL of the journeys has its own folder, in which a journey may do as people do.
 HOMES = HERE.parents[1] / "var" / "journeys"
-WALKS = ("test_walk.py", "test_each_kind_of_user.py")
+WALKS = ("test_walk.py", "test_each_kind_of_user.py", "test_pictures.py")
 
 expect.set_options(timeout=15_000)
 
