@@ -106,7 +106,7 @@ def _abutment(arguments: list[str], environment: dict[str, str]) -> dict[str, An
 @contextmanager
 def _served(port: int, environment: dict[str, str], home: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "abutment", "serve", "--port", str(port), "--with-worker"]
-    log = home.with_suffix(".log")
+    log = home / "served.log"
     with log.open("w") as said:
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
