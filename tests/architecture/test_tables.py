@@ -24,8 +24,8 @@ MEASURED_FORM = re.compile(r"\w+ = ANY \(\( SELECT foundation\.scope\('[a-z_.]+'
 
 # Scoped tables whose readers are found in another way, and why.
 OTHER_FORM = {
-    "mail_message": "a letter is followed by who caused it, a failed one by readers of the trail, and by the server that sends it",
-    "jobs_failure": "a failure is read by who asked for the work, by readers of the trail, and by the server that does it",
+    "mail_message": "by who caused the letter, by readers of the trail when it failed, and by the server that sends it",
+    "jobs_failure": "by who asked for the work, by readers of the trail, and by the server that does it",
 }
 
 # Tables that the application reads without row security, and why nothing in them is anybody's to hide.
