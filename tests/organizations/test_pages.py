@@ -27,6 +27,21 @@ CEDAR_READ_PEOPLE = CEDAR - {"front_desk"}
 PAGES: dict[str, tuple[set[str], set[str]]] = {
     "/network/": (KEYSTONE | {"south_executive", "summit_executive"}, set()),
     "/network/register/": ({"administrator"}, KEYSTONE - {"administrator"} | {"south_executive", "summit_executive"}),
+    "/network/regions/add/": (
+        {"administrator"},
+        KEYSTONE - {"administrator"} | {"south_executive", "summit_executive"},
+    ),
+    "/practices/{cedar}/facts/": (
+        {"administrator", "olive", "practice_manager"},
+        KEYSTONE | CEDAR - {"administrator", "olive", "practice_manager"},
+    ),
+    "/practices/{cedar}/owners/": ({"olive"}, KEYSTONE | CEDAR - {"olive"}),
+    "/practices/{cedar}/manager/": ({"olive"}, KEYSTONE | CEDAR - {"olive"}),
+    "/practices/{cedar}/covered-entity/": ({"olive"}, KEYSTONE | CEDAR - {"olive"}),
+    "/locations/{cedar_location}/close/": (
+        {"administrator", "olive", "practice_manager"},
+        KEYSTONE | CEDAR - {"administrator", "olive", "practice_manager"},
+    ),
     "/practices/{cedar}/": (KEYSTONE | CEDAR, set()),
     "/practices/{birch}/": (KEYSTONE | {"south_executive", "bruno", "birch_desk"}, set()),
     "/practices/{aspen}/": ({"summit_executive", "astrid"}, set()),

@@ -68,6 +68,22 @@ def check_can_end_affiliation(practice_id: int) -> None:
         raise NotAllowed("An affiliation is accepted and ended by an owner of the practice. Ask one of its owners.")
 
 
+def check_can_change_responsibility(practice_id: int) -> None:
+    """Who owns, who manages and who answers is said by the practice's owners, acting for it, and by nobody else."""
+    if not may("affiliation.accept", practice_id):
+        raise NotAllowed("Owners, manager and covered entity are changed by an owner of the practice. Ask one.")
+
+
+def can_add_region(organization_id: int) -> bool:
+    return may("network.write", organization_id)
+
+
+def check_can_add_region(organization_id: int) -> None:
+    """An organization orders its network itself."""
+    if not can_add_region(organization_id):
+        raise NotAllowed("Regions are added by an administrator of the organization. Ask one.")
+
+
 def can_register_practice(organization_id: int) -> bool:
     return may("network.write", organization_id) and may("people.write", organization_id)
 

@@ -21,6 +21,7 @@ _WORDS = {
     "hours_once": "These hours overlap hours of the same day. Change the others first.",
     "chair_once": "A chair of that name stands there in that time. Choose another name.",
     "location_name_once": "The practice has a location of that name. Choose another name.",
+    "location_closes_after_opening": "It closes before it opened. Choose a later day.",
     "region_name_once": "The organization has a region of that name. Choose another name.",
     "clinical_assignment_names_a_license": "A clinical assignment names a license. Give its state and number.",
     "assignment_side_matches_entity": "That role does not belong to this side. Choose a role of its own side.",

@@ -45,6 +45,42 @@ def add_location(
 
 
 @transaction.atomic
+def close_location(*, actor: Actor, location: Location, closed_on: date) -> Location:
+    """Close an office from a day on; its chairs and hours end there. Its lease runs as it was signed."""
+    check_can_change_network(location.entity_id, f"the locations of this practice ({location.name})")
+    with in_words():
+        location.closed_on = closed_on
+        location.save(update_fields=["closed_on"])
+        for fact in (Chair, OpeningHours):
+            fact.objects.filter(location=location, starts_on__lt=closed_on).current(closed_on).update(ends_on=closed_on)
+        record(
+            actor,
+            action="location.closed",
+            entity_id=location.entity_id,
+            subject=f"location {location.pk}",
+            details={"closed_on": closed_on},
+        )
+    return location
+
+
+@transaction.atomic
+def end_chair(*, actor: Actor, chair: Chair, ends_on: date) -> Chair:
+    """Take an operatory out of use from a day on."""
+    check_can_change_network(chair.entity_id, f"the chair {chair.name}")
+    with in_words():
+        chair.ends_on = ends_on
+        chair.save(update_fields=["ends_on"])
+        record(
+            actor,
+            action="chair.ended",
+            entity_id=chair.entity_id,
+            subject=f"chair {chair.pk}",
+            details={"ends_on": ends_on},
+        )
+    return chair
+
+
+@transaction.atomic
 def set_hours(
     *, actor: Actor, location: Location, starts_on: date, week: Mapping[int, Sequence[tuple[time, time]]]
 ) -> None:

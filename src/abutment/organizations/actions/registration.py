@@ -29,6 +29,7 @@ from abutment.organizations.models import (
     Region,
     Role,
 )
+from abutment.organizations.policies import check_can_add_region
 from abutment.organizations.refusals import in_words
 
 WHOLE_BASIS_POINTS = 10_000
@@ -94,6 +95,7 @@ def register_organization(*, actor: Actor, name: str, legal_name: str, time_zone
 @transaction.atomic
 def add_region(*, actor: Actor, organization_id: int, name: str) -> Region:
     """Let an organization group practices."""
+    check_can_add_region(organization_id)
     with in_words():
         region = Region.objects.create(entity_id=organization_id, name=name)
         record(actor, action="region.added", entity_id=organization_id, subject=f"region {region.pk}")

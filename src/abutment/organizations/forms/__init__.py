@@ -5,10 +5,18 @@ from abutment.organizations.forms.emergency import EmergencyForm
 from abutment.organizations.forms.locations import ChairForm, HoursForm, LeaseForm, LocationForm
 from abutment.organizations.forms.people import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm
 from abutment.organizations.forms.practices import EndAffiliationForm, HolderForms, PracticeForm
+from abutment.organizations.forms.responsibility import (
+    CloseForm,
+    PracticeFactsForm,
+    RegionForm,
+    ResponsibleForm,
+    ShareForms,
+)
 
 __all__ = [
     "AssignmentForm",
     "ChairForm",
+    "CloseForm",
     "EmergencyForm",
     "EndAffiliationForm",
     "EndAssignmentForm",
@@ -18,6 +26,10 @@ __all__ = [
     "LeaseForm",
     "LocationForm",
     "NewPersonForm",
+    "PracticeFactsForm",
     "PracticeForm",
+    "RegionForm",
+    "ResponsibleForm",
+    "ShareForms",
     "day_asked",
 ]

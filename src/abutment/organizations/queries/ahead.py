@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor
@@ -42,16 +42,15 @@ def _affiliations(on: date, until: date) -> Iterator[Deadline]:
 
 
 def _leases(on: date, until: date) -> Iterator[Deadline]:
-    for lease in Lease.objects.filter(ends_on__gt=on).select_related("location"):
+    for lease in Lease.objects.filter(ends_on__gt=on).select_related("location__entity"):
         if lease.ends_on is None:
             continue
+        where = f"{lease.location.name}, {lease.location.entity.name}"
         notice_on = lease.ends_on - timedelta(days=lease.notice_days or 0)
         if lease.notice_days and on <= notice_on <= until:
-            yield Deadline(
-                notice_on, "Notice for the lease is due", lease.location.name, lease.entity_id, lease.location_id, True
-            )
+            yield Deadline(notice_on, "Notice for the lease is due", where, lease.entity_id, lease.location_id, True)
         elif lease.ends_on <= until:
-            yield Deadline(lease.ends_on, "Lease ends", lease.location.name, lease.entity_id, lease.location_id)
+            yield Deadline(lease.ends_on, "Lease ends", where, lease.entity_id, lease.location_id)
 
 
 def _assignments(on: date, until: date) -> Iterator[Deadline]:
@@ -63,12 +62,13 @@ def _assignments(on: date, until: date) -> Iterator[Deadline]:
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """How many people a practice has in force, and how many are proposed."""
+    """How many people a practice has in force, how many are proposed, and since when the first of those waits."""
 
     dentists: int
     hygienists: int
     people: int
     proposed: int
+    waiting_since: datetime | None = None
 
 
 def staffing(actor: Actor, on: date) -> dict[int, Staffing]:
@@ -82,10 +82,14 @@ def staffing(actor: Actor, on: date) -> dict[int, Staffing]:
             hygienists=Count("person", filter=in_force & Q(role__code="hygienist"), distinct=True),
             people=Count("person", filter=in_force, distinct=True),
             proposed=Count("pk", filter=Q(granted_at=None)),
+            waiting_since=Min("proposed_at", filter=Q(granted_at=None)),
         )
     )
     return {
-        row["entity_id"]: Staffing(row["dentists"], row["hygienists"], row["people"], row["proposed"]) for row in rows
+        row["entity_id"]: Staffing(
+            row["dentists"], row["hygienists"], row["people"], row["proposed"], row["waiting_since"]
+        )
+        for row in rows
     }
 
 

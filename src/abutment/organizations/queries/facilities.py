@@ -41,6 +41,14 @@ def location(actor: Actor, location_id: int) -> Location:
     return found
 
 
+def chair(actor: Actor, chair_id: int) -> Chair:
+    """One chair with its location. Raises NotFound."""
+    found: Chair | None = Chair.objects.select_related("location").filter(pk=chair_id).first()
+    if found is None:
+        raise NotFound("There is no such chair in your network. Check the address, or in whose name you look.")
+    return found
+
+
 def locations_of(actor: Actor, practice_id: int, on: date) -> QuerySet[Location]:
     """The locations of a practice that are open on a day, each with its chairs."""
     return locations(actor, on).filter(entity_id=practice_id)

@@ -14,11 +14,13 @@ from abutment.foundation.scope.models import Entity
 from abutment.organizations.errors import NotFound
 from abutment.organizations.models import (
     Affiliation,
+    Assignment,
     CoveredEntity,
     LegalOwnership,
     Location,
     Management,
     Organization,
+    Person,
     Practice,
     Region,
 )
@@ -135,6 +137,20 @@ def three_facts(actor: Actor, practice_id: int, on: date) -> ThreeFacts:
         .select_related("answers")
         .first(),
     )
+
+
+def responsible_choices(actor: Actor, practice_id: int) -> list[Entity]:
+    """Who may run the business of a practice or answer for it: itself, and the organizations of its affiliations."""
+    tied = Affiliation.objects.filter(practice_id=practice_id).values("organization")
+    return list(Entity.objects.filter(Q(pk=practice_id) | Q(pk__in=tied)).order_by("-kind", "name"))
+
+
+def possible_owners(actor: Actor, practice_id: int, on: date) -> list[Person]:
+    """Who may be entered as an owner: who owns it now, and who is an owner or dentist there or is proposed to be."""
+    held = LegalOwnership.objects.filter(entity_id=practice_id).current(on).values("owner")
+    works = Assignment.objects.filter(entity_id=practice_id, role__code__in=("owner", "dentist")).current(on)
+    found = Person.objects.filter(Q(pk__in=held) | Q(pk__in=works.values("person")))
+    return list(found.order_by("family_name", "given_name", "pk"))
 
 
 def affiliations(actor: Actor, practice_id: int) -> QuerySet[Affiliation]:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abutment.foundation.scope import may
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.filters import LocationFilters
-from abutment.organizations.forms import ChairForm, HoursForm, LeaseForm, LocationForm, day_asked
+from abutment.organizations.forms import ChairForm, CloseForm, HoursForm, LeaseForm, LocationForm, day_asked
 from abutment.organizations.forms.days import today
 from abutment.organizations.models import Location
-from abutment.organizations.rules import counted, open_now_in_words, week_in_words
+from abutment.organizations.rules import counted, day_in_words, open_now_in_words, week_in_words
 from abutment.organizations.tables import LocationTable, state_name
 from abutment.organizations.views.asking import Asking, answered
 from abutment.organizations.views.requests import Request
@@ -161,3 +161,37 @@ def lease(request: Request, location_id: int) -> HttpResponse:
 
     words = f"Who rents {place.name} from whom, and until when."
     return answered(request, form, _asking(place, "Enter a lease", "Enter lease", words), act)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def close(request: Request, location_id: int) -> HttpResponse:
+    """Close an office from a day on."""
+    place = queries.location(request.actor, location_id)
+    policies.check_can_change_network(place.entity_id, f"the locations of {place.entity} ({place.name})")
+    form = CloseForm(request.POST or None, since=place.opened_on, initial={"on": today(request)})
+
+    def act() -> tuple[str, str]:
+        day = form.cleaned_data["on"]
+        actions.close_location(actor=request.actor, location=place, closed_on=day)
+        return reverse("location", args=[place.pk]), f"{place.name} is closed from {day_in_words(day)}."
+
+    words = f"Chairs and hours of {place.name} end that day; its lease runs as it was signed."
+    return answered(request, form, _asking(place, f"Close {place.name}", "Close", words), act)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def end_chair(request: Request, chair_id: int) -> HttpResponse:
+    """Take a chair out of use from a day on."""
+    found = queries.chair(request.actor, chair_id)
+    policies.check_can_change_network(found.entity_id, f"the chair {found.name}")
+    form = CloseForm(request.POST or None, since=found.starts_on, initial={"on": today(request)})
+
+    def act() -> tuple[str, str]:
+        day = form.cleaned_data["on"]
+        actions.end_chair(actor=request.actor, chair=found, ends_on=day)
+        return reverse("location", args=[found.location_id]), f"{found.name} is out of use from {day_in_words(day)}."
+
+    words = f"{found.name} at {found.location.name} is no longer used from that day on."
+    return answered(request, form, _asking(found.location, f"End {found.name}", "End chair", words), act)

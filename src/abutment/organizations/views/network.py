@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.filters import PracticeFilters
-from abutment.organizations.forms import HolderForms, PracticeForm, day_asked
+from abutment.organizations.forms import HolderForms, PracticeForm, RegionForm, day_asked
 from abutment.organizations.forms.days import today
 from abutment.organizations.rules import network_in_words
 from abutment.organizations.tables import PracticeTable
@@ -49,7 +49,11 @@ def network(request: Request) -> HttpResponse:
         request,
         queries.practices(request.actor, on),
         sentence=network_in_words(count, on, now),
-        context={"on": on, "can_register": on == now and policies.can_register_practice(organization_id)},
+        context={
+            "on": on,
+            "can_register": on == now and policies.can_register_practice(organization_id),
+            "can_add_region": on == now and policies.can_add_region(organization_id),
+        },
     )
 
 
@@ -89,3 +93,26 @@ def register(request: Request) -> HttpResponse:
         further={"holders": holders},
     )
     return answered(request, form, asking, act, beside=holders)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add_region(request: Request) -> HttpResponse:
+    """Add a region by which the organization groups its practices."""
+    organization = queries.organization(request.actor, request.actor.acting_entity_id)
+    policies.check_can_add_region(organization.pk)
+    form = RegionForm(request.POST or None)
+
+    def act() -> tuple[str, str]:
+        name = form.cleaned_data["name"]
+        new = actions.add_region(actor=request.actor, organization_id=organization.pk, name=name)
+        return reverse("network"), f"The region {new} is added."
+
+    asking = Asking(
+        title="Add a region",
+        sentence=f"{organization} groups practices by it, and a role can be limited to it.",
+        button="Add region",
+        back=reverse("network"),
+        trail=[("Network", reverse("network"))],
+    )
+    return answered(request, form, asking, act)
