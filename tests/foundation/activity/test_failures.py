@@ -52,13 +52,14 @@ def failed_letter(actor: Actor) -> None:
         Message.objects.filter(pk=number).update(state="failed", said=SAID)
 
 
-def test_what_failed_is_told_to_who_asked_and_to_who_reads_the_trail_of_the_entity(cast: Cast):
+def test_what_failed_is_told_to_who_asked_and_to_who_reads_the_trail_of_their_own_entity(cast: Cast):
     failed_work(cast.actor("practice_manager"), "Import the month")
     failed_letter(cast.actor("practice_manager"))
     for name, sees in {
         "practice_manager": True,
         "olive": True,
         "front_desk": False,
+        "executive": False,
         "bruno": False,
         "summit_executive": False,
     }.items():

@@ -211,7 +211,7 @@ def test_a_waiting_job_that_is_called_off_never_runs():
     assert not cancel(job_id)
 
 
-def test_failures_are_read_by_their_account_and_the_server_only(cast: Cast):
+def test_failures_are_read_by_their_account_and_the_server_and_not_by_an_organization_over_them(cast: Cast):
     olive = Actor(Via.SESSION, cast.accounts["olive"], cast.entity("cedar"), "digest")
     defer(sample_jobs.mark_then_fail, actor=olive, number=7)
     work_through()
