@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -10,9 +10,11 @@ from django.test import Client
 
 from abutment.desk.blocks import Page, Text, sentence
 from abutment.desk.today import BY_ROLE, page_for
+from abutment.desk.today.leadership import people_cell
 from abutment.foundation.scope import opened
 from abutment.organizations import queries as network
 from abutment.organizations.models import Role
+from abutment.organizations.queries.ahead import Staffing
 from tests.cast import AT_KEYSTONE, WHERE, Cast
 from tests.signing_in import sign_in
 
@@ -128,3 +130,14 @@ def test_settings_say_what_each_role_may_do_and_that_none_of_the_organization_is
         "Outside party": False,
     }
     assert all(role.capabilities for roles in sides.values() for role in roles)
+
+
+@pytest.mark.parametrize(("waits", "kind"), [(0, "waiting"), (2, "waiting"), (3, "attention"), (30, "attention")])
+def test_a_proposal_is_worth_a_call_once_it_has_waited_three_days(waits: int, kind: str) -> None:
+    since = datetime(2026, 11, 21, 15, tzinfo=UTC) - timedelta(days=waits)
+    cell = people_cell(Staffing(dentists=1, hygienists=1, people=2, proposed=1, waiting_since=since), TODAY)
+    assert (cell.word, cell.kind) == ("waiting", kind)
+
+
+def test_a_practice_without_a_dentist_is_worth_a_call_at_once() -> None:
+    assert people_cell(Staffing(dentists=0, hygienists=2, people=2, proposed=0), TODAY).kind == "bad"

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
 from abutment.desk.today.network import (
     SOON_DAYS,
@@ -27,6 +29,9 @@ from abutment.web.figures import Cell, Matrix, Row
 from abutment.web.words import count_of, day_in_words, distance_in_words
 
 AREAS = ("Money", "Schedule", "People", "Compliance", "IT", "Agreement", "Affiliation")
+PATIENCE_DAYS = 3
+"""How long a proposal may wait before somebody should call the owner."""
+
 NOT_CONNECTED = {
     "Money": "No month of this location has been imported.",
     "Schedule": "No schedule of this location has been imported.",
@@ -107,7 +112,7 @@ def calls_block(
     at = Counter(location.entity_id for location in locations)
     rows = []
     for each in practices:
-        cells = [_people(staffing.get(each.pk)), _affiliation(each, on)]
+        cells = [people_cell(staffing.get(each.pk), on), _affiliation(each, on)]
         needing = [cell for cell in cells if cell.kind in ("bad", "attention")]
         if needing:
             rows.append(
@@ -128,18 +133,20 @@ def calls_block(
 
 def _cell(area: str, practice: PracticeLine | None, staff: ahead.Staffing | None, on: date) -> Cell:
     if area == "People":
-        return _people(staff)
+        return people_cell(staff, on)
     if area == "Affiliation":
         return _affiliation(practice, on)
     return Cell("no data", "unknown", NOT_CONNECTED[area])
 
 
-def _people(staff: ahead.Staffing | None) -> Cell:
+def people_cell(staff: ahead.Staffing | None, on: date) -> Cell:
     if staff is None or staff.dentists == 0:
         return Cell("no dentist", "bad", "No dentist is assigned, so nobody can treat patients there.")
-    if staff.proposed:
+    if staff.proposed and staff.waiting_since:
         wait = "proposal waits" if staff.proposed == 1 else "proposals wait"
-        return Cell("waiting", "attention", f"{staff.proposed} {wait} for an owner's grant.")
+        since = localdate(staff.waiting_since)
+        reason = f"{staff.proposed} {wait} for an owner's grant, since {day_in_words(since)}."
+        return Cell("waiting", "attention" if (on - since).days >= PATIENCE_DAYS else "waiting", reason)
     people = f"{count_of(staff.dentists, 'dentist')}, {count_of(staff.hygienists, 'hygienist')}"
     return Cell("staffed", "good", f"{people}; {count_of(staff.people, 'person', 'people')} in all.")
 
