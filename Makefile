@@ -61,7 +61,7 @@ bench: setup  ## Measure speed and print a table
 format: setup  ## Put code and templates into the common form
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
-	@find src -name '*.html' -path '*/templates/*' -exec $(BIN)/djade --target-version 5.2 {} +
+	@find src -name '*.html' -path '*/templates/*' -exec $(BIN)/djade --target-version 5.2 {} + || $(MAKE) templates
 
 clean:  ## Remove what the commands above built; your data in var/ stays
 	@rm -rf .venv .uv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
