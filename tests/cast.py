@@ -1,8 +1,8 @@
 """The cast of all tests: two organizations, their practices, and the people around them. All invented.
 
-Keystone runs the business of Cedar (New York) and Birch (New Jersey, region South); Summit that of Aspen (Texas), which
+Keystone runs the business of Cedar (New York) and Birch (New Jersey, region South); Summit that of Alder (Texas), which
 nobody at Keystone may ever see. Hana is a hygienist at both Cedar and Birch; Olive owns Cedar, Bruno owns Birch, Astrid
-owns Aspen. Everybody else is named by their role.
+owns Alder. Everybody else is named by their role.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Cast:
 WHERE = {
     "olive": "cedar",
     "bruno": "birch",
-    "astrid": "aspen",
+    "astrid": "alder",
     "hana": "cedar",
     "dentist": "cedar",
     "assistant": "cedar",
@@ -113,8 +113,8 @@ def build() -> None:
         birch = _practice(
             "Birch Dental", "US-NJ", people["bruno"], actions.Terms(keystone.pk, START, "equity", "group", south)
         )
-        aspen = _practice(
-            "Aspen Dental Studio", "US-TX", people["astrid"], actions.Terms(summit.pk, START, "service", "group")
+        alder = _practice(
+            "Alder Dental Studio", "US-TX", people["astrid"], actions.Terms(summit.pk, START, "service", "group")
         )
         for role in AT_KEYSTONE:
             actions.propose_assignment(
@@ -133,7 +133,7 @@ def build() -> None:
         )
     _staff(people, cedar, "olive", ["dentist", "hana", "assistant", "front_desk", "practice_manager"])
     _staff(people, birch, "bruno", ["hana", "birch_desk"])
-    _staff(people, aspen, "astrid", [])
+    _staff(people, alder, "astrid", [])
 
 
 def _people() -> dict[str, Person]:

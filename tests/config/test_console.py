@@ -29,7 +29,7 @@ def test_a_place_is_named_in_whatever_case(cast: Cast) -> None:
 
 
 def test_a_place_where_somebody_holds_nothing_shows_nothing(cast: Cast) -> None:
-    with opened(acting("hana@cast.example", "Aspen Dental Studio")) as actor:
+    with opened(acting("hana@cast.example", "Alder Dental Studio")) as actor:
         assert not queries.practices(actor, START).exists()
 
 

@@ -19,7 +19,7 @@ from tests.cast import AT_KEYSTONE, WHERE, Cast
 from tests.signing_in import sign_in
 
 TODAY = date(2026, 11, 21)
-MARKS = ("Aspen Dental Studio", "Aspen Main Street", "Astrid")
+MARKS = ("Alder Dental Studio", "Alder Main Street", "Astrid")
 
 
 def morning(cast: Cast, who: str, at: str | None = None) -> Page:
@@ -48,7 +48,7 @@ def test_everybody_finds_their_today_with_its_question_and_no_other_network(cast
     page = morning(cast, who)
     assert page.question
     assert page.sentence.endswith(".")
-    if WHERE[who] not in ("aspen", "summit"):
+    if WHERE[who] not in ("alder", "summit"):
         assert not [mark for mark in MARKS if mark in words(page)]
 
 

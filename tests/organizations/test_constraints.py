@@ -152,7 +152,7 @@ def test_a_fact_may_follow_on_the_day_on_which_the_former_ends(owner_login: Raw,
 def test_nobody_writes_facts_of_a_practice_that_they_may_not_change(
     application_login: Raw, owner_login: Raw, cast: Cast, who: str
 ) -> None:
-    at = "aspen" if who == "administrator" else "cedar"
+    at = "alder" if who == "administrator" else "cedar"
     claim(application_login, cast.actor(who))
     message = refused(
         application_login,

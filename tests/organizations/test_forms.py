@@ -242,7 +242,7 @@ def test_a_person_is_added_with_the_first_thing_they_will_do(cast: Cast, reader:
         ({"license_number": ""}, "is clinical work. Give the license"),
         ({"role": "executive"}, "is not a role of Cedar Dental"),
         ({"role": "surgeon"}, "Select a valid choice"),
-        ({"entity": "aspen"}, "Select a valid choice"),
+        ({"entity": "alder"}, "Select a valid choice"),
         ({"entity": "keystone"}, "is not a role of Keystone Dental Partners"),
         ({"family_name": ""}, "This field is required"),
         ({"region": "south"}, "is not a region of Cedar Dental"),

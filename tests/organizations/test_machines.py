@@ -37,7 +37,7 @@ PRACTICE_KEYS = {
         ("south_executive", "keystone", ["Birch Dental"]),
         ("olive", "cedar", ["Cedar Dental"]),
         ("hana", "birch", ["Birch Dental"]),
-        ("summit_executive", "summit", ["Aspen Dental Studio"]),
+        ("summit_executive", "summit", ["Alder Dental Studio"]),
         ("executive", "summit", ["Birch Dental", "Cedar Dental"]),  # a name one does not hold is left
     ],
 )
@@ -60,7 +60,7 @@ def test_the_api_gives_three_facts_apart(cast: Cast, reader: Visit) -> None:
 @pytest.mark.parametrize("who", ["olive", "executive", "summit_executive", "front_desk"])
 def test_in_the_api_what_one_may_not_see_looks_like_what_does_not_exist(cast: Cast, reader: Visit, who: str) -> None:
     client = reader(who)
-    hidden = {"olive": "birch", "executive": "aspen", "summit_executive": "cedar", "front_desk": "birch"}[who]
+    hidden = {"olive": "birch", "executive": "alder", "summit_executive": "cedar", "front_desk": "birch"}[who]
     foreign, absent = client.get(f"/api/practices/{cast.entity(hidden)}"), client.get("/api/practices/987654321")
     assert foreign.status_code == absent.status_code == 404
     assert foreign.json() == absent.json()
@@ -108,7 +108,7 @@ def test_the_command_line_lists_practices_with_the_same_keys(cast: Cast) -> None
 
 def test_the_operator_sees_all_of_the_installation(cast: Cast) -> None:
     said = run(Actor.console(), "practices")
-    assert "Aspen Dental Studio" in said
+    assert "Alder Dental Studio" in said
     assert "3 practices in 3 states, 3 locations" in said
 
 

@@ -44,17 +44,17 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "/practices/{cedar}/": (KEYSTONE | CEDAR, set()),
     "/practices/{birch}/": (KEYSTONE | {"south_executive", "bruno", "birch_desk"}, set()),
-    "/practices/{aspen}/": ({"summit_executive", "astrid"}, set()),
+    "/practices/{alder}/": ({"summit_executive", "astrid"}, set()),
     "/practices/{keystone}/": (set(), set()),
     "/affiliations/{cedar_tie}/end/": ({"olive"}, KEYSTONE | CEDAR - {"olive"}),
-    "/affiliations/{aspen_tie}/end/": ({"astrid"}, {"summit_executive"}),
+    "/affiliations/{alder_tie}/end/": ({"astrid"}, {"summit_executive"}),
     "/locations/": (EVERYBODY, set()),
     "/locations/add/": (
         {"administrator", "olive", "bruno", "astrid", "practice_manager"},
         EVERYBODY - {"administrator", "olive", "bruno", "astrid", "practice_manager"},
     ),
     "/locations/{cedar_location}/": (KEYSTONE | CEDAR, set()),
-    "/locations/{aspen_location}/": ({"summit_executive", "astrid"}, set()),
+    "/locations/{alder_location}/": ({"summit_executive", "astrid"}, set()),
     "/locations/{cedar_location}/hours/": (
         {"administrator", "olive", "practice_manager"},
         KEYSTONE | CEDAR - {"administrator", "olive", "practice_manager"},
@@ -97,8 +97,8 @@ def numbers(cast: Cast) -> dict[str, int]:
         return {
             **cast.entities,
             **cast.persons,
-            **{f"{at}_location": Location.objects.get(entity=cast.entity(at)).pk for at in ("cedar", "birch", "aspen")},
-            **{f"{at}_tie": Affiliation.objects.get(practice=cast.entity(at)).pk for at in ("cedar", "birch", "aspen")},
+            **{f"{at}_location": Location.objects.get(entity=cast.entity(at)).pk for at in ("cedar", "birch", "alder")},
+            **{f"{at}_tie": Affiliation.objects.get(practice=cast.entity(at)).pk for at in ("cedar", "birch", "alder")},
             "hana_at_cedar": Assignment.objects.get(person=cast.persons["hana"], entity=cast.entity("cedar")).pk,
         }
 
@@ -149,10 +149,10 @@ def plain(response: Any) -> str:
     ("who", "kind", "invisible"),
     [
         ("olive", "practices", "birch"),
-        ("executive", "practices", "aspen"),
+        ("executive", "practices", "alder"),
         ("summit_executive", "practices", "cedar"),
         ("olive", "locations", "birch_location"),
-        ("administrator", "locations", "aspen_location"),
+        ("administrator", "locations", "alder_location"),
         ("dentist", "people", "birch_desk"),
         ("people", "people", "astrid"),
         ("front_desk", "people", "dentist"),
@@ -287,7 +287,7 @@ def test_the_switch_takes_only_names_that_one_holds(cast: Cast, reader: Visit) -
     assert client.post("/acting/", {"entity": cast.entity("birch")}).status_code == 302
     assert client.get(f"/practices/{cast.entity('birch')}/").status_code == 200
     assert client.get(f"/practices/{cast.entity('cedar')}/").status_code == 404
-    for other in (cast.entity("aspen"), cast.entity("keystone"), 987654321, "", "x", "-1", "9" * 30):
+    for other in (cast.entity("alder"), cast.entity("keystone"), 987654321, "", "x", "-1", "9" * 30):
         assert client.post("/acting/", {"entity": other}).status_code == 404
     assert client.get(f"/practices/{cast.entity('birch')}/").status_code == 200
 
@@ -295,7 +295,7 @@ def test_the_switch_takes_only_names_that_one_holds(cast: Cast, reader: Visit) -
 def test_the_header_offers_the_names_that_one_holds(cast: Cast, reader: Visit) -> None:
     said = reader("hana").get(f"/practices/{cast.entity('cedar')}/").content.decode()
     assert f'name="entity" value="{cast.entity("birch")}"' in said
-    assert "Aspen" not in said
+    assert "Alder" not in said
 
 
 def test_a_name_that_is_no_longer_held_is_left_for_one_that_is(cast: Cast, reader: Visit, days) -> None:
@@ -310,7 +310,7 @@ def test_a_name_that_is_no_longer_held_is_left_for_one_that_is(cast: Cast, reade
 def test_go_to_finds_only_what_one_sees(cast: Cast, reader: Visit) -> None:
     assert "Birch Dental" not in reader("olive").get("/palette/?q=birch").content.decode()
     assert "Birch Dental" in reader("executive").get("/palette/?q=birch").content.decode()
-    assert "Aspen" not in reader("executive").get("/palette/?q=aspen").content.decode()
+    assert "Alder" not in reader("executive").get("/palette/?q=alder").content.decode()
     assert "Dentist of Cedar" not in reader("front_desk").get("/palette/?q=dentist").content.decode()
     assert "Dentist of Cedar" in reader("olive").get("/palette/?q=dentist").content.decode()
 

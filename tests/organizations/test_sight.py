@@ -17,7 +17,7 @@ from tests.cast import Cast
         ("executive", "keystone", {"Cedar Dental", "Birch Dental"}),
         ("south_executive", "keystone", {"Birch Dental"}),
         ("auditor", "keystone", {"Cedar Dental", "Birch Dental"}),
-        ("summit_executive", "summit", {"Aspen Dental Studio"}),
+        ("summit_executive", "summit", {"Alder Dental Studio"}),
         ("olive", "birch", set()),
         ("executive", "summit", set()),
     ],

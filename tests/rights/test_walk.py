@@ -71,14 +71,14 @@ def walk(client: Client, numbers: Numbers, marks: tuple[str, ...]) -> list[str]:
     return wrong
 
 
-ASPEN = ("Aspen Dental Studio", "Aspen Main Street", "Astrid", "mark of aspen")
+ALDER = ("Alder Dental Studio", "Alder Main Street", "Astrid", "mark of alder")
 CEDAR = ("Cedar Dental", "Cedar Main Street", "Olive", "mark of cedar")
 
 
 @pytest.mark.parametrize("who", sorted(set(WHERE) - {"astrid", "summit_executive"}))
 def test_nobody_finds_a_row_of_another_network_anywhere(cast: Cast, reader: Visit, who: str) -> None:
-    leave_marks("aspen", cast, "astrid")
-    assert walk(reader(who), numbers_of("aspen", cast), ASPEN) == []
+    leave_marks("alder", cast, "astrid")
+    assert walk(reader(who), numbers_of("alder", cast), ALDER) == []
 
 
 @pytest.mark.parametrize("who", ["bruno", "birch_desk"])
@@ -130,14 +130,14 @@ def test_a_stranger_is_sent_to_sign_in_everywhere(cast: Cast, db: None) -> None:
 
 @pytest.mark.parametrize("who", ["administrator", "people", "bruno", "practice_manager", "it_provider", "auditor"])
 def test_nobody_changes_a_row_of_another_network_by_any_form(cast: Cast, reader: Visit, who: str) -> None:
-    before = rows_of(cast.entity("aspen"))
+    before = rows_of(cast.entity("alder"))
     client = reader(who)
     for route in routes():
         if route.startswith((*LEAVE_OUT, "/security/", "/sign-in/")):
             continue
-        for address in filled(route, numbers_of("aspen", cast)):
+        for address in filled(route, numbers_of("alder", cast)):
             assert client.post(address, {"confirm": "yes", "ends_on": "2026-12-01"}).status_code < 500, address
-    assert rows_of(cast.entity("aspen")) == before
+    assert rows_of(cast.entity("alder")) == before
 
 
 def rows_of(entity_id: int) -> dict[str, list[str]]:

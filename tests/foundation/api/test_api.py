@@ -90,7 +90,7 @@ def test_a_token_never_sees_more_than_its_account(cast: Cast):
 def test_another_entitys_number_and_one_that_never_was_look_the_same(cast: Cast):
     secret = token_of(cast, "olive", "cedar", "network.read")
     assert ask(f"/api/entities/{cast.entity('cedar')}", secret).status_code == 200
-    foreign, unknown = ask(f"/api/entities/{cast.entity('aspen')}", secret), ask("/api/entities/999999999", secret)
+    foreign, unknown = ask(f"/api/entities/{cast.entity('alder')}", secret), ask("/api/entities/999999999", secret)
     assert foreign.status_code == unknown.status_code == 404
     assert foreign.content == unknown.content
     assert foreign.headers["Content-Type"] == "application/problem+json"

@@ -16,19 +16,19 @@ from abutment.foundation.scope import Actor, opened
 from tests.cast import WHERE, Cast
 from tests.signing_in import sign_in
 
-PLACES = ("cedar", "birch", "aspen", "keystone", "summit")
+PLACES = ("cedar", "birch", "alder", "keystone", "summit")
 READS_TRAIL = {
     "olive": {"cedar"},
     "bruno": {"birch"},
-    "astrid": {"aspen"},
-    "summit_executive": {"aspen", "summit"},
+    "astrid": {"alder"},
+    "summit_executive": {"alder", "summit"},
     "south_executive": {"birch", "keystone"},
     **{
         name: {"cedar", "birch", "keystone"}
         for name in ("executive", "administrator", "controller", "compliance", "auditor", "regulator")
     },
 }
-READS_LOOKS = {"olive": {"cedar"}, "bruno": {"birch"}, "astrid": {"aspen"}}
+READS_LOOKS = {"olive": {"cedar"}, "bruno": {"birch"}, "astrid": {"alder"}}
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_the_page_of_looks_is_narrowed_by_person_purpose_and_day(noted: Cast) ->
 def test_the_trail_page_shows_what_row_security_lets_through(noted: Cast) -> None:
     text = signed_in(noted, "executive").get(reverse("audit")).content.decode()
     assert "Test act" in text
-    assert "aspen" not in text
+    assert "alder" not in text
     assert signed_in(noted, "front_desk").get(reverse("audit")).status_code == 403
 
 

@@ -81,7 +81,7 @@ def test_copy_out_gives_only_rows_in_scope_and_copy_in_is_refused(attacker: Atta
 
 def test_a_condition_that_would_fail_on_a_foreign_row_never_meets_one(attacker: Attacker, cast: Cast) -> None:
     attacker.claims(attacker.seal(cast.actor("olive")))
-    foreign = cast.entity("aspen")
+    foreign = cast.entity("alder")
     assert attacker.rows("select count(*) from organizations_practice where 1 / (entity_id - %s) < 9", foreign) == [
         (1,)
     ]
@@ -98,8 +98,8 @@ def test_a_key_that_exists_elsewhere_answers_as_one_that_does_not_exist(attacker
     attacker.claims(attacker.seal(cast.actor("astrid")))
     [(own,)] = attacker.rows("select id from organizations_location")
     with attacker.raw.transaction(force_rollback=True):
-        attacker.raw.execute(insert, [cast.entity("aspen"), own])
-    existing, absent = (attacker.refused(insert, cast.entity("aspen"), location) for location in (foreign, 999_999))
+        attacker.raw.execute(insert, [cast.entity("alder"), own])
+    existing, absent = (attacker.refused(insert, cast.entity("alder"), location) for location in (foreign, 999_999))
     assert "same_entity" in existing
     assert existing.replace(str(foreign), "N") == absent.replace("999999", "N")
 
@@ -112,7 +112,7 @@ def test_the_same_name_at_two_practices_is_no_conflict_that_could_tell_of_the_ot
         attacker.raw.execute(
             "insert into organizations_location (entity_id, name, street, city, jurisdiction, postal_code, phone, "
             "time_zone, opened_on) values (%s, 'Cedar Main Street', 'x', 'x', 'US-TX', 'x', '', 'UTC', now())",
-            [cast.entity("aspen")],
+            [cast.entity("alder")],
         )
 
 

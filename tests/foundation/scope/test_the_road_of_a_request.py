@@ -56,7 +56,7 @@ def test_a_hygienist_of_two_practices_sees_one_at_a_time(cast: Cast) -> None:
 
 
 def test_a_session_that_names_a_foreign_entity_sees_nothing(cast: Cast) -> None:
-    assert signed_in(cast, "olive", "aspen").get("/names/").content == b""
+    assert signed_in(cast, "olive", "alder").get("/names/").content == b""
 
 
 def test_after_a_request_its_connection_has_no_scope(cast: Cast) -> None:

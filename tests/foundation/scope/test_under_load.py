@@ -83,9 +83,9 @@ def _readers(cast: Cast) -> list[Reader]:
         Reader(cast.actor("hana", "birch"), all_of["birch"]),
         Reader(cast.actor("executive"), both),
         Reader(cast.actor("south_executive"), all_of["birch"]),
-        Reader(cast.actor("astrid"), "Aspen Dental Studio"),
-        Reader(cast.actor("summit_executive"), "Aspen Dental Studio"),
-        Reader(cast.actor("olive", "aspen"), ""),
+        Reader(cast.actor("astrid"), "Alder Dental Studio"),
+        Reader(cast.actor("summit_executive"), "Alder Dental Studio"),
+        Reader(cast.actor("olive", "alder"), ""),
         Reader(Actor.console(0, cast.entity("cedar")), ""),  # an account that is not there
     ]
 

@@ -113,4 +113,4 @@ def test_inviting_takes_the_right_to_change_people(cast: Cast, name: str, is_all
 
 def test_nobody_invites_to_a_place_of_others(cast: Cast) -> None:
     with opened(cast.actor("administrator")) as actor, pytest.raises(NotAllowed):
-        actions.invite(actor=actor, email="new@signin.example", entity_id=cast.entity("aspen"))
+        actions.invite(actor=actor, email="new@signin.example", entity_id=cast.entity("alder"))
