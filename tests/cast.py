@@ -13,7 +13,7 @@ from datetime import date, time
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor, opened
 from abutment.foundation.scope.models import Entity
-from abutment.organizations import actions
+from abutment.organizations import actions, queries
 from abutment.organizations.actions.facilities import Address, LeaseTerms
 from abutment.organizations.actions.people import License
 from abutment.organizations.models import Person
@@ -156,20 +156,23 @@ def _practice(name: str, jurisdiction: str, owner: Person, terms: actions.Terms)
 
 def _staff(people: dict[str, Person], practice_id: int, owner: str, names: list[str]) -> None:
     actor = Actor.console(people[owner].account_id, practice_id)
-    with opened(actor):
+    with opened(SERVER):
         place = Entity.objects.get(pk=practice_id)
         jurisdiction = place.practice.jurisdiction
         for name in [owner, *names]:
             role = {"hana": "hygienist", "birch_desk": "front_desk", owner: "dentist"}.get(name, name)
             license = License(jurisdiction, f"{name}-17") if role in CLINICIANS else None  # noqa: A001
             actions.propose_assignment(
-                actor=actor,
+                actor=SERVER,
                 person=people[name],
                 entity_id=practice_id,
                 role_code=role,
                 starts_on=START,
                 license=license,
             )
+    with opened(actor):
+        for proposed in list(queries.proposals(actor)):
+            actions.grant_assignment(actor=actor, assignment=proposed)
         address = Address("1 Mill Street", "Riverton", jurisdiction, "00001")
         location = actions.add_location(
             actor=actor,

@@ -133,6 +133,8 @@ def test_the_database_refuses(owner_login: Raw, cast: Cast, constraint: str, sta
     if constraint == "affiliation_with_an_organization":
         owner_login.execute("delete from organizations_affiliation where practice_id = %s", [cast.entity("cedar")])
     with pytest.raises(psycopg.errors.IntegrityError) as caught, owner_login.transaction():
+        for table in ("organizations_practice", "organizations_person"):  # whose guards would refuse it before
+            owner_login.execute(f"alter table {table} disable trigger guard")
         owner_login.execute(statement, cast.entities)
     assert constraint in str(caught.value)
 

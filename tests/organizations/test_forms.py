@@ -267,7 +267,7 @@ def test_an_assignment_ends_on_a_day_after_it_began(cast: Cast, reader: Visit, d
     with opened(cast.actor("olive")):
         held = Assignment.objects.get(person=cast.persons["hana"], entity=cast.entity("cedar"))
     address = f"/assignments/{held.pk}/end/"
-    client = reader("practice_manager")
+    client = reader("olive")
     assert "Choose a later day" in client.post(address, {"ends_on": "2024-01-01"}).content.decode()
     assert client.post(address, {"ends_on": days(5)}).status_code == 302
     assert "To keep" in client.post(address, {"ends_on": days(9)}).content.decode()

@@ -139,7 +139,7 @@ def test_a_search_and_filters_narrow_the_list_and_stay_in_the_address(opened: Ca
     expect(page.locator(".listing-count")).to_have_text("10 practices")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.locator("#listing-choices > summary").click()
-    page.get_by_label("Ohio").check()
+    page.get_by_role("checkbox", name="Ohio", exact=True).check()
     expect(page.locator(".listing-count")).to_have_text("5 practices")
     expect(page.get_by_label("New York")).to_be_visible()
     assert page.url.endswith("?q=cedar&state=Ohio")

@@ -58,10 +58,11 @@ def organization(stage: Stage) -> None:
             name: actions.add_region(actor=administrator, organization_id=entered.pk, name=name)
             for name in plan.regions
         }
+    with opened(SERVER):  # who entered these people; the administrator does not see them before they hold a role
         for somebody in plan.people:
             if somebody is not first:
                 actions.propose_assignment(
-                    actor=administrator,
+                    actor=SERVER,
                     person=stage.person(somebody.email(plan.domain)),
                     entity_id=entered.pk,
                     role_code=somebody.role,
@@ -76,20 +77,23 @@ def practice_chapter(stage: Stage, *, practice: Practice) -> None:
     _give_owners_their_other_role(stage, practice)
     _register(stage, practice)
     owner = stage.actor(practice.owners[0].email(practice.domain), practice.name)
+    _propose(stage, practice)
     with opened(owner):
-        _seat(stage, practice, owner)
+        for proposed in list(queries.proposals(owner)):
+            if proposed.entity_id == stage.entity(practice.name):
+                actions.grant_assignment(actor=owner, assignment=proposed)
         for office in practice.locations:
             _open_office(stage, practice, office, owner)
 
 
 def _give_owners_their_other_role(stage: Stage, practice: Practice) -> None:
     """An owner who also works for the organization holds that role first: what they grant afterwards is marked so."""
-    plan, administrator = stage.plan.organization, stage.administrator
-    with opened(administrator):
+    plan = stage.plan.organization
+    with opened(SERVER):
         for somebody in practice.owners:
             if somebody.also:
                 actions.propose_assignment(
-                    actor=administrator,
+                    actor=SERVER,
                     person=stage.person(somebody.email(practice.domain)),
                     entity_id=stage.entity(plan.name),
                     role_code=somebody.also,
@@ -125,23 +129,20 @@ def _register(stage: Stage, practice: Practice) -> None:
         actions.register_practice(actor=administrator, practice=facts, terms=terms)
 
 
-def _seat(stage: Stage, practice: Practice, owner: Actor) -> None:
-    """The owner grants the further owners their seats, then everybody their work, themselves included."""
-    place = stage.entity(practice.name)
-    for proposed in list(queries.proposals(owner)):
-        if proposed.entity_id == place and proposed.role.code == "owner":
-            actions.grant_assignment(actor=owner, assignment=proposed)
+def _propose(stage: Stage, practice: Practice) -> None:
+    """Everybody's work there, owners included: proposed by the server, which entered them; the owner grants it."""
     dentists = [somebody.model_copy(update={"role": "dentist"}) for somebody in practice.owners]
     since = _since(stage, practice)
-    for somebody in [*dentists, *practice.staff]:
-        actions.propose_assignment(
-            actor=owner,
-            person=stage.person(somebody.email(practice.domain)),
-            entity_id=place,
-            role_code=somebody.role,
-            starts_on=since,
-            license=stage.license(somebody, practice),
-        )
+    with opened(SERVER):
+        for somebody in [*dentists, *practice.staff]:
+            actions.propose_assignment(
+                actor=SERVER,
+                person=stage.person(somebody.email(practice.domain)),
+                entity_id=stage.entity(practice.name),
+                role_code=somebody.role,
+                starts_on=since,
+                license=stage.license(somebody, practice),
+            )
 
 
 def _since(stage: Stage, practice: Practice) -> date:

@@ -76,7 +76,10 @@ def propose_assignment(
     role = Role.objects.filter(code=role_code).first()
     if role is None:
         raise Malformed(f"There is no role {role_code}. Choose one of the roles listed.")
-    is_granted = can_grant(entity_id, needs_owner=role.needs_owner)
+    # The server may propose anybody, and grants no role that takes an owner: it has no person who could answer for it.
+    is_granted = can_grant(entity_id, needs_owner=role.needs_owner) and not (
+        role.needs_owner and actor.account_id is None
+    )
     with in_words():
         assignment = Assignment.objects.create(
             person=person,

@@ -4,6 +4,10 @@ from django.db import migrations
 
 from abutment.foundation.scope.operations import Policies, SameEntity, Scoped, SqlFile, in_scope, may_anywhere
 
+_SHARED_AS_WRITER = (
+    "exists (select from organizations_assignment a where a.person_id = organizations_person.id "
+    f"and a.{in_scope('people.write')})"
+)
 _SHARED = "exists (select from organizations_assignment a where a.person_id = organizations_person.id)"
 # Who owns a practice in law is one of its three facts: whoever sees the practice reads the owner's name.
 _OWNS = "exists (select from organizations_legalownership o where o.owner_id = organizations_person.id)"
@@ -70,8 +74,9 @@ class Migration(migrations.Migration):
             read=f"account_id = (select foundation.account()) or {_SHARED} or {_OWNS} or (select foundation.is_server()) "
             "or (created_by_account_id = (select foundation.account()) and foundation.is_unassigned(id))",
             insert=f"{may_anywhere('people.write')} or (select foundation.is_server())",
-            update=f"account_id = (select foundation.account()) or {may_anywhere('people.write')} "
-            "or (select foundation.is_server())",
+            update=f"account_id = (select foundation.account()) or {_SHARED_AS_WRITER} "
+            "or (select foundation.is_server()) "
+            "or (created_by_account_id = (select foundation.account()) and foundation.is_unassigned(id))",
         ),
         Policies(
             "organizations_emergencyaccess",

@@ -71,7 +71,8 @@ begin
             select m.entity_id
             from public.organizations_emergencyaccess m
             where m.account_id = entities_of.account_id and m.entity_id = entities_of.acting_id
-              and m.starts_at <= statement_timestamp() and statement_timestamp() < coalesce(m.ended_early_at, m.ends_at));
+              and m.starts_at <= statement_timestamp() and statement_timestamp() < coalesce(m.ended_early_at, m.ends_at)
+              and foundation.may_see_in_an_emergency(m.account_id, m.entity_id));
     end if;
     if sources > 1 then
         return array(select distinct s.id from unnest(seen) s (id));
@@ -133,26 +134,108 @@ begin
         where h.region_id is null), '{}');
 end $$;
 
--- Whether an account's person holds a role of an organization today; approvals are marked by it.
-create function foundation.holds_organization_role(account_id bigint) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select exists (
-        select from public.organizations_person p
-        join public.organizations_assignment a on a.person_id = p.id
-        where p.account_id = holds_organization_role.account_id and a.role_party = 'organization'
-          and a.granted_at is not null and a.starts_on <= foundation.today_at(a.entity_id)
-          and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on))
-$$;
-
--- Whether a person has been granted a role of an organization that has not ended; what they hold at a practice is marked by it,
--- with or without a sign-in, and already before its first day.
+-- Whether a person has been granted a role at an organization that has not ended: one of its own, or an outside party's. What they
+-- hold or grant at a practice is marked by it, with or without a sign-in, and already before its first day.
 create function foundation.person_holds_organization_role(person_id bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from public.organizations_assignment a
-        where a.person_id = person_holds_organization_role.person_id and a.role_party = 'organization'
+        where a.person_id = person_holds_organization_role.person_id and a.entity_kind = 'organization'
           and a.granted_at is not null and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on))
 $$;
+
+-- The same of the person behind an account.
+create function foundation.holds_organization_role(account_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select foundation.person_holds_organization_role(p.id) from public.organizations_person p
+                     where p.account_id = holds_organization_role.account_id), false)
+$$;
+
+-- Whether an account may see charts of a practice in an emergency: who works there today in a clinical role, or in one that was
+-- granted by the practice's own people, and at no organization.
+create function foundation.may_see_in_an_emergency(account_id bigint, entity_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select not foundation.holds_organization_role(may_see_in_an_emergency.account_id) and exists (
+        select from public.organizations_person p join public.organizations_assignment a on a.person_id = p.id
+        where p.account_id = may_see_in_an_emergency.account_id and a.entity_id = may_see_in_an_emergency.entity_id
+          and a.role_party = 'practice' and (a.role_is_clinical or not a.granter_holds_organization_role)
+          and a.granted_at is not null and a.starts_on <= foundation.today_at(a.entity_id)
+          and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on))
+$$;
+
+-- A person just entered is seen by who entered them until the first assignment says where they belong.
+create function foundation.is_unassigned(person_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select not exists (select from public.organizations_assignment a where a.person_id = is_unassigned.person_id)
+$$;
+
+-- Whether the reader may name a person in a new row: somebody whom they see, or whom they have just entered. Anybody else
+-- is answered as absent, so that naming a number tells nothing of who bears it.
+create function foundation.may_name_person(person_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select foundation.is_server() or may_name_person.person_id = foundation.person()
+        or exists (
+            select from public.organizations_assignment a where a.person_id = may_name_person.person_id
+            and a.entity_id = any(foundation.scope('people.read')))
+        or exists (
+            select from public.organizations_person p where p.id = may_name_person.person_id
+            and p.created_by_account_id = foundation.account() and foundation.is_unassigned(p.id))
+$$;
+
+-- Who may grant: an owner of the practice, acting for it, for clinical and owner roles; the server seats the first owner a
+-- practice ever has; people.write for the rest, without a region's limit at an organization, and never to oneself.
+create function foundation.check_grant(granted public.organizations_assignment, role public.organizations_role) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    is_owner boolean := granted.entity_id = any(foundation.scope('clinical.grant')) and foundation.account() is not null;
+begin
+    if role.needs_owner then
+        if not is_owner and not (foundation.is_server() and role.code = 'owner' and not exists (
+               select from public.organizations_assignment a
+               where a.entity_id = granted.entity_id and a.role_id = granted.role_id and a.granted_at is not null))
+        then
+            raise exception 'only an owner of the practice, acting for it, can grant the role %; it can be proposed', role.code
+                using errcode = '42501';
+        end if;
+        return;
+    end if;
+    if not (granted.entity_id = any(foundation.scope('people.write'))) then
+        raise exception 'granting the role % takes people.write at the entity', role.code using errcode = '42501';
+    end if;
+    if granted.entity_kind = 'organization' and not (granted.entity_id = any(foundation.unnarrowed('people.write'))) then
+        raise exception 'a role limited to a region grants no role of the whole organization' using errcode = '42501';
+    end if;
+    if granted.person_id = foundation.person() and not is_owner then
+        raise exception 'nobody grants a role to themselves' using errcode = '42501';
+    end if;
+end $$;
+
+-- Who may end: an owner of the practice or the person themselves for clinical and owner roles; never the last owner, and never
+-- in the past, because pages of earlier days would change.
+create function foundation.check_end(ended public.organizations_assignment, ends_on date) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if foundation.is_server() then return; end if;
+    if check_end.ends_on < foundation.today_at(ended.entity_id) then
+        raise exception 'an assignment ends today or later' using errcode = '42501';
+    end if;
+    if ended.role_needs_owner and not (ended.entity_id = any(foundation.scope('clinical.grant')))
+       and ended.person_id is distinct from foundation.person()
+    then
+        raise exception 'a clinical or owner role is ended by an owner of the practice, acting for it, or by its own person'
+            using errcode = '42501';
+    end if;
+    if ended.entity_kind = 'organization' and not (ended.entity_id = any(foundation.unnarrowed('people.write'))) then
+        raise exception 'a role limited to a region ends no role of the whole organization' using errcode = '42501';
+    end if;
+    if exists (select from public.organizations_role r where r.id = ended.role_id and r.code = 'owner') and not exists (
+        select from public.organizations_assignment a
+        where a.entity_id = ended.entity_id and a.role_id = ended.role_id and a.id <> ended.id and a.granted_at is not null
+          and a.starts_on <= check_end.ends_on and (a.ends_on is null or check_end.ends_on < a.ends_on))
+    then
+        raise exception 'the last owner of a practice stays until another has been granted' using errcode = '42501';
+    end if;
+end $$;
 
 -- An assignment is proposed by whoever may, and granted by whoever must: an owner of the practice for clinical and owner
 -- roles. Once granted, only its end can change, and moving that end later is a new grant.
@@ -161,6 +244,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     role public.organizations_role;
     by_account bigint := foundation.account();
+    is_server boolean := foundation.is_server();
     is_grant boolean;
 begin
     select * into role from public.organizations_role r where r.id = new.role_id;
@@ -169,6 +253,9 @@ begin
     new.role_needs_owner := role.needs_owner;
     select e.kind into new.entity_kind from public.scope_entity e where e.id = new.entity_id;
     if tg_op = 'INSERT' then
+        if not foundation.may_name_person(new.person_id) then
+            raise exception 'there is no such person' using errcode = '23503';
+        end if;
         new.proposed_by_account_id := by_account;
         new.proposed_at := clock_timestamp();
         is_grant := new.granted_at is not null;
@@ -179,17 +266,21 @@ begin
         new.holder_holds_organization_role := old.holder_holds_organization_role
             or (new.granted_at is not null and role.party = 'practice'
                 and foundation.person_holds_organization_role(new.person_id));
-        if old.granted_at is not null and (new.person_id, new.entity_id, new.role_id, new.starts_on, new.granted_at,
-               new.license_jurisdiction, new.license_number, new.proposed_by_account_id, new.granted_by_account_id,
-               new.granter_holds_organization_role)
-           is distinct from (old.person_id, old.entity_id, old.role_id, old.starts_on, old.granted_at,
-               old.license_jurisdiction, old.license_number, old.proposed_by_account_id, old.granted_by_account_id,
-               old.granter_holds_organization_role)
+        -- What an owner has read is what an owner grants: a proposal is withdrawn and made anew, never rewritten.
+        if (new.person_id, new.entity_id, new.role_id, new.region_id, new.starts_on,
+            new.license_jurisdiction, new.license_number)
+           is distinct from (old.person_id, old.entity_id, old.role_id, old.region_id, old.starts_on,
+            old.license_jurisdiction, old.license_number)
+           or (old.granted_at is not null and (new.granted_at, new.granted_by_account_id)
+               is distinct from (old.granted_at, old.granted_by_account_id))
         then
-            raise exception 'a granted assignment can only be ended; grant a new one instead' using errcode = '42501';
+            raise exception 'an assignment can only be granted or ended; propose a new one instead' using errcode = '42501';
         end if;
         is_grant := new.granted_at is not null and (old.granted_at is null
             or coalesce(new.ends_on, 'infinity') > coalesce(old.ends_on, 'infinity'));
+        if old.granted_at is not null and coalesce(new.ends_on, 'infinity') < coalesce(old.ends_on, 'infinity') then
+            perform foundation.check_end(old, new.ends_on);
+        end if;
     end if;
     if not is_grant then
         if new.granted_at is null then
@@ -199,19 +290,7 @@ begin
         end if;
         return new;
     end if;
-    if role.needs_owner then
-        if not (new.entity_id = any(foundation.scope('clinical.grant')) and by_account is not null)
-           and not (foundation.is_server() and role.code = 'owner' and not exists (
-               select from public.organizations_assignment a
-               where a.entity_id = new.entity_id and a.role_id = new.role_id and a.granted_at is not null
-                 and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on)))
-        then
-            raise exception 'only an owner of the practice, acting for it, can grant the role %; it can be proposed', role.code
-                using errcode = '42501';
-        end if;
-    elsif not (new.entity_id = any(foundation.scope('people.write'))) then
-        raise exception 'granting the role % takes people.write at the entity', role.code using errcode = '42501';
-    end if;
+    perform foundation.check_grant(new, role);
     if tg_op = 'INSERT' or old.granted_at is null then
         new.granted_at := clock_timestamp();
         new.granted_by_account_id := by_account;
@@ -234,7 +313,7 @@ begin
     return null;
 end $$;
 create trigger mark_holder after insert or update on organizations_assignment
-    for each row when (new.granted_at is not null and new.role_party = 'organization')
+    for each row when (new.granted_at is not null and new.entity_kind = 'organization')
     execute function foundation.mark_holder();
 
 -- Nobody hangs another person's record on an account: the person takes it (accepting an invitation), or the server does.
@@ -254,6 +333,17 @@ begin
     end if;
     if tg_op = 'UPDATE' and old.account_id is not null and new.account_id is null and not foundation.is_server() then
         raise exception 'a person keeps their sign-in' using errcode = '42501';
+    end if;
+    -- Whoever has a sign-in, or works clinically or as an owner, is named by themselves or by an owner they work with.
+    if tg_op = 'UPDATE' and (new.given_name, new.family_name, new.suffix, new.npi)
+           is distinct from (old.given_name, old.family_name, old.suffix, old.npi)
+       and not foundation.is_server() and old.account_id is distinct from foundation.account()
+       and (old.account_id is not null or exists (
+            select from public.organizations_assignment a where a.person_id = old.id and a.role_needs_owner))
+       and not exists (select from public.organizations_assignment a where a.person_id = old.id
+                       and a.entity_id = any(foundation.scope('clinical.grant')))
+    then
+        raise exception 'only the person, or an owner they work with, changes their name and number' using errcode = '42501';
     end if;
     return new;
 end $$;
@@ -280,24 +370,44 @@ begin
     if new.ends_at > new.starts_at + interval '8 hours' then
         raise exception 'emergency access lasts eight hours at the most' using errcode = '23514';
     end if;
-    if foundation.holds_organization_role(new.account_id) or not exists (
-        select from public.organizations_person p join public.organizations_assignment a on a.person_id = p.id
-        where p.account_id = new.account_id and a.entity_id = new.entity_id and a.role_party = 'practice'
-          and a.granted_at is not null and a.starts_on <= foundation.today_at(a.entity_id)
-          and (a.ends_on is null or foundation.today_at(a.entity_id) < a.ends_on))
-    then
-        raise exception 'emergency access is for people who work at this practice and for no organization' using errcode = '42501';
+    if not foundation.may_see_in_an_emergency(new.account_id, new.entity_id) then
+        raise exception 'emergency access is for people whom this practice itself has taken on, and for no organization'
+            using errcode = '42501';
+    end if;
+    if exists (select from public.organizations_emergencyaccess m
+               where m.account_id = new.account_id and m.entity_id = new.entity_id
+                 and clock_timestamp() < coalesce(m.ended_early_at, m.ends_at)) then
+        raise exception 'your emergency access is open already; end it first' using errcode = '42501';
     end if;
     return new;
 end $$;
 create trigger guard before insert or update on organizations_emergencyaccess
     for each row execute function foundation.guard_emergency();
 
--- A person just entered is seen by who entered them until the first assignment says where they belong.
-create function foundation.is_unassigned(person_id bigint) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select not exists (select from public.organizations_assignment a where a.person_id = is_unassigned.person_id)
-$$;
+-- An owner in law is somebody whom the writer may name.
+create function foundation.guard_ownership() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not foundation.may_name_person(new.owner_id) then
+        raise exception 'there is no such person' using errcode = '23503';
+    end if;
+    return new;
+end $$;
+create trigger guard before insert or update of owner_id on organizations_legalownership
+    for each row execute function foundation.guard_ownership();
+
+-- Where a practice stands in law decides which rules hold for its fees: its owners say it, or the server at its registration.
+create function foundation.guard_practice() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not foundation.is_server() and not (old.entity_id = any(foundation.scope('affiliation.accept'))) then
+        raise exception 'the state and the form of a practice are changed by its owners' using errcode = '42501';
+    end if;
+    return new;
+end $$;
+create trigger guard before update on organizations_practice for each row
+    when ((old.jurisdiction, old.form) is distinct from (new.jurisdiction, new.form))
+    execute function foundation.guard_practice();
 
 revoke all on all functions in schema foundation from public;
 grant execute on function foundation.person(), foundation.capacities(), foundation.is_unassigned(bigint),
