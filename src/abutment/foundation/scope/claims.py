@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from abutment.foundation.keys import Key, Purpose, key_ring
+from abutment.foundation.scope import keeping
 from abutment.foundation.scope.actor import Actor
 from abutment.foundation.scope.errors import NoScope
+
+logger = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 600
 """How long a claim lives: longer than any request may take; work that takes longer reopens its scope."""
@@ -57,19 +62,58 @@ def operating(actor: Actor) -> Iterator[None]:
 def opened(actor: Actor, *, seconds: int = REQUEST_SECONDS) -> Iterator[Actor]:
     """One transaction in which the database shows this actor's rows; it commits at the end, or leaves nothing.
 
-    Inside an open transaction it is a savepoint, and the former scope comes back at the end.
+    Inside an open transaction it is a savepoint, and the former scope comes back at the end. What is to be kept (who
+    looked) is written at the end of the outermost scope, and after an error in a transaction of its own.
     """
+    is_outermost = not keeping.is_collecting()
+    kept: list[Callable[[], None]] = []
+    try:
+        with _claimed(actor, seconds):
+            with keeping.collected() as kept:
+                yield actor
+            if is_outermost:
+                _write(kept)
+    except BaseException:  # also a stream whose reader went away
+        if is_outermost:
+            _write_apart(actor, kept)
+        raise
+    finally:
+        if not is_outermost:  # another scope lies around this one: what it keeps stays in this actor's name
+            for write in kept:
+                keeping.keep(partial(_write_as, actor, write))
+
+
+@contextmanager
+def _claimed(actor: Actor, seconds: int) -> Iterator[None]:
     with transaction.atomic():
         before = _read_claim()
         _set_claim(sealed(actor, backend_pid=_backend_pid(), expires_at=int(time.time()) + seconds))
         mark = _current.set(actor)
         try:
-            yield actor
+            yield
         finally:
             _current.reset(mark)
         # Not after an error: the rollback brings the former claim back, and a statement here would fail and hide it.
         if not connection.needs_rollback and connection.connection is not None and not connection.connection.closed:
             _set_claim(before)
+
+
+def _write(kept: list[Callable[[], None]]) -> None:
+    for write in kept:
+        write()
+
+
+def _write_as(actor: Actor, write: Callable[[], None]) -> None:
+    with _claimed(actor, REQUEST_SECONDS):
+        write()
+
+
+def _write_apart(actor: Actor, kept: list[Callable[[], None]]) -> None:
+    try:
+        for write in kept:
+            _write_as(actor, write)
+    except Exception as error:  # the first error is what the caller must see; this one is for the operator
+        logger.error("What was to be kept after a failure could not be written: %s", type(error).__name__)
 
 
 def may(capability: str, entity_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""What must be written even when the request that caused it fails: the access log."""
+"""What must be written even when the request, job or command that caused it fails: the access log."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ _kept: ContextVar[list[Callable[[], None]] | None] = ContextVar("abutment_kept",
 
 
 def keep(write: Callable[[], None]) -> None:
-    """Have something written even when the request fails after this point; outside of a request it is written at
-    once."""
+    """Have something written even when the work fails after this point: at its end, or after it was rolled back.
+
+    Outside of any scope it is written at once.
+    """
     kept = _kept.get()
     if kept is None:
         write()
     else:
         kept.append(write)
+
+
+def is_collecting() -> bool:
+    """Whether somebody around here writes what is to be kept."""
+    return _kept.get() is not None
 
 
 @contextmanager

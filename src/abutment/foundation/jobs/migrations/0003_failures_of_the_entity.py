@@ -8,7 +8,7 @@ from django.db import migrations
 from abutment.foundation.scope.operations import in_scope
 
 _ACTING = """
-create function foundation.acting() returns bigint
+create or replace function foundation.acting() returns bigint
 language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp
 as $$ select (foundation.claim()).acting_id $$;
 revoke all on function foundation.acting() from public;
