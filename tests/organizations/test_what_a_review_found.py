@@ -14,15 +14,16 @@ from abutment.organizations.actions.people import License
 from abutment.organizations.errors import NotAllowed
 from abutment.organizations.models import Assignment, Person, Role
 from tests.cast import Cast
+from tests.organizations.conftest import Visit
 
 TODAY = timezone.now().date()
 
 
-def sql(actor: Actor, statement: str, *parameters: object) -> int:
+def sql(actor: Actor, statement: str, *parameters: int) -> int:
     """Run a statement as the application login in an actor's scope; returns how many rows it touched."""
     with opened(actor), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def own(cast: Cast, name: str, role: str) -> Assignment:
@@ -203,3 +204,10 @@ def test_a_role_limited_to_a_region_ends_nobody_of_the_whole_organization(cast: 
         actions.end_assignment(
             actor=actor, assignment=own(cast, "administrator", "administrator"), ends_on=TODAY + timedelta(days=1)
         )
+
+
+@pytest.mark.parametrize(("who", "sees_it"), [("olive", True), ("practice_manager", False), ("people", False)])
+def test_ending_a_clinical_role_is_offered_to_who_may_do_it(cast: Cast, reader: Visit, who: str, sees_it: bool) -> None:
+    held = own(cast, "assistant", "assistant")
+    page = reader(who).get(f"/people/{cast.persons['assistant']}/").content.decode()
+    assert (f"/assignments/{held.pk}/end/" in page) is sees_it

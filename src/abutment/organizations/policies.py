@@ -164,7 +164,7 @@ def with_what_can_be_done(
                 kind,
                 can_grant=is_today and not is_granted and may_grant and word != "ended",
                 can_withdraw=is_today and not is_granted and may_propose,
-                can_end=is_today and is_granted and may_propose and word != "ended",
+                can_end=is_today and is_granted and may_grant and word != "ended",
                 why="" if is_granted or word == "ended" else _why_it_waits(each),
             )
         )
