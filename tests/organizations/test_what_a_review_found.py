@@ -28,9 +28,10 @@ def sql(actor: Actor, statement: str, *parameters: int) -> int:
 
 def own(cast: Cast, name: str, role: str) -> Assignment:
     with opened(Actor.system("look")):
-        return Assignment.objects.select_related("role").get(
+        held: Assignment = Assignment.objects.select_related("role").get(
             person_id=cast.persons[name], role__code=role, ends_on=None
         )
+    return held
 
 
 @pytest.mark.parametrize("who", ["administrator", "people", "practice_manager"])
