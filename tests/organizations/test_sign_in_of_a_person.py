@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from abutment.foundation.accounts.models import Account
+from abutment.foundation.audit.models import Event
 from abutment.foundation.mail.models import Letter
 from abutment.foundation.scope import Actor, opened
-from abutment.foundation.signin.actions import InvitationAccepted, accept_as_existing, accept_as_new
+from abutment.foundation.signin.actions import InvitationAccepted, accept_as_existing, accept_as_new, invite
 from abutment.organizations import actions
+from abutment.organizations.actions.people import License
 from abutment.organizations.errors import Malformed, NotAllowed
 from abutment.organizations.models import Person
 from abutment.organizations.refusals import in_words
 from tests.cast import PASSWORD, START, Cast
 from tests.organizations.conftest import Visit
+from tests.signing_in import sign_in
 
 SERVER = Actor.system("look after a test")
 
@@ -148,3 +152,101 @@ def test_somebody_just_entered_is_seen_by_who_entered_them_and_by_their_colleagu
         alone = actions.add_person(actor=actor, given_name="Ana", family_name="Silva")
     with opened(cast.actor("olive")):
         assert not Person.objects.filter(pk=alone.pk).exists()
+
+
+def clinician(cast: Cast, *places: str) -> Person:
+    """A dentist who was granted their role at these practices, and has no sign-in yet."""
+    owners = {"cedar": "olive", "birch": "bruno", "alder": "astrid"}
+    with opened(SERVER):
+        person = actions.add_person(actor=SERVER, given_name="Dora", family_name="Quill", suffix="DDS")
+    for place in places:
+        with opened(cast.actor(owners[place])) as owner:
+            actions.propose_assignment(
+                actor=owner,
+                person=person,
+                entity_id=cast.entity(place),
+                role_code="dentist",
+                starts_on=START,
+                license=License("US-NY", "D-1"),
+            )
+    return person
+
+
+@pytest.mark.parametrize("who", ["people", "administrator", "practice_manager"])
+def test_nobody_but_an_owner_invites_whoever_holds_a_role_that_owners_grant(cast: Cast, who: str) -> None:
+    person, actor = clinician(cast, "cedar"), cast.actor(who)
+    with opened(actor), pytest.raises(NotAllowed, match="an owner of every practice"):
+        actions.invite_person(actor=actor, person=person, email="mine@evil.example", entity_id=cast.entity("cedar"))
+
+
+def test_an_owner_invites_their_dentist_and_all_owners_and_the_trail_are_told(cast: Cast) -> None:
+    person, cedar = clinician(cast, "cedar"), cast.entity("cedar")
+    with opened(cast.actor("olive")) as olive:
+        actions.invite_person(actor=olive, person=person, email="dora@cast.example", entity_id=cedar)
+    with opened(SERVER):
+        letter = Letter.objects.get(message__recipient="dora@cast.example")
+    token = next(word for word in letter.text.split() if word.startswith("http")).rstrip("/").rpartition("/")[2]
+    account = accept_as_new(token=token, name="Dora Quill", password=PASSWORD, moment=timezone.now())
+    with opened(SERVER):
+        assert Person.objects.get(pk=person.pk).account_id == account.pk
+        assert Letter.objects.filter(message__recipient="olive@cast.example", text__contains="Dora Quill").count() == 2
+    with opened(cast.actor("olive")):
+        said = dict(Event.objects.filter(entity_id=cedar).values_list("action", "details"))
+    assert said["signin.invited"]["address"] == "dora@cast.example"
+    assert {"signin.invitation_accepted", "person.signed_in"} <= set(said)
+
+
+def test_an_owner_does_not_bring_in_whom_another_practice_granted_a_role_and_learns_no_name(cast: Cast) -> None:
+    person = clinician(cast, "cedar", "alder")
+    with opened(cast.actor("olive")) as olive, pytest.raises(NotAllowed) as refused:
+        actions.invite_person(actor=olive, person=person, email="d@cast.example", entity_id=cast.entity("cedar"))
+    assert "Alder" not in str(refused.value)
+
+
+def test_an_invitation_written_by_hand_links_nobody_to_a_role_that_owners_grant(cast: Cast) -> None:
+    person = clinician(cast, "cedar")
+    for place in ("cedar", "keystone"):
+        with opened(cast.actor("people")) as people:
+            written = invite(
+                actor=people,
+                email=f"mallory-{place}@evil.example",
+                reference=f"person {person.pk}",
+                entity_id=cast.entity(place),
+            )
+        token = written.link.rstrip("/").rpartition("/")[2]
+        with pytest.raises(NotAllowed):
+            accept_as_new(token=token, name="Mallory", password=PASSWORD, moment=timezone.now())
+    with opened(SERVER):
+        assert Person.objects.get(pk=person.pk).account_id is None
+
+
+def test_a_role_that_came_after_the_invitation_counts_when_it_is_accepted(cast: Cast) -> None:
+    person = newcomer(cast)
+    token = invited(cast, person)
+    with opened(cast.actor("olive")) as olive:
+        actions.propose_assignment(
+            actor=olive,
+            person=person,
+            entity_id=cast.entity("cedar"),
+            role_code="dentist",
+            starts_on=START,
+            license=License("US-NY", "D-2"),
+        )
+    with pytest.raises(NotAllowed):
+        accept_as_new(token=token, name="Noor", password=PASSWORD, moment=timezone.now())
+
+
+def test_granting_and_ending_what_only_owners_grant_takes_a_fresh_second_step(cast: Cast) -> None:
+    person = clinician(cast, "cedar")
+    with opened(SERVER):
+        assignment = person.assignments.get()
+    client = sign_in(Client(), cast.accounts["olive"], entity_id=cast.entity("cedar"), age_seconds=400)
+    address = f"/assignments/{assignment.pk}/end/"
+    assert client.get(address).status_code == 200
+    answer = client.post(address, {"ends_on": "2030-01-01"})
+    assert (answer.status_code, "sign-in" in answer.headers["Location"] or "again" in answer.headers["Location"]) == (
+        302,
+        True,
+    )
+    with opened(SERVER):
+        assert person.assignments.get().ends_on is None

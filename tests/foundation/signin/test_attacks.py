@@ -1,15 +1,18 @@
 """What the database refuses to the application's own login: no scope reaches another person's sign-in."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor, Via, opened
 from abutment.foundation.scope.claims import entities
+from abutment.foundation.signin.actions import invite, revoke_invitation
 from abutment.foundation.signin.claims import proving
 from tests.cast import Cast
 from tests.signing_in import sign_in
@@ -25,6 +28,9 @@ CHANGES = [
     'update mfa_authenticator set data = data || \'{"secret": "mine"}\' where user_id = %s',
     "update mfa_authenticator set data = data || '{\"used_mask\": 0}' where user_id = %s and type <> 'totp'",
     "update mfa_authenticator set data = data || '{\"last_step\": 1}' where user_id = %s and type = 'totp'",
+    "update mfa_authenticator set data = data || '{\"used_mask\": 1023}' where user_id = %s and type <> 'totp'",
+    "update mfa_authenticator set data = data || '{\"last_step\": 50000001}' where user_id = %s and type = 'totp'",
+    "update accounts_account set name = 'Somebody Else' where id = %s",
     "update mfa_authenticator set user_id = user_id + 1 where user_id = %s",
     "insert into mfa_authenticator (user_id, type, data, created_at) values (%s, 'webauthn', '{}', now())",
 ]
@@ -105,18 +111,72 @@ def test_a_claim_to_prove_oneself_names_an_account_and_a_step(victim: Account) -
             assert cursor.fetchone() == (None,)
 
 
-def test_using_a_factor_leaves_its_mark_before_anybody_is_signed_in(victim: Account) -> None:
-    with opened(Actor(Via.SESSION)), connection.cursor() as cursor:
+def test_using_a_factor_leaves_its_mark_while_its_person_proves_themselves(victim: Account) -> None:
+    step = int(time.time()) // 30
+    with opened(proving(victim.pk, "use a code")), connection.cursor() as cursor:
         cursor.execute(
-            "update mfa_authenticator set last_used_at = now(), data = data || '{\"last_step\": 60000000}' "
+            "update mfa_authenticator set last_used_at = now(), "
+            "data = data || jsonb_build_object('last_step', %s::int) "
             "where user_id = %s and type = 'totp'",
-            [victim.pk],
+            [step, victim.pk],
         )
         cursor.execute(
             "update mfa_authenticator set data = data || '{\"used_mask\": 3}' where user_id = %s and type <> 'totp'",
             [victim.pk],
         )
         assert cursor.rowcount == 1
+
+
+@pytest.mark.parametrize("mark", ['{"last_step": 2000000000}', '{"last_step": 1}'])
+def test_a_step_lies_neither_in_the_past_nor_in_the_future(victim: Account, mark: str) -> None:
+    with opened(proving(victim.pk, "use a code")), pytest.raises(DatabaseError):  # noqa: SIM117
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "update mfa_authenticator set data = data || %s::jsonb where user_id = %s and type = 'totp'",
+                [mark, victim.pk],
+            )
+
+
+REWRITES = [
+    "email = 'mine@evil.example'",
+    "digest = repeat('0', 64)",
+    "reference = 'person 1'",
+    "entity_id = null",
+    "invited_by_account_id = null",
+    "expires_at = now() + interval '1 year'",
+    "accepted_at = now()",
+    "accepted_at = now(), account_id = (select min(id) from accounts_account)",
+]
+
+
+@pytest.mark.parametrize("rewrite", REWRITES)
+def test_an_invitation_stays_what_it_was_written_as(cast: Cast, rewrite: str) -> None:
+    with opened(cast.actor("olive")) as olive:
+        invite(actor=olive, email="real@cast.example", reference="person 12", entity_id=cast.entity("cedar"))
+    for who in ("people", "olive"):
+        with opened(cast.actor(who)), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(f"update signin_invitation set {rewrite}")
+
+
+def test_an_invitation_called_back_or_taken_stays_so(cast: Cast) -> None:
+    with opened(cast.actor("olive")) as olive:
+        written = invite(actor=olive, email="real@cast.example", entity_id=cast.entity("cedar")).invitation
+        revoke_invitation(actor=olive, invitation=written, moment=timezone.now())
+        with pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute("update signin_invitation set revoked_at = null")
+
+
+def test_who_invites_is_stamped_by_the_database(cast: Cast) -> None:
+    with opened(cast.actor("people")), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into signin_invitation (digest, email, name, reference, entity_id, invited_by_account_id, "
+            "expires_at, created_at, accepted_at, account_id) values "
+            "(repeat('1', 64), 'mallory@evil.example', 'x', 'person 12', %s, null, now() + "
+            "interval '1 year', now(), now(), %s) returning "
+            "invited_by_account_id, accepted_at, account_id, expires_at < now() + interval '8 days'",
+            [cast.entity("keystone"), cast.accounts["people"]],
+        )
+        assert cursor.fetchone() == (cast.accounts["people"], None, None, True)
 
 
 def test_when_somebody_was_last_in_is_no_secret(victim: Account) -> None:

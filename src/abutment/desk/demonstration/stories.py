@@ -61,7 +61,7 @@ def endings(stage: Stage) -> None:
 
 
 def proposals(stage: Stage) -> None:
-    """Practice managers and the people team bring in clinicians: proposed, invited by mail, waiting for an owner."""
+    """Clinicians are proposed by practice managers and the people team, invited by an owner, who has yet to grant."""
     for practice in stage.plan.practices:
         for somebody in practice.proposed:
             actor = _proposer(stage, practice, somebody.by)
@@ -85,7 +85,9 @@ def _propose(stage: Stage, practice: Practice, somebody: Somebody, actor: Actor)
         starts_on=stage.month(1),
         license=stage.license(somebody, practice),
     )
-    actions.invite_person(actor=actor, person=person, email=somebody.email(practice.domain), entity_id=place)
+    owner = stage.actor(practice.owners[0].email(practice.domain), practice.name)
+    with opened(owner):  # behind a role that only owners grant, an owner invites
+        actions.invite_person(actor=owner, person=person, email=somebody.email(practice.domain), entity_id=place)
 
 
 def _proposer(stage: Stage, practice: Practice, role: str) -> Actor:

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,11 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):
         from abutment.foundation.signin.actions import passwords
 
         email, address, moment = str(credentials.get("email", "")), self.get_client_ip(request), timezone.now()
-        if lockout.waits_until(email, address, moment):
-            raise self.validation_error("too_many_login_attempts")
-        account = passwords.account_with(email=email, password=str(credentials.get("password", "")))
-        if account is None:
-            passwords.note_refusal(email=email, address=address, moment=moment, step="password")
+        with transaction.atomic():
+            lockout.take_turn(email)  # or a dozen guesses sent at once would all be tried before the first is counted
+            if lockout.waits_until(email, address, moment):
+                raise self.validation_error("too_many_login_attempts")
+            account = passwords.account_with(email=email, password=str(credentials.get("password", "")))
+            if account is None:
+                passwords.note_refusal(email=email, address=address, moment=moment, step="password")
         return account
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from abutment.foundation.keys.fields import unseal
+from abutment.foundation.scope import opened
+from abutment.foundation.signin.claims import proving
 
 FIELD = "mfa_authenticator.data"
 """Under what name the secrets of second factors are sealed."""
@@ -54,7 +56,8 @@ def _take(factor: Authenticator, code: str) -> bool:
         if number is None:
             return False
         factor.data[USED] |= 1 << number
-    factor.save(update_fields=["data"])
+    with opened(proving(factor.user_id, "use a code")):  # the database lets nobody else mark a code as used
+        factor.save(update_fields=["data"])
     return True
 
 

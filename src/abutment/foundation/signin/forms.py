@@ -11,6 +11,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib.auth import password_validation
+from django.db import transaction
 from django.utils import timezone
 
 from abutment.foundation.accounts.models import Account
@@ -46,11 +47,14 @@ class _CodeForm(forms.Form):
         code: str = self.cleaned_data["code"]
         address = get_adapter().get_client_ip(context.request)
         moment = timezone.now()
-        if lockout.waits_until(self.user.email, address, moment):
-            raise forms.ValidationError(WAIT)
-        factor = codes.accepted(self.user.pk, code)
+        with transaction.atomic():
+            lockout.take_turn(self.user.email)
+            if lockout.waits_until(self.user.email, address, moment):
+                raise forms.ValidationError(WAIT)
+            factor = codes.accepted(self.user.pk, code)
+            if factor is None:
+                passwords.note_refusal(email=self.user.email, address=address, moment=moment, step="code")
         if factor is None:
-            passwords.note_refusal(email=self.user.email, address=address, moment=moment, step="code")
             raise forms.ValidationError(WRONG_CODE)
         self.authenticator: Authenticator = factor
         factor.user = self.user

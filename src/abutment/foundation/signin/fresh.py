@@ -39,3 +39,12 @@ def fresh_mfa_required(view: View | None = None, *, keeps_input: bool = True) ->
         return asked_again
 
     return decorated(view) if view else decorated
+
+
+def check_fresh(request: HttpRequest) -> None:
+    """Ask for a second factor given within five minutes in the middle of a view, which then starts over as it was sent.
+
+    For views that need it only for some of what they do, such as granting the roles that owners grant.
+    """
+    if not is_fresh(request):
+        raise ReauthenticationRequired

@@ -41,8 +41,12 @@ class SignInGate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.idle_seconds = settings.IDLE_MINUTES * 60  # type: ignore[attr-defined]
+        was_signed_in = SESSION_KEY in request.session
         response = self.get_response(request)
         keep_times(request)
+        is_static = request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}")
+        if not is_static and (was_signed_in or SESSION_KEY in request.session or request.path.startswith(API)):
+            response.headers["Cache-Control"] = "private, no-store"  # no copy of rows outlives their reader's session
         return response
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -19,6 +19,12 @@ returning failures
 """
 
 
+def take_turn(email: str) -> None:
+    """Let guesses at one name go one after the other, each counted before the next: until the open transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [_name(email)])
+
+
 def waits_until(email: str, address: str, moment: datetime) -> datetime | None:
     """Until when this name or this network address waits; None when it may try."""
     with connection.cursor() as cursor:

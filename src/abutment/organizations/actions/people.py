@@ -13,6 +13,7 @@ from abutment.foundation.audit import record
 from abutment.foundation.events import publish
 from abutment.foundation.scope import Actor, opened
 from abutment.foundation.signin.actions import InvitationAccepted, invite
+from abutment.organizations.actions.vouching import check_belongs, check_stands_for, places_of, tell_owners_of
 from abutment.organizations.errors import Malformed
 from abutment.organizations.events import AssignmentEnded, AssignmentGranted
 from abutment.organizations.models import Assignment, Person, Region, Role
@@ -164,13 +165,24 @@ def withdraw_proposal(*, actor: Actor, assignment: Assignment) -> None:
         assignment.delete()
 
 
+@transaction.atomic
 def invite_person(*, actor: Actor, person: Person, email: str, entity_id: int) -> None:
-    """Mail a person the link by which they make, or bring, their own sign-in. Raises Malformed, NotAllowed."""
+    """Mail a person the link by which they make, or bring, their own sign-in. Raises Malformed, NotAllowed.
+
+    Behind a role that only owners grant, an owner invites, and all owners are told.
+    """
     if person.account_id is not None:
         raise Malformed(f"{person} has a sign-in. It is theirs alone: nobody can replace it.")
     if not person.assignments.filter(entity_id=entity_id).exists():
         raise Malformed(f"{person} holds no role there. Propose an assignment first, then invite.")
-    invite(actor=actor, email=email, name=str(person), reference=f"person {person.pk}", entity_id=entity_id)
+    check_stands_for(person, actor.account_id)
+    subject, details = f"person {person.pk}", {"address": email}
+    invite(actor=actor, email=email, name=str(person), reference=subject, entity_id=entity_id)
+    with opened(Actor.system("tell where else an invited person works")) as server:
+        for place in places_of(person) - {entity_id}:
+            record(server, action="signin.invited", entity_id=place, subject=subject, details=details)
+    said = f"{person} was invited to sign in, at the address {email}."
+    tell_owners_of(person, subject=f"{person} is invited to sign in", said=said)
 
 
 def take_sign_in(event: InvitationAccepted) -> None:
@@ -186,12 +198,15 @@ def take_sign_in(event: InvitationAccepted) -> None:
             raise Malformed(
                 f"{person} or this sign-in is linked already. Ask whoever invited you to invite the right person."
             )
+        check_belongs(person, event)
+        check_stands_for(person, event.invited_by_account_id)  # again: a role may have come since the invitation
         person.account_id = event.account_id
         person.save(update_fields=["account_id"])
-        record(
-            server,
-            action="person.signed_in",
-            entity_id=None,
-            subject=f"person {number}",
-            details={"account": event.account_id},
-        )
+        details = {"account": event.account_id}
+        for place in places_of(person) or [None]:
+            record(server, action="person.signed_in", entity_id=place, subject=f"person {number}", details=details)
+            if place not in (None, event.entity_id):
+                invitation = f"invitation {event.invitation_id}"
+                record(server, action="signin.invitation_accepted", entity_id=place, subject=invitation)
+        said = f"{person} has accepted an invitation and signs in from now on."
+        tell_owners_of(person, subject=f"{person} signs in from now on", said=said)

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abutment.foundation.signin.fresh import check_fresh
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.actions.people import Names
 from abutment.organizations.filters import PersonFilters
 from abutment.organizations.forms import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm, day_asked
 from abutment.organizations.forms.days import today
-from abutment.organizations.models import Person
+from abutment.organizations.models import Assignment, Person
 from abutment.organizations.queries.ahead import proposers
 from abutment.organizations.rules import Work, counted, grant_in_words, inside
 from abutment.organizations.tables import PersonTable
@@ -174,6 +175,7 @@ def grant(request: Request, assignment_id: int) -> HttpResponse:
     """Grant what was proposed, once person, role, license and first day have been read."""
     found = queries.assignment(request.actor, assignment_id)
     policies.check_can_grant(found.entity_id, needs_owner=found.role.needs_owner, role_label=found.role.label)
+    _check_fresh_for_owners(request, found)
     back = reverse("person", args=[found.person_id])
     work = Work(found.role.label, found.entity.name, found.starts_on, found.ends_on, found.license_number)
     words = grant_in_words(str(found.person), work)
@@ -194,6 +196,12 @@ def grant(request: Request, assignment_id: int) -> HttpResponse:
     return answered(request, Form(request.POST if request.method == "POST" else None), asking, act)
 
 
+def _check_fresh_for_owners(request: Request, assignment: Assignment) -> None:
+    """What only owners grant is granted and ended by somebody who has just shown that they sit there."""
+    if request.method == "POST" and assignment.role.needs_owner:
+        check_fresh(request)
+
+
 @require_POST
 @login_required
 def withdraw(request: Request, assignment_id: int) -> HttpResponse:
@@ -210,6 +218,7 @@ def end(request: Request, assignment_id: int) -> HttpResponse:
     """End an assignment on a day."""
     found = queries.assignment(request.actor, assignment_id)
     policies.check_can_propose_assignment(found.entity_id)
+    _check_fresh_for_owners(request, found)
     form = EndAssignmentForm(request.POST or None, starts_on=found.starts_on)
     back = reverse("person", args=[found.person_id])
 

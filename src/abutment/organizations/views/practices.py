@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abutment.foundation.signin.fresh import check_fresh
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.forms import EndAffiliationForm, day_asked
 from abutment.organizations.forms.days import today
@@ -42,6 +43,8 @@ def end_affiliation(request: Request, affiliation_id: int) -> HttpResponse:
     """End an affiliation: an owner names the day, and types the practice's name."""
     tie = queries.affiliation(request.actor, affiliation_id)
     policies.check_can_end_affiliation(tie.practice_id)
+    if request.method == "POST":
+        check_fresh(request)
     form = EndAffiliationForm(request.POST or None, practice_name=tie.practice.name, today=today(request))
     back = reverse("practice", args=[tie.practice_id])
 

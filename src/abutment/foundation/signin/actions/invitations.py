@@ -24,11 +24,16 @@ SPENT = "This link was used, called back, or is past its seven days. Ask whoever
 
 @dataclass(frozen=True)
 class InvitationAccepted(Event):
-    """A person has taken their invitation. reference is what the inviting room wrote on it, such as "person 12"."""
+    """A person has taken their invitation. reference is what the inviting room wrote on it, such as "person 12".
+
+    entity_id is the place in whose name it was written, invited_by_account_id by whom; None: the server.
+    """
 
     account_id: int
     invitation_id: int
     reference: str
+    entity_id: int | None = None
+    invited_by_account_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,14 @@ def invite(*, actor: Actor, email: str, name: str = "", reference: str = "", ent
         invited_by_account_id=actor.account_id,
         expires_at=timezone.now() + rules.INVITATION_LASTS,
     )
+    invitation.refresh_from_db()  # the database stamps who invites, and until when
     link = letters.link_to("invitation", token)
     audit.record(
         actor,
         action="signin.invited",
         entity_id=entity_id,
         subject=f"invitation {invitation.pk}",
-        details={"for": reference},
+        details={"for": reference, "address": invitation.email},
     )
     letters.post("invited", to=invitation.email, actor=actor, invitation=invitation, link=link)
     return Invited(invitation, link)
@@ -116,9 +122,25 @@ def accept_as_existing(*, token: str, account: Account, moment: datetime) -> Non
 
 
 def _take(invitation: Invitation, account: Account, moment: datetime) -> None:
-    with opened(Actor.system("accept an invitation")):
+    with opened(Actor.system("accept an invitation")) as server:
         invitation.accepted_at, invitation.account = moment, account
         invitation.save(update_fields=["accepted_at", "account"])
+        if invitation.entity_id is not None:  # the place that invited reads it too; nobody acts there yet
+            audit.record(
+                server,
+                action="signin.invitation_accepted",
+                entity_id=invitation.entity_id,
+                subject=f"invitation {invitation.pk}",
+                details={"account": account.pk, "address": invitation.email},
+            )
     with opened(proving(account.pk, "accept an invitation")) as actor:
         audit.record(actor, action="signin.invitation_accepted", entity_id=None, subject=f"invitation {invitation.pk}")
-        publish(InvitationAccepted(account.pk, invitation.pk, invitation.reference))
+        publish(
+            InvitationAccepted(
+                account.pk,
+                invitation.pk,
+                invitation.reference,
+                invitation.entity_id,
+                invitation.invited_by_account_id,
+            )
+        )

@@ -28,6 +28,7 @@ SPENT = "This link was used, stopped, or is past its day. Ask the owner who star
 @transaction.atomic
 def prove_by_code(*, email: str, code: str, address: str, moment: datetime) -> Account | None:
     """The account whose recovery code this is; it is used up. One answer for unknown, inactive, wrong and waiting."""
+    lockout.take_turn(_recovering(email))
     if lockout.waits_until(_recovering(email), address, moment):
         return None
     account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
