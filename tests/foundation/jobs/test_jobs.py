@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.jobs import JobError, Run, cancel, defer, job, once
@@ -190,14 +190,38 @@ def test_a_job_that_was_done_and_comes_again_is_not_done_again():
     assert marks() == [(7, 0)]
 
 
+def test_nobody_makes_a_waiting_job_count_as_done(cast: Cast):
+    olive = cast.actor("olive")
+    job_id = defer(sample_jobs.leave_mark, actor=olive, number=7)
+    note = "insert into jobs_done (key, job_id) values (%s, %s)"
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        answer(note, f"job {job_id}", job_id)
+    with pytest.raises(ProgrammingError, match="row-level security"), opened(olive):
+        answer(note, f"job {job_id}", job_id)
+    work_through()
+    assert marks() == [(7, 0)]
+
+
+def test_a_sealed_order_is_of_no_use_under_another_job_number():
+    defer(sample_jobs.leave_mark, actor=SYSTEM, number=7)
+    work_through()
+    answer(
+        "insert into procrastinate_jobs (queue_name, task_name, args) select queue_name, task_name, args "
+        "from procrastinate_jobs"
+    )
+    [(_, said)] = work_through()
+    assert "its seal is not of this installation" in said
+    assert marks() == [(7, 0)]
+
+
 def test_once_belongs_to_the_transaction_of_its_effect():
     with opened(SYSTEM):
         assert once("effect of a test")
         assert not once("effect of a test")
-    with transaction.atomic():
+    with opened(SYSTEM):
         assert once("effect rolled back")
         transaction.set_rollback(True)
-    with transaction.atomic():
+    with opened(SYSTEM):
         assert once("effect rolled back")
     with pytest.raises(JobError, match="outside of a transaction"):
         once("effect on its own")

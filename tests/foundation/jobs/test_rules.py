@@ -64,11 +64,12 @@ def test_unknown_and_missing_arguments_are_named():
 )
 def test_a_seal_fits_one_order_only(name: str, ids: dict[str, int], others: dict[str, int]):
     actor = {"account": 1, "entity": 2}
-    sealed = seal(b"k" * 32, name, actor, ids)
-    assert sealed == seal(b"k" * 32, name, dict(actor), dict(ids))
-    assert (sealed == seal(b"k" * 32, name, actor, others)) == (ids == others)
-    assert sealed != seal(b"j" * 32, name, actor, ids)
-    assert sealed != seal(b"k" * 32, name, {"system": "x"}, ids)
+    sealed = seal(b"k" * 32, name, 1, actor, ids)
+    assert sealed == seal(b"k" * 32, name, 1, dict(actor), dict(ids))
+    assert (sealed == seal(b"k" * 32, name, 1, actor, others)) == (ids == others)
+    assert sealed != seal(b"j" * 32, name, 1, actor, ids)
+    assert sealed != seal(b"k" * 32, name, 1, {"system": "x"}, ids)
+    assert sealed != seal(b"k" * 32, name, 2, actor, ids)
 
 
 def test_only_passing_trouble_is_tried_again_and_not_for_ever():

@@ -14,7 +14,7 @@ from procrastinate.jobs import Job as QueuedJob
 from procrastinate.manager import JobManager
 
 from abutment.foundation.jobs.errors import JobError
-from abutment.foundation.jobs.orders import Job, order_for
+from abutment.foundation.jobs.orders import Job, order_for, seal_for
 from abutment.foundation.scope import Actor
 
 running_job_id: ContextVar[int | None] = ContextVar("abutment_job", default=None)
@@ -26,20 +26,33 @@ def defer(wanted: Job, *, actor: Actor, at: datetime | None = None, priority: in
     It runs in the actor's name, narrowed as the actor is now, with what that account may do then. Returns None when the
     job allows only one to wait and one does. Raises JobRefused.
     """
+    order = order_for(wanted, actor, ids)
     queued = QueuedJob(
         queue=wanted.queue,
         priority=priority,
         lock=filled(wanted.lock, ids),
         queueing_lock=filled(wanted.one_waiting, ids),
         task_name=wanted.name,
-        task_kwargs=order_for(wanted, actor, ids),
+        task_kwargs=order,
         scheduled_at=at,
     )
     try:
         with transaction.atomic():
-            return JobManager(DjangoConnector()).defer_job(queued).id
+            job_id = JobManager(DjangoConnector()).defer_job(queued).id
+            if job_id is not None:
+                _seal(job_id, seal_for(wanted, job_id, order))
+            return job_id
     except AlreadyEnqueued:
         return None
+
+
+def _seal(job_id: int, sealed: str) -> None:
+    # The number is known once the job lies in the queue, and no worker sees it before the transaction commits.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update procrastinate_jobs set args = args || jsonb_build_object('seal', %s::text) where id = %s",
+            [sealed, job_id],
+        )
 
 
 def filled(form: str | None, ids: Mapping[str, Any]) -> str | None:

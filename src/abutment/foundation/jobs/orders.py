@@ -127,10 +127,14 @@ def _without_none(hint: Any) -> Any:
 
 
 def order_for(wanted: Job, actor: Actor, ids: Mapping[str, Any]) -> dict[str, Any]:
-    """The order as the queue keeps it: who asks, for which rows, and the seal."""
-    plain, reduced = wanted.plain(ids), _reduced(actor)
+    """The order as the queue keeps it, without its seal yet: who asks, for which rows. Raises JobRefused."""
+    return {"actor": _reduced(actor), "ids": wanted.plain(ids)}
+
+
+def seal_for(wanted: Job, job_id: int, order: Mapping[str, Any]) -> str:
+    """The seal of an order, good under this job's number only."""
     key = key_ring(Path(settings.ABUTMENT_HOME)).current(Purpose.CLAIM)
-    return {"actor": reduced, "ids": plain, "seal": f"{key.id}:{seal(key.secret, wanted.name, reduced, plain)}"}
+    return f"{key.id}:{seal(key.secret, wanted.name, job_id, order['actor'], order['ids'])}"
 
 
 def read_order(wanted: Job, job_id: int, order: Mapping[str, Any]) -> tuple[Actor, dict[str, Any]]:
@@ -142,7 +146,7 @@ def read_order(wanted: Job, job_id: int, order: Mapping[str, Any]) -> tuple[Acto
     if not (key_id.isdigit() and isinstance(actor, dict) and isinstance(ids, dict)):
         raise _forged(wanted, job_id)
     key = key_ring(Path(settings.ABUTMENT_HOME)).named(Purpose.CLAIM, int(key_id))
-    if not hmac.compare_digest(sealed, seal(key.secret, wanted.name, actor, ids)):
+    if not hmac.compare_digest(sealed, seal(key.secret, wanted.name, job_id, actor, ids)):
         raise _forged(wanted, job_id)
     return _restored(actor, job_id), wanted.read(ids)
 

@@ -62,9 +62,12 @@ def read_argument(value: Any, expected: type) -> Any:
     return reads(value)
 
 
-def seal(secret: bytes, name: str, actor: Mapping[str, Any], ids: Mapping[str, Any]) -> str:
-    """The seal of an order: who can write to the queue's table cannot, for that, make the worker act as the system."""
-    body = json.dumps([name, actor, ids], sort_keys=True, separators=(",", ":"))
+def seal(secret: bytes, name: str, job_id: int, actor: Mapping[str, Any], ids: Mapping[str, Any]) -> str:
+    """The seal of an order: who can write to the queue's table cannot, for that, make the worker act as the system.
+
+    It holds under the number of its job alone: copied, an order is not carried out again.
+    """
+    body = json.dumps([name, job_id, actor, ids], sort_keys=True, separators=(",", ":"))
     return hmac.new(secret, b"job:" + body.encode(), hashlib.sha256).hexdigest()
 
 
