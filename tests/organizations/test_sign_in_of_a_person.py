@@ -13,6 +13,7 @@ from abutment.foundation.scope import Actor, opened
 from abutment.foundation.signin.actions import InvitationAccepted, accept_as_existing, accept_as_new, invite
 from abutment.organizations import actions
 from abutment.organizations.actions.people import License
+from abutment.organizations.actions.registration import Holder, NewPerson, NewPractice
 from abutment.organizations.errors import Malformed, NotAllowed
 from abutment.organizations.models import Person
 from abutment.organizations.refusals import in_words
@@ -159,16 +160,20 @@ def clinician(cast: Cast, *places: str) -> Person:
     owners = {"cedar": "olive", "birch": "bruno", "alder": "astrid"}
     with opened(SERVER):
         person = actions.add_person(actor=SERVER, given_name="Dora", family_name="Quill", suffix="DDS")
-    for place in places:
-        with opened(cast.actor(owners[place])) as owner:
+        proposed = [
             actions.propose_assignment(
-                actor=owner,
+                actor=SERVER,
                 person=person,
                 entity_id=cast.entity(place),
                 role_code="dentist",
                 starts_on=START,
                 license=License("US-NY", "D-1"),
             )
+            for place in places
+        ]
+    for place, assignment in zip(places, proposed, strict=True):
+        with opened(cast.actor(owners[place])) as owner:
+            actions.grant_assignment(actor=owner, assignment=assignment)
     return person
 
 
@@ -250,3 +255,23 @@ def test_granting_and_ending_what_only_owners_grant_takes_a_fresh_second_step(ca
     )
     with opened(SERVER):
         assert person.assignments.get().ends_on is None
+
+
+def test_who_entered_a_practice_invites_its_first_owner_and_nobody_else_of_the_organization_does(cast: Cast) -> None:
+    administrator, keystone = cast.actor("administrator"), cast.entity("keystone")
+    with opened(administrator):
+        holder = Holder(NewPerson("Faye", "Lindgren", "DDS"), 10_000, "US-NY", "F-1")
+        new = NewPractice("Elm Dental", "Elm Dental PLLC", "pllc", "US-NY", "America/New_York", [holder])
+        terms = actions.Terms(keystone, START, "service", "group")
+        place = actions.register_practice(actor=administrator, practice=new, terms=terms).pk
+        faye = Person.objects.get(given_name="Faye", family_name="Lindgren")
+    with opened(cast.actor("people")) as people, pytest.raises(NotAllowed, match="an owner of every practice"):
+        actions.invite_person(actor=people, person=faye, email="mine@evil.example", entity_id=place)
+    with opened(administrator):
+        actions.invite_person(actor=administrator, person=faye, email="faye@cast.example", entity_id=place)
+    with opened(SERVER):
+        letter = Letter.objects.get(message__recipient="faye@cast.example")
+    token = next(word for word in letter.text.split() if word.startswith("http")).rstrip("/").rpartition("/")[2]
+    account = accept_as_new(token=token, name="Faye", password=PASSWORD, moment=timezone.now())
+    with opened(SERVER):
+        assert Person.objects.get(pk=faye.pk).account_id == account.pk
