@@ -212,3 +212,16 @@ def test_ending_a_clinical_role_is_offered_to_who_may_do_it(cast: Cast, reader: 
     held = own(cast, "assistant", "assistant")
     page = reader(who).get(f"/people/{cast.persons['assistant']}/").content.decode()
     assert (f"/assignments/{held.pk}/end/" in page) is sees_it
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/network/?on=9999-12-31", "/network/?on=0001-01-01", "/locations/?on=9999-12-31", "/people/?on=9999-12-31"],
+)
+def test_a_day_at_the_end_of_the_calendar_is_no_crash(cast: Cast, reader: Visit, address: str) -> None:
+    assert reader("executive").get(address).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["practices", "locations", "people"])
+def test_an_offset_beyond_all_rows_is_refused_in_words(cast: Cast, reader: Visit, what: str) -> None:
+    assert reader("executive").get(f"/api/{what}?offset=99999999999999999999").status_code == 422

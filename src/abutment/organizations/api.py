@@ -21,7 +21,7 @@ class Page(BaseModel):
 
     on: date | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 100
-    offset: Annotated[int, Field(ge=0)] = 0
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
 class PracticePage(BaseModel):

@@ -161,6 +161,13 @@ def test_the_mailbox_keeps_letters_and_shows_them_in_a_box(client: Client, setti
     assert client.get("/mailbox/999999/").status_code == 404
 
 
+@pytest.mark.parametrize("way", [{"REMOTE_ADDR": "203.0.113.9"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}])
+def test_the_mailbox_opens_at_this_machine_only(client: Client, settings: Any, db: None, way: dict[str, str]):
+    settings.ABUTMENT_DEMO = True
+    assert client.get("/mailbox/").status_code == 200
+    assert client.get("/mailbox/", **way).status_code == 404  # type: ignore[arg-type]
+
+
 def test_outside_of_the_demonstration_there_is_no_mailbox(client: Client, settings: Any):
     settings.ABUTMENT_DEMO = False
     number = send(to="jane@cedar.example", **LETTER)

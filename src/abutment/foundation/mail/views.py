@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -29,11 +30,11 @@ IN_A_BOX = {
 
 
 def in_demonstration(view: View) -> View:
-    """Only where ABUTMENT_DEMO is set; there for everybody, since an invitation is read before anyone can sign in."""
+    """Only where ABUTMENT_DEMO is set; there for everybody at this machine: an invitation is read before signing in."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.ABUTMENT_DEMO:
+        if not settings.ABUTMENT_DEMO or not _is_from_here(request):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -67,3 +68,9 @@ def _letter(number: int) -> queries.Shown:
     if found is None:
         raise Http404
     return found
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the reader sits at this machine: letters hold links by which one comes in."""
+    is_forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
+    return not is_forwarded and ip_address(request.META["REMOTE_ADDR"]).is_loopback

@@ -18,10 +18,20 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 class DayForm(forms.Form):
     """As of which day a page is asked."""
 
     on = DayField(label="As of", required=False)
+
+    def clean_on(self) -> date | None:
+        """A day that a practice could have a fact of; the calendar's ends have no year before or after them."""
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and not FIRST_YEAR <= on.year <= LAST_YEAR:
+            raise forms.ValidationError(f"Choose a day between {FIRST_YEAR} and {LAST_YEAR}.")
+        return on
 
 
 def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
