@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
     operations = [
         SqlFile("abutment.organizations", "sql/network.sql"),
         SqlFile("abutment.organizations", "sql/scope.sql"),
+        SqlFile("abutment.organizations", "sql/guards.sql"),
         SameEntity("organizations_chair", "location_id", "organizations_location"),
         SameEntity("organizations_openinghours", "location_id", "organizations_location"),
         SameEntity("organizations_lease", "location_id", "organizations_location"),
