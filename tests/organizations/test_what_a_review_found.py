@@ -151,14 +151,20 @@ def test_who_was_taken_on_by_the_organization_sees_no_chart_in_an_emergency(cast
         actions.propose_assignment(
             actor=people,
             person=Person.objects.get(pk=cast.persons["birch_desk"]),
-            entity_id=cast.entity("birch"),
-            role_code="practice_manager",
+            entity_id=cast.entity("cedar"),
+            role_code="front_desk",
             starts_on=TODAY - timedelta(days=3),
         )
-    with opened(Actor.system("look")):
-        role = Role.objects.get(code="practice_manager")
-        taken_on = Assignment.objects.get(person_id=cast.persons["birch_desk"], role=role)
-        assert taken_on.granter_holds_organization_role
+    taken_on = cast.actor("birch_desk", "cedar")
+    with opened(taken_on):
+        with pytest.raises(NotAllowed, match="taken on"):
+            actions.take_emergency_access(
+                actor=taken_on,
+                entity_id=cast.entity("cedar"),
+                reason="I felt like reading charts.",
+                moment=timezone.now(),
+            )
+        assert charts() == []
 
 
 def test_sight_of_an_emergency_ends_with_the_assignment(cast: Cast) -> None:
