@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Literal, Protocol
 
 from django.http import HttpRequest
@@ -108,3 +109,9 @@ def theme_of(request: HttpRequest) -> Theme:
             return "dark"
         case _:
             return "system"
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether the reader sits at this machine; one who comes through a proxy does not."""
+    is_forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
+    return not is_forwarded and ip_address(request.META["REMOTE_ADDR"]).is_loopback

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from abutment.desk.demonstration.signins import PASSWORD, code_at, signins
+from abutment.web.frame import is_from_here
 
 
 @login_not_required
@@ -19,7 +18,7 @@ from abutment.desk.demonstration.signins import PASSWORD, code_at, signins
 @require_safe
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """List the sign-ins of the demonstration with their current codes."""
-    if not settings.ABUTMENT_DEMO or not _is_from_here(request):
+    if not settings.ABUTMENT_DEMO or not is_from_here(request):
         raise Http404
     moment = request.moment  # type: ignore[attr-defined]
     rows = [(signin, code_at(signin.totp_secret, moment)) for signin in signins()]
@@ -29,9 +28,3 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         "demonstration/sign_ins.html",
         {"rows": rows, "password": PASSWORD, "seconds_left": seconds_left},
     )
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Whether the reader sits at this machine; one who comes through a proxy does not."""
-    is_forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
-    return not is_forwarded and ip_address(request.META["REMOTE_ADDR"]).is_loopback

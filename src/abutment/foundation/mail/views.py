@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -17,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from abutment.foundation.mail import queries
+from abutment.web.frame import is_from_here
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,7 +34,7 @@ def in_demonstration(view: View) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.ABUTMENT_DEMO or not _is_from_here(request):
+        if not settings.ABUTMENT_DEMO or not is_from_here(request):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -68,9 +68,3 @@ def _letter(number: int) -> queries.Shown:
     if found is None:
         raise Http404
     return found
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Whether the reader sits at this machine: letters hold links by which one comes in."""
-    is_forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
-    return not is_forwarded and ip_address(request.META["REMOTE_ADDR"]).is_loopback
