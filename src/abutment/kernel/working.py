@@ -62,12 +62,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a working; is_addend says that the result is the sum of this and the other addends."""
+    """One line of a working; is_addend says that the result is the sum of this and the other addends.
+
+    term names the clause that it follows, amendment the instrument by which that clause holds.
+    """
 
     label: str
     value: Value
     is_addend: bool = False
     term: str | None = None
+    amendment: str | None = None
     citation: str | None = None
     rows: tuple[Reference, ...] = ()
     working: "Working | None" = None
@@ -165,6 +169,7 @@ def _step_to_json(step: Step) -> dict[str, Any]:
         "value": _value_to_json(step.value),
         "is_addend": step.is_addend,
         "term": step.term,
+        "amendment": step.amendment,
         "citation": step.citation,
         "rows": [{"kind": row.kind, "key": row.key, "label": row.label} for row in step.rows],
         "working": None if step.working is None else step.working.to_json(),
@@ -178,6 +183,7 @@ def _step_from_json(stored: Mapping[str, Any]) -> Step:
         value=_value_from_json(stored["value"]),
         is_addend=bool(stored["is_addend"]),
         term=stored["term"],
+        amendment=stored.get("amendment"),
         citation=stored["citation"],
         rows=tuple(Reference(row["kind"], row["key"], row["label"]) for row in stored["rows"]),
         working=None if working is None else Working.from_json(working),
