@@ -1,0 +1,11 @@
+"""Makes agreements an app, and gives them their places in the house."""
+
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    """What was agreed: documents, amendments and terms."""
+
+    name = "abutment.agreements"
+    label = "agreements"
+    default_auto_field = "django.db.models.BigAutoField"

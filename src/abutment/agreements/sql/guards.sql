@@ -1,0 +1,256 @@
+-- What holds for agreements, whoever writes: the application, the console, or SQL by hand.
+
+-- A row hangs on its own agreement all the way down; with the agreement comes the entity.
+alter table agreements_amendment add constraint amendment_and_agreement unique (id, agreement_id);
+alter table agreements_agreementdocument
+    add constraint agreementdocument_and_agreement unique (id, agreement_id),
+    add constraint paper_of_its_amendment foreign key (amendment_id, agreement_id)
+        references agreements_amendment (id, agreement_id);
+alter table agreements_term
+    add constraint term_of_its_amendment foreign key (amendment_id, agreement_id)
+        references agreements_amendment (id, agreement_id),
+    add constraint term_of_its_paper foreign key (agreement_document_id, agreement_id)
+        references agreements_agreementdocument (id, agreement_id),
+    add constraint term_value_is_of_its_key check (value ->> 'key' = key),
+    -- int8range stands in for btree_gist, which the embedded server does not carry
+    add constraint term_once exclude using gist (
+        int8range(amendment_id, amendment_id, '[]') with &&,
+        int8range(hashtextextended(key, 0), hashtextextended(key, 0), '[]') with &&,
+        daterange(starts_on, ends_on) with &&) where (amendment_id is not null);
+alter table agreements_opinion add constraint opinion_of_its_paper foreign key (agreement_document_id, agreement_id)
+    references agreements_agreementdocument (id, agreement_id);
+alter table agreements_coveredlocation add constraint covered_once exclude using gist (
+    int8range(agreement_id, agreement_id, '[]') with &&, int8range(location_id, location_id, '[]') with &&,
+    daterange(starts_on, ends_on) with &&);
+
+create function foundation.is_signed(agreement_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from public.agreements_amendment a
+                   where a.agreement_id = is_signed.agreement_id and a.signed_on is not null)
+$$;
+
+-- How the person who acts is called, for what bears a name.
+create function foundation.own_name() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select p.given_name || ' ' || p.family_name || case when p.suffix = '' then '' else ', ' || p.suffix end
+    from public.organizations_person p where p.id = foundation.person()
+$$;
+
+create function foundation.guard_agreement() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if tg_op = 'DELETE' then
+        if foundation.is_signed(old.id) then
+            raise exception 'an agreement that was signed stays; it can be ended' using errcode = '42501';
+        end if;
+        return old;
+    end if;
+    if tg_op = 'INSERT' then
+        new.created_by_account_id := foundation.account();
+        new.created_at := clock_timestamp();
+    elsif (new.id, new.entity_id, new.kind, new.title, new.starts_on, new.created_at, new.created_by_account_id)
+          is distinct from
+          (old.id, old.entity_id, old.kind, old.title, old.starts_on, old.created_at, old.created_by_account_id)
+    then
+        raise exception 'of an agreement only its end can change; enter an amendment, or remove the draft'
+            using errcode = '42501';
+    end if;
+    new.named_entity_ids := coalesce((
+        select array_agg(distinct p.party_entity_id order by p.party_entity_id)
+        from public.agreements_party p
+        where p.agreement_id = new.id and p.party_entity_id is not null and p.party_entity_id <> new.entity_id), '{}');
+    return new;
+end $$;
+create trigger guard before insert or update or delete on agreements_agreement
+    for each row execute function foundation.guard_agreement();
+
+-- Who the parties are decides who must approve: they are settled before anything is signed. Whom nobody here sees or is
+-- affiliated with cannot be named by number.
+create function foundation.guard_party() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    party public.agreements_party;
+begin
+    if tg_op = 'DELETE' then party := old; else party := new; end if;
+    if tg_op = 'UPDATE' then
+        raise exception 'a party is removed and entered anew' using errcode = '42501';
+    end if;
+    if foundation.is_signed(party.agreement_id) then
+        raise exception 'the parties of a signed agreement stay' using errcode = '42501';
+    end if;
+    if tg_op = 'INSERT' and party.party_entity_id is not null and party.party_entity_id <> party.entity_id
+       and not (party.party_entity_id = any(foundation.scope('network.read')))
+       and not exists (select from public.organizations_affiliation f
+                       where f.practice_id = party.entity_id and f.organization_id = party.party_entity_id)
+    then
+        raise exception 'there is no such practice or organization' using errcode = '23503';
+    end if;
+    return party;
+end $$;
+create trigger guard before insert or update or delete on agreements_party
+    for each row execute function foundation.guard_party();
+
+-- The guard of the agreement writes whom it names.
+create function foundation.name_parties() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.agreements_agreement a set named_entity_ids = '{}'
+    where a.id = case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end;
+    return null;
+end $$;
+create trigger name_parties after insert or delete on agreements_party
+    for each row execute function foundation.name_parties();
+
+create function foundation.guard_covered() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if tg_op = 'DELETE' then
+        if foundation.is_signed(old.agreement_id) then
+            raise exception 'a location of a signed agreement is ended, not removed' using errcode = '42501';
+        end if;
+        return old;
+    end if;
+    if (new.id, new.entity_id, new.agreement_id, new.location_id, new.starts_on)
+       is distinct from (old.id, old.entity_id, old.agreement_id, old.location_id, old.starts_on)
+    then
+        raise exception 'of a covered location only its end can change' using errcode = '42501';
+    end if;
+    return new;
+end $$;
+create trigger guard before update or delete on agreements_coveredlocation
+    for each row execute function foundation.guard_covered();
+
+-- An instrument begins as a draft, is stamped in order, and never changes once signed.
+create function foundation.guard_amendment() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    may_write boolean;
+    agreement_starts_on date;
+    next_number int;
+begin
+    if tg_op = 'DELETE' then
+        if old.signed_on is not null then
+            raise exception 'what was signed stays' using errcode = '42501';
+        end if;
+        if exists (select from public.agreements_amendment a
+                   where a.agreement_id = old.agreement_id and a.number > old.number) then
+            raise exception 'a later amendment stands on this one; remove that first' using errcode = '23514';
+        end if;
+        return old;
+    end if;
+    if tg_op = 'INSERT' then
+        if num_nonnulls(new.reviewed_on, new.counsel_on, new.signed_on) > 0 then
+            raise exception 'an amendment begins as a draft' using errcode = '23514';
+        end if;
+        select a.starts_on into agreement_starts_on from public.agreements_agreement a where a.id = new.agreement_id;
+        if new.effective_on < agreement_starts_on or (new.number = 0 and new.effective_on <> agreement_starts_on) then
+            raise exception 'the agreement takes effect on its first day, %, and an amendment not before', agreement_starts_on
+                using errcode = '23514';
+        end if;
+        select coalesce(max(a.number) + 1, 0) into next_number
+        from public.agreements_amendment a where a.agreement_id = new.agreement_id;
+        if new.number <> next_number then
+            raise exception 'amendments are numbered without holes; the next is %', next_number using errcode = '23514';
+        end if;
+        return new;
+    end if;
+    if old.signed_on is not null then
+        raise exception 'what was signed never changes; begin a new amendment' using errcode = '42501';
+    end if;
+    if (new.id, new.entity_id, new.agreement_id, new.number, new.title, new.effective_on)
+       is distinct from (old.id, old.entity_id, old.agreement_id, old.number, old.title, old.effective_on)
+    then
+        raise exception 'of an amendment only its stamps can change; remove the draft and begin anew' using errcode = '42501';
+    end if;
+    may_write := new.entity_id = any(foundation.scope('agreements.write'));
+    if not may_write and (new.reviewed_on, new.signed_on) is distinct from (old.reviewed_on, old.signed_on) then
+        raise exception 'review and signing are recorded by who may enter agreements' using errcode = '42501';
+    end if;
+    new.reviewed_by_account_id := case
+        when new.reviewed_on is null then null
+        when new.reviewed_on is distinct from old.reviewed_on then foundation.account()
+        else old.reviewed_by_account_id end;
+    if new.counsel_on is null then
+        new.counsel_name := '';
+        new.counsel_account_id := null;
+    elsif (new.counsel_on, new.counsel_name) is distinct from (old.counsel_on, old.counsel_name) then
+        -- Counsel's own stamp bears counsel's own name; what others record of counsel bears no sign-in.
+        if foundation.account() is not null and new.entity_id = any(foundation.scope('agreements.counsel')) then
+            new.counsel_account_id := foundation.account();
+            new.counsel_name := coalesce(foundation.own_name(), new.counsel_name);
+        else
+            new.counsel_account_id := null;
+        end if;
+    else
+        new.counsel_account_id := old.counsel_account_id;
+    end if;
+    if new.signed_on is null then
+        new.signed_recorded_at := null;
+        new.signed_by_account_id := null;
+        return new;
+    end if;
+    perform foundation.check_signing(new);
+    new.signed_by_account_id := foundation.account();
+    if not foundation.is_server() or new.signed_recorded_at is null then
+        new.signed_recorded_at := clock_timestamp();
+    end if;
+    return new;
+end $$;
+
+-- What must stand before an instrument is signed; the order of its stamps is a check of the table.
+create function foundation.check_signing(signed public.agreements_amendment) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (select from public.agreements_amendment a
+               where a.agreement_id = signed.agreement_id and a.number < signed.number and a.signed_on is null) then
+        raise exception 'an earlier amendment is not signed; sign or remove that first' using errcode = '23514';
+    end if;
+    if not exists (select from public.agreements_agreementdocument d where d.amendment_id = signed.id) then
+        raise exception 'there is no document to sign; attach one first' using errcode = '23514';
+    end if;
+    if exists (select from public.agreements_term t where t.amendment_id = signed.id and t.approved_at is null) then
+        raise exception 'a term waits for its approval; approve or remove it first' using errcode = '23514';
+    end if;
+end $$;
+create trigger guard before insert or update or delete on agreements_amendment
+    for each row execute function foundation.guard_amendment();
+
+-- Whether an instrument can still be worked on; a paper or a term outside of any instrument is not held by a signature.
+create function foundation.is_open(amendment_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select not exists (select from public.agreements_amendment a
+                       where a.id = is_open.amendment_id and a.signed_on is not null)
+$$;
+
+create function foundation.guard_agreement_document() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    amendment_id bigint := case when tg_op = 'DELETE' then old.amendment_id else new.amendment_id end;
+begin
+    if tg_op = 'UPDATE' then
+        raise exception 'a paper is taken off and attached anew' using errcode = '42501';
+    end if;
+    if not foundation.is_open(amendment_id) then
+        raise exception 'the papers of a signed instrument stay as they are' using errcode = '42501';
+    end if;
+    if tg_op = 'DELETE' then return old; end if;
+    if not exists (select from public.documents_document d where d.id = new.document_id and d.shelf = 'agreements') then
+        raise exception 'a paper of an agreement lies on the shelf of agreements' using errcode = '23514';
+    end if;
+    return new;
+end $$;
+create trigger guard before insert or update or delete on agreements_agreementdocument
+    for each row execute function foundation.guard_agreement_document();
+
+-- What is changed after the review is reviewed again: a stamp never covers what nobody has seen under it.
+create function foundation.reopen_review() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.agreements_amendment a set reviewed_on = null, counsel_on = null, counsel_name = ''
+    where a.id = case when tg_op = 'DELETE' then old.amendment_id else new.amendment_id end and a.reviewed_on is not null;
+    return null;
+end $$;
+create trigger reopen_review after insert or delete on agreements_agreementdocument
+    for each row execute function foundation.reopen_review();
+create trigger reopen_review after insert or delete on agreements_term
+    for each row execute function foundation.reopen_review();
