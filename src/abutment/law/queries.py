@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from abutment.law.answers import NOT_RESEARCHED, Answer, Said, Status, Verdict
 from abutment.law.errors import RowNotInForce, UnknownTopic
@@ -11,7 +12,7 @@ from abutment.law.jurisdictions import NAMES, STATES, jurisdiction_code
 from abutment.law.reading import packaged_book
 from abutment.law.rows import LawBook
 from abutment.law.rules.breach import BreachClocksAnswer, breach_clocks_in
-from abutment.law.rules.fees import FeeMethod, FeeMethodsAnswer, fee_methods_in
+from abutment.law.rules.fees import FeeMethod, FeeMethodsAnswer, MethodVerdict, fee_methods_in, unread_verdict
 from abutment.law.rules.licensing import LicenseRenewalAnswer, license_renewal_in
 from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer, owner_approvals_in, ownership_in
 from abutment.law.rules.registrations import RegistrationsAnswer, registrations_in
@@ -26,6 +27,15 @@ def book() -> LawBook:
 def fee_methods(jurisdiction: str, on: date) -> FeeMethodsAnswer:
     """By which methods a manager may be paid in a place on a day."""
     return fee_methods_in(packaged_book(), jurisdiction_code(jurisdiction), on)
+
+
+@lru_cache(maxsize=16_384)
+def method_verdict(jurisdiction: str, method: FeeMethod, on: date) -> MethodVerdict:
+    """What the law of a place says to one method of pay on a day; before its rule starts, that nothing was read."""
+    try:
+        return fee_methods(jurisdiction, on).method(method)
+    except RowNotInForce as problem:
+        return unread_verdict(method, str(problem))
 
 
 def ownership(jurisdiction: str, on: date) -> OwnershipAnswer:

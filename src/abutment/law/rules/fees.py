@@ -163,17 +163,7 @@ def fee_methods_in(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnsw
 
 def _without_row(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnswer:
     sentence = "Nothing on fees was read for this place. That is not permission."
-    methods = tuple(
-        MethodVerdict(
-            method=method,
-            verdict=Verdict.UNREAD,
-            control=Control.WAIT_FOR_COUNSEL,
-            finding="no_row",
-            sentence=sentence,
-            conditions=(_COUNSEL,),
-        )
-        for method in FeeMethod
-    )
+    methods = tuple(unread_verdict(method, sentence) for method in FeeMethod)
     federal = _federal_rows(book, on)
     return FeeMethodsAnswer(
         jurisdiction=jurisdiction,
@@ -183,6 +173,18 @@ def _without_row(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnswer
         also=tuple(cite(each) for each in federal),
         cautions=cautions_for(federal, on),
         methods=methods,
+    )
+
+
+def unread_verdict(method: FeeMethod, sentence: str) -> MethodVerdict:
+    """The verdict on a method where no row is in force."""
+    return MethodVerdict(
+        method=method,
+        verdict=Verdict.UNREAD,
+        control=Control.WAIT_FOR_COUNSEL,
+        finding="no_row",
+        sentence=sentence,
+        conditions=(_COUNSEL,),
     )
 
 

@@ -19,6 +19,7 @@ from abutment.organizations.queries.names import (
 )
 from abutment.organizations.queries.network import (
     ThreeFacts,
+    affiliated_during,
     affiliation,
     affiliations,
     entities_where,
@@ -57,6 +58,7 @@ __all__ = [
     "Facilities",
     "PracticeInFull",
     "ThreeFacts",
+    "affiliated_during",
     "affiliation",
     "affiliations",
     "assignment",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import entities
 from abutment.foundation.scope.models import Entity
+from abutment.kernel.periods import Period
 from abutment.organizations.errors import NotFound
 from abutment.organizations.models import (
     Affiliation,
@@ -160,6 +161,14 @@ def affiliations(actor: Actor, practice_id: int) -> QuerySet[Affiliation]:
         .select_related("organization", "region")
         .order_by("-starts_on")
     )
+
+
+def affiliated_during(actor: Actor, period: Period) -> dict[int, str]:
+    """The practices in scope that are affiliated on some day of a period, by number, with their names."""
+    found = Affiliation.objects.filter(Q(ends_on=None) | Q(ends_on__gt=period.starts_on))
+    if period.ends_on is not None:
+        found = found.filter(starts_on__lt=period.ends_on)
+    return dict(found.order_by("practice__name").values_list("practice_id", "practice__name"))
 
 
 def affiliation(actor: Actor, affiliation_id: int) -> Affiliation:

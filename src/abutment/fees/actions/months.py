@@ -1,0 +1,200 @@
+"""Computing the statements of a month: each practice in a turn of its own, a second run changing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import connection, transaction
+
+from abutment.fees.models import Hindrance, Statement, StatementLine
+from abutment.fees.policies import check_can_close_months
+from abutment.fees.queries.asked import Ready, computed, ready_months
+from abutment.fees.rules.approvals import approval_asked
+from abutment.fees.rules.asked import Asked
+from abutment.fees.rules.fee import RULES_VERSION
+from abutment.fees.rules.results import MonthFee
+from abutment.foundation.audit import record
+from abutment.foundation.scope import Actor
+from abutment.kernel.money import format_usd, usd_text
+from abutment.kernel.months import Month
+
+_TURN = 0x66656573  # "fees": one at a time per practice
+
+
+class Outcome(StrEnum):
+    """What computing a month did to a practice's statement."""
+
+    DRAFTED = "drafted"
+    RECOMPUTED = "recomputed"
+    UNCHANGED = "unchanged"
+    RESTATED = "restated"
+    HINDERED = "hindered"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to one practice's month, in a line."""
+
+    practice_id: int
+    practice: str
+    outcome: Outcome
+    sentence: str
+    statement_id: int | None = None
+
+
+@transaction.atomic
+def compute_month(*, actor: Actor, month: Month, practice_ids: Sequence[int] | None = None) -> list[Told]:
+    """Compute the statements of a month for practices in scope, in one transaction; call it in batches.
+
+    What is issued stays as it is. A draft whose terms, inputs and law are unchanged stays too: twice equals once.
+    """
+    check_can_close_months()
+    readied = ready_months(actor, month, practice_ids)
+    _take_turns([each.practice_id for each in readied])
+    held = _statements_of(month, [each.practice_id for each in readied])
+    told = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
+    hindered = {one.practice_id for one in told if one.outcome in (Outcome.HINDERED, Outcome.RESTATED)}
+    done = [each.practice_id for each in readied if each.practice_id not in hindered]
+    Hindrance.objects.filter(entity__in=done, month=month.first_day).delete()
+    return told
+
+
+def _take_turns(practice_ids: Sequence[int]) -> None:
+    # In one order, so that two month-ends over the same practices wait for each other instead of deadlocking.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(%s, n::int) from unnest(%s::bigint[]) n",
+            [_TURN, sorted(practice_ids)],
+        )
+
+
+def _statements_of(month: Month, practice_ids: Sequence[int]) -> dict[int, list[Statement]]:
+    found: dict[int, list[Statement]] = {}
+    rows = Statement.objects.filter(entity__in=practice_ids, month=month.first_day)
+    for each in rows.defer("asked", "result").order_by("sequence"):
+        found.setdefault(each.entity_id, []).append(each)
+    return found
+
+
+def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told:
+    fee, ready = computed(ready)
+    original = next((each for each in held if not each.is_correction), None)
+    if fee is None or ready.asked is None or ready.agreement is None:
+        if original is not None and original.issued_at is not None:
+            return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, str(original), original.pk)
+        _hinder(ready, ready.kind, ready.hindrance)
+        return Told(ready.practice_id, ready.practice, Outcome.HINDERED, ready.hindrance)
+    if original is None:
+        new = _draft(actor, ready, ready.asked, fee)
+        return Told(ready.practice_id, ready.practice, Outcome.DRAFTED, fee.sentence, new.pk)
+    if original.asked_sha256 == ready.asked.sha256 and original.rules_version == RULES_VERSION:
+        return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, original.sentence, original.pk)
+    if original.issued_at is not None:
+        return _beside_issued(ready, fee, original, held)
+    _recompute(actor, original, ready.asked, fee)
+    return Told(ready.practice_id, ready.practice, Outcome.RECOMPUTED, fee.sentence, original.pk)
+
+
+def _beside_issued(ready: Ready, fee: MonthFee, original: Statement, held: list[Statement]) -> Told:
+    """What was issued stays; when its terms or inputs have changed since, the difference is said."""
+    charged = sum(each.fee_cents for each in held)
+    if fee.charged_cents == charged:
+        return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, original.sentence, original.pk)
+    sentence = (
+        f"{ready.month.label} was issued at {format_usd(charged)} and now computes to "
+        f"{format_usd(fee.charged_cents)}. Correct it by a credit, or find what changed."
+    )
+    _hinder(ready, Hindrance.Kind.RESTATED, sentence)
+    return Told(ready.practice_id, ready.practice, Outcome.RESTATED, sentence, original.pk)
+
+
+def _hinder(ready: Ready, kind: str, sentence: str) -> None:
+    Hindrance.objects.update_or_create(
+        entity_id=ready.practice_id, month=ready.month.first_day, defaults={"kind": kind, "sentence": sentence}
+    )
+
+
+def _draft(actor: Actor, ready: Ready, asked: Asked, fee: MonthFee) -> Statement:
+    assert ready.agreement is not None  # noqa: S101 - a month is only computed under an agreement
+    statement = Statement(
+        entity_id=ready.practice_id,
+        agreement_id=ready.agreement.agreement_id,
+        month=ready.month.first_day,
+        number=statement_number(ready.agreement.agreement_id, ready.month),
+    )
+    _write(statement, asked, fee)
+    statement.save(force_insert=True)
+    write_lines(statement, fee)
+    _record(actor, "statement.drafted", statement)
+    return statement
+
+
+def _recompute(actor: Actor, statement: Statement, asked: Asked, fee: MonthFee) -> None:
+    """A draft follows its terms and inputs; an approval of what it was before goes with it."""
+    was_approved = statement.approved_at is not None
+    if was_approved:
+        statement.approved_at = None
+        statement.status = Statement.Status.DRAFT
+        statement.save(update_fields=["approved_at", "status"])
+    StatementLine.objects.filter(statement=statement).delete()
+    _write(statement, asked, fee)
+    statement.save()
+    write_lines(statement, fee)
+    _record(actor, "statement.recomputed", statement, was_approved=was_approved)
+
+
+def _write(statement: Statement, asked: Asked, fee: MonthFee) -> None:
+    statement.asked, statement.asked_sha256 = asked.to_json(), asked.sha256
+    statement.result, statement.rules_version = fee.to_json(), RULES_VERSION
+    statement.fee_cents, statement.by_terms_cents = fee.charged_cents, fee.by_terms_cents
+    statement.held_cents, statement.refused_cents = fee.held_cents, fee.refused_cents
+    statement.due_on, statement.sentence = fee.due_on, fee.sentence
+    statement.status = status_of(fee)
+    statement.needs_approval, statement.approval_citation = approval_asked(asked.jurisdictions[0], asked.month.last_day)
+
+
+def status_of(fee: MonthFee) -> Statement.Status:
+    """How a month that was just computed stands: what charges something, or owes nothing, is a draft to go on with."""
+    if fee.charged_cents or not fee.by_terms_cents:
+        return Statement.Status.DRAFT
+    return Statement.Status.WAITS if fee.held_cents else Statement.Status.REFUSED
+
+
+def statement_number(agreement_id: int, month: Month, sequence: int = 0) -> str:
+    """The number that both sides cite: agreement, month, and which correction."""
+    return f"{agreement_id}-{month}" + (f"-C{sequence}" if sequence else "")
+
+
+def write_lines(statement: Statement, fee: MonthFee) -> None:
+    """Write the lines of a statement, in order; they add to the fee."""
+    StatementLine.objects.bulk_create(
+        StatementLine(
+            entity_id=statement.entity_id,
+            statement=statement,
+            position=position,
+            label=line.label,
+            amount_cents=line.amount_cents,
+            term=line.term or "",
+            amendment=line.amendment or "",
+            citation=line.citation or "",
+        )
+        for position, line in enumerate(fee.lines, start=1)
+    )
+
+
+def _record(actor: Actor, action: str, statement: Statement, **further: object) -> None:
+    record(
+        actor,
+        action=action,
+        entity_id=statement.entity_id,
+        subject=f"statement {statement.pk}",
+        details={
+            "number": statement.number,
+            "fee_usd": usd_text(statement.fee_cents),
+            "held_usd": usd_text(statement.held_cents),
+            "asked_sha256": statement.asked_sha256,
+            **further,
+        },
+    )

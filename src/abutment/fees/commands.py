@@ -1,0 +1,210 @@
+"""Fees on the command line: `abutment statement`, `abutment month-end`, `abutment fee-inputs`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from abutment.fees.errors import Malformed, NotFound
+from abutment.kernel.months import Month
+from abutment.kernel.working import Step, Working
+
+if TYPE_CHECKING:
+    from abutment.fees.actions.months import Told
+    from abutment.foundation.scope import Actor
+    from abutment.organizations.models import Practice
+
+app = typer.Typer(help="Fees: statements of a month, and what they are computed from.", no_args_is_help=True)
+fee_inputs = typer.Typer(name="fee-inputs", help="What fees are computed from.", no_args_is_help=True)
+app.add_typer(fee_inputs)
+
+OfMonth = Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="The month, such as 2026-10.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys; money is text in dollars.")]
+
+
+@app.command()
+def statement(
+    practice: Annotated[str, typer.Option("--practice", help="The practice, by its name or number.")],
+    month: OfMonth,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="Also write the sheet to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a practice's fee statement with its working; a month that was not closed yet is computed, not kept."""
+    from abutment.fees import queries, rows
+    from abutment.foundation.scope import current_actor
+
+    actor, wanted = current_actor(), Month.parse(month)
+    found = _practice(actor, practice)
+    kept = queries.statement_of(actor, found.pk, wanted)
+    if kept is None:
+        _show_computed(actor, found, wanted, as_json, pdf)
+        return
+    sheet = queries.sheet(actor, kept.pk, datetime.now(UTC).date())
+    if pdf is not None:
+        from abutment.fees.pdf import statement_pdf
+
+        pdf.write_bytes(statement_pdf(sheet))
+    if as_json:
+        _print_json(rows.sheet_json(sheet))
+        return
+    _print_working(sheet.working, f"{sheet.practice}, {wanted.label}: {kept.get_status_display().lower()}")
+    _say(kept.sentence)
+
+
+@app.command(name="month-end")
+def month_end(
+    month: OfMonth,
+    practice: Annotated[str | None, typer.Option("--practice", help="Only this one, by its name or number.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compute the statements of a month; what is issued stays, and a second run changes nothing."""
+    from abutment.fees import queries
+    from abutment.foundation.scope import opened
+    from abutment.foundation.scope.claims import operator
+    from abutment.web.words import count_of
+
+    actor, wanted = operator(), Month.parse(month)
+    with opened(actor):
+        only = None if practice is None else _practice(actor, practice).pk
+        batches = queries.batches_of(actor, wanted, only)
+    told = _closed(actor, wanted, batches)
+    if as_json:
+        _print_json({"month": str(wanted), "practices": [_told_json(each) for each in told]})
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Practice", "Outcome", "How it stands"):
+        table.add_column(heading, no_wrap=heading != "How it stands")
+    for each in told:
+        table.add_row(escape(each.practice), each.outcome.value, escape(each.sentence))
+    Console().print(table)
+    hindered = sum(each.outcome.value == "hindered" for each in told)
+    _say(f"{count_of(len(told), 'practice')}; {hindered} hindered." if told else "Nobody is affiliated in that month.")
+
+
+@fee_inputs.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="A CSV file; `abutment fee-inputs columns` names its columns.")],
+    practice: Annotated[str | None, typer.Option("--practice", help="For a file without a column practice.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Enter collections, production, visits and costs from a file: every line, or none."""
+    from abutment.fees import actions, queries
+    from abutment.fees.reading import read_inputs
+    from abutment.foundation.scope import current_actor
+
+    actor = current_actor()
+    places = queries.places(actor, None if practice is None else _practice(actor, practice).pk)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened_file:
+            entries: dict[int, list[Any]] = {}
+            for practice_id, entry in read_inputs(opened_file, places, file.name):
+                entries.setdefault(practice_id, []).append(entry)
+    except OSError as problem:
+        raise Malformed(f"{file} cannot be read: {problem.strerror}. Check the path.") from problem
+    count = sum(
+        actions.enter_inputs(actor=actor, practice_id=pk, entries=found, source=f"file {file.name}")
+        for pk, found in entries.items()
+    )
+    if as_json:
+        _print_json({"rows": count, "practices": len(entries)})
+        return
+    _say(f"{count:,} rows of {len(entries)} practices are entered.")
+
+
+@fee_inputs.command()
+def columns() -> None:
+    """Name the columns of a file of inputs, and the kinds that it may hold."""
+    from abutment.agreements.rules.formulas import InputKind
+    from abutment.fees.reading import COLUMNS
+
+    typer.echo(",".join(COLUMNS))
+    for kind in InputKind:
+        typer.echo(f"  {kind.value}: {'quantity' if kind.is_counted else 'amount_usd'} ({kind.label})")
+
+
+def _closed(actor: Actor, month: Month, batches: list[list[int]]) -> list[Told]:
+    from abutment.fees import actions
+    from abutment.foundation.scope import opened
+
+    told: list[Told] = []
+    total = sum(len(batch) for batch in batches)
+    look = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("practices"))
+    with Progress(*look, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(f"Month-end of {month.label}", total=total)
+        for batch in batches:
+            with opened(actor):
+                told += actions.compute_month(actor=actor, month=month, practice_ids=batch)
+            progress.advance(task, len(batch))
+    return told
+
+
+def _show_computed(actor: Actor, practice: Practice, month: Month, as_json: bool, pdf: Path | None) -> None:
+    from abutment.fees import queries, rows
+
+    readied = queries.ready_months(actor, month, [practice.pk])
+    if not readied:
+        raise NotFound(f"{practice} is affiliated with nobody in {month.label}, so no fee is due.")
+    fee, ready = queries.computed(readied[0])
+    if fee is None:
+        raise NotFound(ready.hindrance)
+    if pdf is not None:
+        raise NotFound(f"{month.label} of {practice} has no statement to print. Run `abutment month-end` first.")
+    if as_json:
+        _print_json(rows.fee_json(str(practice), fee, "not_kept"))
+        return
+    _print_working(fee.working, f"{practice}, {month.label}: computed, not kept")
+    _say(f"{fee.sentence} `abutment month-end --month {month}` makes a statement of it.")
+
+
+def _practice(actor: Actor, named: str) -> Practice:
+    from abutment.organizations import queries as network
+
+    wanted = named.strip().lower()
+    for each in network.practices(actor, datetime.now(UTC).date()):
+        if str(each).lower() == wanted or str(each.pk) == wanted:
+            return each
+    raise NotFound(f"There is no practice {named} here. `abutment practices` lists them.")
+
+
+def _print_working(working: Working, title: str) -> None:
+    table = Table(box=None, pad_edge=False, title=escape(title), title_justify="left", show_header=False)
+    table.add_column("Step")
+    table.add_column("Value", justify="right", no_wrap=True)
+    table.add_column("From")
+    for step in working.steps:
+        _add_step(table, step, 0)
+    table.add_section()
+    table.add_row(escape(working.label), str(working.result), "")
+    Console().print(table)
+
+
+def _add_step(table: Table, step: Step, depth: int) -> None:
+    source = ", ".join(part for part in (step.term, step.amendment, step.citation) if part)
+    table.add_row(escape("  " * depth + step.label), str(step.value), escape(source))
+    for inner in step.working.steps if step.working else ():
+        _add_step(table, inner, depth + 1)
+
+
+def _told_json(told: Told) -> dict[str, Any]:
+    return {
+        "practice": told.practice,
+        "outcome": told.outcome.value,
+        "sentence": told.sentence,
+        "statement": told.statement_id,
+    }
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def _say(sentence: str) -> None:
+    Console().print(f"\n{escape(sentence)}", highlight=False)

@@ -1,0 +1,167 @@
+"""Everything that a month's fee is computed from, gathered for one practice or for thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from abutment.agreements import queries as agreements
+from abutment.agreements.queries import FeeAgreement
+from abutment.agreements.rules.formulas import InputKind
+from abutment.fees.models import FeeInput, Hindrance, Release
+from abutment.fees.rules.asked import Asked, CoveredDays
+from abutment.fees.rules.asked import Release as Released
+from abutment.fees.rules.errors import NoData
+from abutment.fees.rules.fee import fee_of
+from abutment.fees.rules.gates import gates_for
+from abutment.fees.rules.inputs import InputRow, MonthInputs
+from abutment.fees.rules.results import MonthFee
+from abutment.foundation.scope import Actor
+from abutment.kernel.dated import NotInForce, OverlappingDates
+from abutment.kernel.errors import AbutmentError
+from abutment.kernel.months import Month
+from abutment.kernel.periods import Period
+from abutment.law import queries as law
+from abutment.organizations import queries as network
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A practice whose month can be computed, or why not."""
+
+    practice_id: int
+    practice: str
+    month: Month
+    agreement: FeeAgreement | None = None
+    asked: Asked | None = None
+    hindrance: str = ""
+    kind: str = ""
+
+
+Change = Callable[[FeeAgreement], FeeAgreement]
+"""An agreement as it would be: what a what-if asks about."""
+
+
+def ready_months(
+    actor: Actor,
+    month: Month,
+    practice_ids: Sequence[int] | None = None,
+    *,
+    change: Change | None = None,
+    known_by: datetime | None = None,
+) -> list[Ready]:
+    """What the month of each affiliated practice is computed from; a constant number of queries for any number.
+
+    Practices that nobody serves in the month are left out. What is missing is said per practice, never raised.
+    """
+    period = month.period
+    tied = network.affiliated_during(actor, period)
+    wanted = {pk: name for pk, name in tied.items() if practice_ids is None or pk in set(practice_ids)}
+    found: dict[int, FeeAgreement] = {}
+    for each in agreements.fee_agreements(actor, list(wanted), period, known_by=known_by):
+        found.setdefault(each.practice_id, change(each) if change else each)
+    inputs = inputs_of(month, list(found))
+    releases = _releases_of(month, list(found))
+    return [
+        _ready(pk, name, month, found.get(pk), inputs.get(pk, ()), releases.get(pk, ())) for pk, name in wanted.items()
+    ]
+
+
+def _ready(
+    pk: int,
+    name: str,
+    month: Month,
+    agreement: FeeAgreement | None,
+    rows: Iterable[InputRow],
+    releases: Iterable[Released],
+) -> Ready:
+    if agreement is None:
+        reason = f"{name} has no signed management services agreement for {month.label}. Enter one under Agreements."
+        return Ready(pk, name, month, hindrance=reason, kind=Hindrance.Kind.AGREEMENT)
+    if agreement.conflict:
+        return Ready(pk, name, month, agreement, hindrance=agreement.conflict, kind=Hindrance.Kind.TERMS)
+    try:
+        asked = asked_of(agreement, month, rows, releases)
+    except (NotInForce, OverlappingDates) as problem:
+        return Ready(pk, name, month, agreement, hindrance=str(problem), kind=Hindrance.Kind.TERMS)
+    if not asked.service:
+        reason = f"The agreement of {name} is in force on no day of {month.label} on which it is affiliated."
+        return Ready(pk, name, month, agreement, hindrance=reason, kind=Hindrance.Kind.AGREEMENT)
+    return Ready(pk, name, month, agreement, asked)
+
+
+def asked_of(
+    agreement: FeeAgreement, month: Month, rows: Iterable[InputRow], releases: Iterable[Released] = ()
+) -> Asked:
+    """What the fee of a month under an agreement is computed from. Raises NotInForce and OverlappingDates."""
+    period = month.period
+    service = tuple(common for each in agreement.served if (common := each.intersect(period)) is not None)
+    in_month = [
+        term for dated in agreement.book.by_key.values() for term in {e.value.term_id: e.value for e in dated}.values()
+    ]
+    return Asked(
+        practice=agreement.practice_name,
+        month=month,
+        service=service,
+        covered=tuple(
+            CoveredDays(location_id, name, common)
+            for location_id, name, days in agreement.covered
+            if (common := days.intersect(period)) is not None
+        ),
+        jurisdictions=agreement.jurisdictions,
+        terms=tuple(term for term in in_month if term.period.overlaps(period)),
+        gates=gates_for(
+            month, service, agreement.book, agreement.jurisdictions, agreement.opinions, law.method_verdict
+        ),
+        inputs=MonthInputs(month, tuple(rows)),
+        releases=tuple(releases),
+    )
+
+
+def inputs_of(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list[InputRow]]:
+    """The inputs of a month by practice."""
+    period = month.period
+    found: dict[int, list[InputRow]] = {}
+    rows = (
+        FeeInput.objects.filter(entity__in=practice_ids, starts_on__lt=period.ends_on, ends_on__gt=period.starts_on)
+        .order_by("entity_id", "starts_on", "id")
+        .values_list(
+            "entity_id",
+            "kind",
+            "category",
+            "starts_on",
+            "ends_on",
+            "amount_cents",
+            "quantity",
+            "location_id",
+            "location__name",
+        )
+    )
+    for pk, kind, category, starts_on, ends_on, cents, quantity, location_id, location in rows.iterator(20_000):
+        found.setdefault(pk, []).append(
+            InputRow(
+                InputKind(kind), category, Period(starts_on, ends_on), cents, quantity, location_id, location or ""
+            )
+        )
+    return found
+
+
+def _releases_of(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list[Released]]:
+    found: dict[int, list[Released]] = {}
+    for each in Release.objects.filter(entity__in=practice_ids, month=month.first_day).order_by("id"):
+        released = Released(each.counsel_name, each.amount_cents, each.given_on, each.words)
+        found.setdefault(each.entity_id, []).append(released)
+    return found
+
+
+def computed(ready: Ready) -> tuple[MonthFee | None, Ready]:
+    """The fee of a month, or the month with what hinders it."""
+    if ready.asked is None:
+        return None, ready
+    try:
+        return fee_of(ready.asked), ready
+    except NoData as problem:
+        return None, replace(ready, hindrance=str(problem), kind=Hindrance.Kind.INPUTS)
+    except AbutmentError as problem:
+        return None, replace(ready, hindrance=str(problem), kind=Hindrance.Kind.TERMS)

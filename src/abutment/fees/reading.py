@@ -1,0 +1,119 @@
+"""Reading a file of fee inputs: a CSV with a heading, every line right or none taken.
+
+practice,location,from,through,kind,category,amount_usd,quantity
+Cedar Dental,Cedar Main Street,2026-06-01,2026-06-01,collections,,8123.50,
+Cedar Dental,,2026-06-01,2026-06-30,costs,billing office,4200.00,
+Cedar Dental,,2026-06-03,2026-06-03,visits,hygiene,,14
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TextIO
+
+from abutment.agreements.rules.formulas import InputKind
+from abutment.fees.errors import Malformed
+from abutment.fees.rules.entries import Entry, Places
+from abutment.kernel.errors import AbutmentError
+from abutment.kernel.money import parse_usd
+from abutment.kernel.periods import Period
+
+COLUMNS = ("practice", "location", "from", "through", "kind", "category", "amount_usd", "quantity")
+NEEDED = {"from", "kind"}
+LONGEST_LINE = 2_000
+MOST_LINES = 2_000_000
+
+
+def read_inputs(file: TextIO, places: Places, name: str) -> Iterator[tuple[int, Entry]]:
+    """The entries of a file with the practice of each. Raises Malformed with file, line, reason and next step."""
+    reader = csv.DictReader(file, strict=True)
+    _check_heading(reader.fieldnames or [], places, name)
+    seen: dict[tuple[object, ...], int] = {}
+    try:
+        for line in reader:
+            where = f"{name}, line {reader.line_num}"
+            if reader.line_num > MOST_LINES:
+                raise Malformed(f"{name} has more than {MOST_LINES:,} lines. Split it by year.")
+            practice_id, entry = _entry(line, places, where)
+            key = (practice_id, entry.location_id, entry.kind, entry.category, entry.period)
+            if key in seen:
+                raise Malformed(f"{where}: the same days, kind and category stand in line {seen[key]}. Keep one.")
+            seen[key] = reader.line_num
+            yield practice_id, entry
+    except (csv.Error, UnicodeDecodeError) as problem:
+        raise Malformed(
+            f"{name}, line {reader.line_num + 1} cannot be read: {problem}. Save it as UTF-8 CSV."
+        ) from problem
+
+
+def _check_heading(fields: list[str] | tuple[str, ...], places: Places, name: str) -> None:
+    needed = NEEDED if places.only is not None else NEEDED | {"practice"}
+    unknown = [field for field in fields if field not in COLUMNS]
+    missing = sorted(needed - set(fields))
+    if unknown or missing or len(set(fields)) < len(fields):
+        what = (
+            f"has no column {', '.join(missing)}"
+            if missing
+            else f"has columns that are not known: {', '.join(unknown)}"
+        )
+        if not unknown and not missing:
+            what = "names a column twice"
+        raise Malformed(f"{name} {what}. Its first line holds some of: {', '.join(COLUMNS)}.")
+
+
+def _entry(line: Mapping[str | None, str | None], places: Places, where: str) -> tuple[int, Entry]:
+    if None in line or None in line.values():
+        raise Malformed(f"{where}: it has more or fewer cells than the heading. Correct it.")
+    cells = {str(key): (value or "").strip() for key, value in line.items()}
+    practice_id = _practice(cells, places, where)
+    try:
+        kind = InputKind(cells["kind"].lower())
+        starts_on = date.fromisoformat(cells["from"])
+        through = date.fromisoformat(cells.get("through") or cells["from"])
+        amount, quantity = cells.get("amount_usd", ""), cells.get("quantity", "")
+        if bool(amount) is bool(quantity) or bool(quantity) is not kind.is_counted:
+            wanted = "a quantity" if kind.is_counted else "an amount_usd"
+            raise Malformed(f"{kind.label} needs {wanted} and nothing else; write 0 where it was nothing")
+        entry = Entry(
+            kind=kind,
+            period=Period.through(starts_on, through),
+            amount_cents=parse_usd(amount) if amount else None,
+            quantity=_count(quantity) if quantity else None,
+            category=" ".join(cells.get("category", "").lower().split()),
+            location_id=_location(practice_id, cells.get("location", ""), places),
+        )
+    except (ValueError, AbutmentError) as problem:
+        raise Malformed(f"{where}: {str(problem).rstrip('.')}. Correct it and enter the file again.") from problem
+    return practice_id, entry
+
+
+def _practice(cells: Mapping[str, str], places: Places, where: str) -> int:
+    named = cells.get("practice", "").lower()
+    if not named and places.only is not None:
+        return places.only
+    found = places.practices.get(named)
+    if found is None or (places.only is not None and found != places.only):
+        raise Malformed(f"{where}: there is no practice '{cells.get('practice', '')}' to enter for. Check its name.")
+    return found
+
+
+def _location(practice_id: int, named: str, places: Places) -> int | None:
+    if not named:
+        return None
+    found = places.locations.get((practice_id, named.lower()))
+    if found is None:
+        raise Malformed(f"the practice has no location '{named}'")
+    return found
+
+
+def _count(text: str) -> Decimal:
+    try:
+        count = Decimal(text)
+    except InvalidOperation as problem:
+        raise Malformed(f"'{text}' is not a number") from problem
+    if not count.is_finite() or count < 0 or count != count.quantize(Decimal("0.01")) or count > 10**9:
+        raise Malformed(f"'{text}' is not a count of visits or hours with at most two decimals")
+    return count

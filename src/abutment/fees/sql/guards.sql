@@ -1,0 +1,250 @@
+-- What holds of statements, whoever writes: the application, the console, or SQL by hand. What was issued never changes; an
+-- owner approves, a controller issues, counsel releases, and each is written down by the database as who they are.
+
+-- Everything of a statement that a reader relies on, as one value to compare.
+create function foundation.statement_content(s public.fees_statement) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select concat_ws('|', s.entity_id, s.agreement_id, s.month, s.sequence, s.corrects_id, s.number, s.fee_cents,
+        s.by_terms_cents, s.held_cents, s.refused_cents, s.due_on, s.sentence, s.rules_version, s.asked_sha256,
+        md5(s.asked::text), md5(s.result::text), s.needs_approval, s.approval_citation)
+$$;
+
+-- Who acts, by name: a statement is read for years, by people who see no list of people.
+create function foundation.acting_name() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce(
+        (select nullif(trim(concat_ws(' ', p.given_name, p.family_name, p.suffix)), '')
+         from public.organizations_person p where p.account_id = foundation.account()),
+        (select nullif(a.name, '') from public.accounts_account a where a.id = foundation.account()), '')
+$$;
+
+create function foundation.guard_statement() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    corrected public.fees_statement;
+    is_same boolean;
+begin
+    if tg_op = 'INSERT' then
+        if new.approved_at is not null or new.issued_at is not null or new.settled_on is not null
+           or new.status not in ('draft', 'waits', 'refused') then
+            raise exception 'a statement begins as a draft' using errcode = '42501';
+        end if;
+        if new.sequence > 0 then
+            select * into corrected from public.fees_statement s where s.id = new.corrects_id;
+            if (corrected.agreement_id, corrected.month, corrected.sequence) is distinct from (new.agreement_id, new.month, 0::smallint)
+               or corrected.issued_at is null then
+                raise exception 'a correction corrects the issued statement of its own month' using errcode = '23514';
+            end if;
+        end if;
+        new.drafted_by_account_id := foundation.account();
+        new.approved_by_name := '';
+        new.issued_by_name := '';
+        return new;
+    end if;
+    is_same := foundation.statement_content(new) = foundation.statement_content(old);
+    if old.issued_at is not null then
+        if not is_same
+           or (new.issued_at, new.issued_by_account_id, new.approved_at, new.approved_by_account_id, new.chain_sequence,
+               new.chain_hash, new.drafted_at, new.drafted_by_account_id, new.approver_holds_organization_role,
+               new.approved_by_name, new.issued_by_name)
+              is distinct from
+              (old.issued_at, old.issued_by_account_id, old.approved_at, old.approved_by_account_id, old.chain_sequence,
+               old.chain_hash, old.drafted_at, old.drafted_by_account_id, old.approver_holds_organization_role,
+               old.approved_by_name, old.issued_by_name)
+           or (old.document_id is not null and new.document_id is distinct from old.document_id)
+           or new.status not in ('issued', 'disputed', 'settled')
+        then
+            raise exception 'an issued statement never changes; correct it by a credit' using errcode = '42501';
+        end if;
+        if pg_trigger_depth() = 1 and not (new.entity_id = any(foundation.scope('money.write'))) then
+            raise exception 'an issued statement is settled by a controller' using errcode = '42501';
+        end if;
+        new.status := foundation.statement_standing(new);
+        return new;
+    end if;
+    if new.settled_on is not null then
+        raise exception 'only an issued statement is settled' using errcode = '42501';
+    end if;
+    new.drafted_by_account_id := old.drafted_by_account_id;
+    perform foundation.check_approval(old, new, is_same);
+    if new.approved_at is not null and old.approved_at is null then
+        new.approved_at := clock_timestamp();
+        new.approved_by_account_id := foundation.account();
+        new.approved_by_name := foundation.acting_name();
+        new.approver_holds_organization_role := coalesce(foundation.holds_organization_role(foundation.account()), false);
+        new.status := 'approved';
+    elsif new.approved_at is null then
+        new.approved_by_account_id := null;
+        new.approved_by_name := '';
+        new.approver_holds_organization_role := false;
+        if not (new.entity_id = any(foundation.scope('money.write'))) then
+            raise exception 'a draft is computed by a controller' using errcode = '42501';
+        end if;
+    else
+        new.approved_at := old.approved_at;
+        new.approved_by_account_id := old.approved_by_account_id;
+        new.approved_by_name := old.approved_by_name;
+        new.approver_holds_organization_role := old.approver_holds_organization_role;
+    end if;
+    if new.issued_at is not null then
+        if not (new.entity_id = any(foundation.scope('money.write'))) then
+            raise exception 'a statement is issued by a controller' using errcode = '42501';
+        end if;
+        if not is_same or old.status not in ('draft', 'approved') or (new.needs_approval and old.approved_at is null) then
+            raise exception 'this statement cannot be issued: an owner approves it first, and what waits or is refused stays'
+                using errcode = '42501';
+        end if;
+        new.issued_at := clock_timestamp();
+        new.issued_by_account_id := foundation.account();
+        new.issued_by_name := foundation.acting_name();
+        new.status := 'issued';
+    end if;
+    return new;
+end $$;
+
+-- An approval is given by an owner acting for the practice, to exactly what is there; what changes afterwards loses it.
+create function foundation.check_approval(old_row public.fees_statement, new_row public.fees_statement, is_same boolean)
+returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if new_row.approved_at is null then return; end if;
+    if not is_same then
+        raise exception 'what an owner approved does not change; it goes back to a draft first' using errcode = '42501';
+    end if;
+    if old_row.approved_at is not null then return; end if;
+    if foundation.account() is null or not (new_row.entity_id = any(foundation.scope('statements.approve'))) then
+        raise exception 'a statement is approved by an owner of the practice, acting for it' using errcode = '42501';
+    end if;
+    if old_row.status <> 'draft' then
+        raise exception 'only a draft is approved; what waits for counsel or is refused is not' using errcode = '42501';
+    end if;
+end $$;
+
+-- How an issued statement stands: disputed while a line is, settled once paid.
+create function foundation.statement_standing(s public.fees_statement) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select case
+        when exists (select from public.fees_dispute d where d.statement_id = s.id and d.state = 'open') then 'disputed'
+        when s.settled_on is not null then 'settled'
+        else 'issued' end
+$$;
+
+create trigger guard before insert or update on fees_statement
+    for each row execute function foundation.guard_statement();
+
+create function foundation.guard_statement_removal() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    raise exception 'a statement is never removed' using errcode = '42501';
+end $$;
+create trigger keep before delete on fees_statement for each row execute function foundation.guard_statement_removal();
+
+-- Lines belong to a draft, and stay once it is approved or issued.
+create function foundation.guard_statement_line() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    line public.fees_statementline := case when tg_op = 'DELETE' then old else new end;
+begin
+    if exists (select from public.fees_statement s where s.id = line.statement_id
+               and (s.issued_at is not null or s.approved_at is not null)) then
+        raise exception 'the lines of an approved or issued statement never change' using errcode = '42501';
+    end if;
+    return line;
+end $$;
+create trigger guard before insert or update or delete on fees_statementline
+    for each row execute function foundation.guard_statement_line();
+
+-- A dispute is opened by an owner on a line of an issued statement; the other side answers it, or the owner withdraws it.
+create function foundation.guard_dispute() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    is_owner boolean := new.entity_id = any(foundation.scope('statements.approve')) and foundation.account() is not null;
+begin
+    if tg_op = 'INSERT' then
+        if not is_owner then
+            raise exception 'a line is disputed by an owner of the practice, acting for it' using errcode = '42501';
+        end if;
+        if not exists (select from public.fees_statement s join public.fees_statementline l on l.statement_id = s.id
+                       where s.id = new.statement_id and l.id = new.line_id and s.issued_at is not null) then
+            raise exception 'only a line of an issued statement is disputed' using errcode = '23514';
+        end if;
+        if new.state <> 'open' then
+            raise exception 'a dispute begins open' using errcode = '23514';
+        end if;
+        new.opened_by_account_id := foundation.account();
+        new.opened_by_name := foundation.acting_name();
+        new.opened_at := clock_timestamp();
+        return new;
+    end if;
+    if (new.entity_id, new.statement_id, new.line_id, new.reason, new.opened_at, new.opened_by_account_id)
+       is distinct from (old.entity_id, old.statement_id, old.line_id, old.reason, old.opened_at, old.opened_by_account_id)
+       or (old.state <> 'open' and (new.state, new.answer, new.conceded_cents, new.answered_at, new.answered_by_account_id)
+           is distinct from (old.state, old.answer, old.conceded_cents, old.answered_at, old.answered_by_account_id))
+       or (old.credit_id is not null and new.credit_id is distinct from old.credit_id)
+    then
+        raise exception 'what was said in a dispute stays' using errcode = '42501';
+    end if;
+    if old.state = 'open' and new.state = 'withdrawn' and not is_owner then
+        raise exception 'a dispute is withdrawn by an owner of the practice' using errcode = '42501';
+    end if;
+    if old.state = 'open' and new.state in ('conceded', 'rejected') then
+        if not (new.entity_id = any(foundation.scope('money.write'))) or foundation.account() = old.opened_by_account_id then
+            raise exception 'a dispute is answered by a controller who did not open it' using errcode = '42501';
+        end if;
+    end if;
+    if old.state = 'open' and new.state <> 'open' then
+        new.answered_at := clock_timestamp();
+        new.answered_by_account_id := foundation.account();
+        new.answered_by_name := foundation.acting_name();
+    end if;
+    return new;
+end $$;
+create trigger guard before insert or update on fees_dispute for each row execute function foundation.guard_dispute();
+
+create function foundation.dispute_moves_statement() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    -- the guard of the statement says how it stands
+    update public.fees_statement s set status = s.status where s.id = new.statement_id;
+    return null;
+end $$;
+create trigger moves_statement after insert or update of state on fees_dispute
+    for each row execute function foundation.dispute_moves_statement();
+
+-- A release is counsel's own word; it stays as it was given.
+create function foundation.guard_release() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if foundation.account() is null or not (new.entity_id = any(foundation.scope('agreements.counsel'))) then
+        raise exception 'what waits is released by a named counsel' using errcode = '42501';
+    end if;
+    new.counsel_name := foundation.acting_name();
+    new.counsel_account_id := foundation.account();
+    new.given_at := clock_timestamp();
+    return new;
+end $$;
+create trigger guard before insert on fees_release for each row execute function foundation.guard_release();
+
+create function foundation.guard_payment() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not exists (select from public.fees_statement s where s.id = new.statement_id and s.issued_at is not null) then
+        raise exception 'only an issued statement is paid' using errcode = '23514';
+    end if;
+    new.recorded_by_account_id := foundation.account();
+    new.recorded_at := clock_timestamp();
+    return new;
+end $$;
+create trigger guard before insert on fees_payment for each row execute function foundation.guard_payment();
+
+create function foundation.guard_fee_input() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    new.entered_by_account_id := foundation.account();
+    new.entered_at := clock_timestamp();
+    return new;
+end $$;
+create trigger guard before insert or update on fees_feeinput
+    for each row execute function foundation.guard_fee_input();
+
+revoke all on all functions in schema foundation from public;
