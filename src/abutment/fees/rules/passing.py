@@ -1,0 +1,162 @@
+"""What of a fee may be charged: what the law refuses, what waits, what the market holds, what counsel releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from abutment.agreements.rules.gate import GateFinding, Passage
+from abutment.fees.rules.asked import Asked, Release
+from abutment.fees.rules.days import Days, day_in_words
+from abutment.fees.rules.market import Held, Market, market_of
+from abutment.fees.rules.plan import Segment
+from abutment.fees.rules.results import FeeStatus
+from abutment.fees.rules.wording import citation_of, law_step, place_of, refusal_of
+from abutment.kernel.money import Cents, format_usd
+from abutment.kernel.working import Step, Text, Usd, Working
+
+
+@dataclass(frozen=True, slots=True)
+class ByTerms:
+    """The fee by the terms alone: the whole, what of it belongs to each segment, and the steps that add to it."""
+
+    cents: Cents
+    segment_cents: Sequence[Cents]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What became of the fee by the terms; charged, held and refused add to it."""
+
+    charged_cents: Cents
+    held_cents: Cents
+    refused_cents: Cents
+    status: FeeStatus
+    market: Market
+    steps: tuple[Step, ...]
+    waits: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """One finding of the law, with the segments on whose days it holds."""
+
+    gate: GateFinding
+    places: tuple[int, ...]
+    taken: Held | None
+    steps: tuple[Step, ...]
+
+
+def passed_of(asked: Asked, segments: Sequence[Segment], terms: ByTerms) -> Passed:
+    """Take from the fee by the terms what may not be charged, and bring back what counsel released."""
+    laws = _laws(segments, terms)
+    market = _market(segments, terms, laws)
+    refused_cents = _taken(laws, Passage.REFUSED)
+    held = [law.taken for law in laws if law.gate.passage is Passage.WAITS and law.taken] + list(market.held)
+    held_cents = sum(each.amount_cents for each in held)
+    releases = _releases(asked.releases, held_cents)
+    released_cents = sum(amount for _, amount in releases)
+    charged_cents = terms.cents - refused_cents - held_cents + released_cents
+    waits = tuple(each.reason for each in held) if held_cents > released_cents else ()
+    reasons = [law.taken.reason for law in laws if law.gate.passage is Passage.REFUSED and law.taken]
+    if released_cents:
+        reasons.append(f"{format_usd(released_cents)} of what was held is released by counsel.")
+    whole = (Step("Fee by the terms", Usd(terms.cents)),) if refused_cents or held_cents else ()
+    is_refused = all(law.gate.passage is Passage.REFUSED for law in laws) or (refused_cents and not charged_cents)
+    return Passed(
+        charged_cents=charged_cents,
+        held_cents=held_cents - released_cents,
+        refused_cents=refused_cents,
+        status=FeeStatus.WAITS if waits else FeeStatus.REFUSED if is_refused else FeeStatus.CHARGED,
+        market=market,
+        steps=(
+            *whole,
+            *(step for law in laws for step in law.steps),
+            market.aside,
+            *(_minus(each) for each in market.held),
+            *(_plus(release, amount) for release, amount in releases),
+        ),
+        waits=waits,
+        reasons=(*reasons, *waits),
+    )
+
+
+def _laws(segments: Sequence[Segment], terms: ByTerms) -> list[_Law]:
+    found: list[tuple[GateFinding, list[int]]] = []
+    for place, segment in enumerate(segments):
+        known = next((places for gate, places in found if gate is segment.gate or gate == segment.gate), None)
+        if known is None:
+            found.append((segment.gate, [place]))
+        else:
+            known.append(place)
+    return [_law(gate, places, segments, terms) for gate, places in found]
+
+
+def _law(gate: GateFinding, places: Sequence[int], segments: Sequence[Segment], terms: ByTerms) -> _Law:
+    days = Days(segments[0].days.month, sum(segments[place].days.mask for place in places))
+    on = "" if len(places) == len(segments) else f", {days}"
+    told = law_step(gate, on)
+    amount = sum(terms.segment_cents[place] for place in places)
+    if gate.passage is Passage.OPEN or not amount:
+        return _Law(gate, tuple(places), None, (told,))
+    if gate.passage is Passage.REFUSED:
+        label = f"Not charged: {refusal_of(gate)}{on}"
+        reason = f"{format_usd(amount)} is not charged: {refusal_of(gate)} in {place_of(gate)}{on}."
+    else:
+        label = f"Held: waits for counsel{on}"
+        method = gate.method.label.lower()
+        reason = f"{format_usd(amount)} waits for a named counsel's opinion on {method} in {place_of(gate)}{on}."
+    taken = Held(label, amount, reason, citation=citation_of(gate))
+    step = _minus(taken)
+    if on:
+        step = replace(step, working=_share_of_days(taken, days, terms))
+    return _Law(gate, tuple(places), taken, (told, step))
+
+
+def _share_of_days(taken: Held, days: Days, terms: ByTerms) -> Working:
+    steps = (
+        Step("Fee by the terms", Usd(terms.cents)),
+        Step(f"Of it for {days}", Usd(taken.amount_cents)),
+        Step("Divided by", Text("what the days make when computed alone")),
+    )
+    return Working(taken.label, Usd(-taken.amount_cents), steps)
+
+
+def _market(segments: Sequence[Segment], terms: ByTerms, laws: Sequence[_Law]) -> Market:
+    opened = [place for law in laws if law.gate.passage is Passage.OPEN for place in law.places]
+    waiting = [place for law in laws if law.gate.passage is Passage.WAITS for place in law.places]
+    compared = sorted(opened or waiting) or range(len(segments))
+    return market_of(segments, terms.segment_cents, compared, is_open=bool(opened))
+
+
+def _taken(laws: Sequence[_Law], passage: Passage) -> Cents:
+    return sum(law.taken.amount_cents for law in laws if law.taken is not None and law.gate.passage is passage)
+
+
+def _releases(releases: Sequence[Release], held_cents: Cents) -> list[tuple[Release, Cents]]:
+    """What each release brings back, in order; together never more than is held."""
+    found = []
+    for release in releases:
+        amount = min(release.amount_cents, held_cents)
+        held_cents -= amount
+        if amount:
+            found.append((release, amount))
+    return found
+
+
+def _minus(taken: Held) -> Step:
+    return Step(
+        taken.label,
+        Usd(-taken.amount_cents),
+        is_addend=True,
+        term=taken.term,
+        amendment=taken.amendment,
+        citation=taken.citation,
+    )
+
+
+def _plus(release: Release, amount: Cents) -> Step:
+    words = f"Written on {day_in_words(release.given_on)}" + (f": {release.words}" if release.words else "")
+    return Step(f"Released by {release.counsel}", Usd(amount), is_addend=True, citation=words)

@@ -1,0 +1,194 @@
+"""How a month is cut: segments of days on which the same terms and the same finding of the law hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from abutment.agreements.rules.formulas import (
+    CostPlus,
+    Formula,
+    Hourly,
+    InputKind,
+    Percentage,
+    PerVisit,
+    Tiered,
+    kinds_of,
+    leaves,
+)
+from abutment.agreements.rules.gate import GateFinding
+from abutment.agreements.rules.terms import SignedTerm, overlaid
+from abutment.agreements.rules.values import Cap, Fee, Floor, TermKey
+from abutment.fees.rules.asked import Asked
+from abutment.fees.rules.counting import Key, Tally
+from abutment.fees.rules.days import Days, mask_of
+from abutment.fees.rules.errors import Contradiction, LawNotAsked, NoData, NoFeeTerm, NoService
+from abutment.kernel.money import cents_from_usd, format_usd
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Days of service on which nothing changes that a fee depends on."""
+
+    days: Days
+    fee: SignedTerm
+    floor: SignedTerm | None
+    cap: SignedTerm | None
+    fmv: SignedTerm | None
+    gate: GateFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The segments under one formula; it is computed once for all their days, whatever else changes among them."""
+
+    formula: Formula
+    terms: tuple[SignedTerm, ...]
+    places: tuple[int, ...]
+
+
+_CUTTING = (TermKey.FEE, TermKey.FLOOR, TermKey.CAP, TermKey.FMV_OPINION)
+
+
+def segments_of(asked: Asked) -> tuple[Segment, ...]:
+    """The days of service, cut where a term or the law's answer changes.
+
+    Raises NoService, NoFeeTerm, LawNotAsked, Contradiction and OverlappingDates.
+    """
+    served = 0
+    for period in asked.service:
+        served |= mask_of(asked.month, period)
+    if not served:
+        raise NoService(
+            f"{asked.practice} was served on no day of {asked.month.label}. Leave the month out, or correct the dates "
+            "of its agreement or its affiliation."
+        )
+    cut: list[tuple[int, tuple[SignedTerm | None, ...]]] = [(served, ())]
+    for key in _CUTTING:
+        masks = _masks(asked, key)
+        cut = [(mask, (*held, term)) for whole, held in cut for mask, term in _divided(whole, masks)]
+    gates = [(mask_of(asked.month, period), gate) for period, gate in asked.gates]
+    _require_fee_and_gate(asked, served, sum(mask for mask, held in cut if held[0] is not None), gates)
+    found = []
+    for whole, (fee, floor, cap, fmv) in cut:
+        if floor is not None and cap is not None:
+            _refuse_floor_above_cap(asked, floor, cap)
+        found += [
+            Segment(Days(asked.month, mask), fee, floor, cap, fmv, gate)
+            for mask, gate in _divided(whole, gates)
+            if fee is not None and gate is not None
+        ]
+    return tuple(sorted(found, key=lambda each: each.days.mask & -each.days.mask))
+
+
+def stretches_of(segments: Sequence[Segment]) -> tuple[Stretch, ...]:
+    """The segments by formula. An amendment that repeats a formula changes nothing, so its days are taken together."""
+    found: list[tuple[Formula, list[SignedTerm], list[int]]] = []
+    for place, segment in enumerate(segments):
+        formula = formula_of(segment.fee)
+        for known, terms, places in found:
+            if known is formula or known == formula:
+                places.append(place)
+                if segment.fee not in terms:
+                    terms.append(segment.fee)
+                break
+        else:
+            found.append((formula, [segment.fee], [place]))
+    return tuple(Stretch(formula, tuple(terms), tuple(places)) for formula, terms, places in found)
+
+
+def require_reported(asked: Asked, stretches: Iterable[Stretch], tally: Tally) -> None:
+    """Raise NoData naming the inputs that a fee needs and nobody reported; a reported 0 is enough."""
+    covered = {each.location_id: each.name for each in asked.covered if mask_of(asked.month, each.period)}
+    keys = {key for key in tally.reported() if not covered or key[2] is None or key[2] in covered}
+    missing: dict[str, None] = {}
+    for stretch in stretches:
+        missing |= dict.fromkeys(_missing_kinds(kinds_of(stretch.formula), keys, covered))
+        missing |= dict.fromkeys(_missing_categories(stretch.formula, keys))
+    if missing:
+        raise NoData(
+            f"{asked.practice}, {asked.month.label}: nothing was reported of {', '.join(missing)}. "
+            "Enter it, with 0 where there was none."
+        )
+
+
+def _masks(asked: Asked, key: TermKey) -> list[tuple[int, SignedTerm]]:
+    terms = [term for term in asked.terms if term.key is key]
+    if len(terms) == 1:
+        return [(mask_of(asked.month, terms[0].period), terms[0])]
+    dated = overlaid(f"{key.label} of {asked.practice}", terms)
+    return [(mask_of(asked.month, entry.period), entry.value) for entry in dated]
+
+
+def _divided(whole: int, masks: Sequence[tuple[int, T]]) -> list[tuple[int, T | None]]:
+    found: list[tuple[int, T | None]] = []
+    for mask, value in masks:
+        if common := whole & mask:
+            found.append((common, value))
+            whole &= ~mask
+    return [*found, (whole, None)] if whole else found
+
+
+def _require_fee_and_gate(asked: Asked, served: int, agreed: int, gates: Sequence[tuple[int, GateFinding]]) -> None:
+    year = asked.month.year
+    if without := served & ~agreed:
+        raise NoFeeTerm(
+            f"{asked.practice} was served on {Days(asked.month, without)}, {year}, and no fee term holds then. "
+            "Add the term that holds on those days."
+        )
+    for mask, _ in gates:
+        served &= ~mask
+    if served:
+        raise LawNotAsked(
+            f"{asked.practice}: the law was not asked about the fee of {Days(asked.month, served)}, {year}. "
+            "Compute the month again, with the law's answer for each day."
+        )
+
+
+def _refuse_floor_above_cap(asked: Asked, floor: SignedTerm, cap: SignedTerm) -> None:
+    least, most = amount_of(floor), amount_of(cap)
+    if least > most:
+        raise Contradiction(
+            f"{asked.practice}, {asked.month.label}: {floor.label} ({floor.amendment}) asks at least "
+            f"{format_usd(least)}, {cap.label} ({cap.amendment}) at most {format_usd(most)}. Amend one of the two."
+        )
+
+
+def _missing_kinds(kinds: Iterable[InputKind], keys: set[Key], covered: Mapping[int, str]) -> Iterator[str]:
+    for kind in sorted(kinds, key=list(InputKind).index):
+        places = {location_id for held, _, location_id, _ in keys if held is kind}
+        if not places:
+            yield kind.label.lower()
+        elif places != {None}:
+            # One office that did not report would make the fee of all too small, or too large.
+            yield from (f"{kind.label.lower()} of {name}" for pk, name in covered.items() if pk not in places)
+
+
+def _missing_categories(formula: Formula, keys: set[Key]) -> Iterator[str]:
+    held = {(kind, category) for kind, category, _, _ in keys}
+    for leaf in leaves(formula):
+        if isinstance(leaf, PerVisit | Hourly):
+            kind = InputKind.VISITS if isinstance(leaf, PerVisit) else InputKind.HOURS
+            yield from (f"{kind.value} of {each}" for each in sorted(leaf.rates_usd) if (kind, each) not in held)
+        elif isinstance(leaf, CostPlus):
+            yield from (f"costs of {each}" for each in leaf.pools if (InputKind.COSTS, each) not in held)
+        elif isinstance(leaf, Percentage | Tiered):
+            kinds = [kind for _, kind in leaf.base.addends]
+            for each in leaf.exclusions:
+                if not any((kind, each) in held for kind in kinds):
+                    yield f"{each}, which {leaf.base.label.lower()} leave out"
+
+
+def formula_of(term: SignedTerm) -> Formula:
+    """The formula of a fee term."""
+    assert isinstance(term.value, Fee)  # noqa: S101 - its key says so
+    return term.value.formula
+
+
+def amount_of(term: SignedTerm) -> int:
+    """The cents of a floor or a cap for a full month."""
+    assert isinstance(term.value, Floor | Cap)  # noqa: S101 - their keys say so
+    return cents_from_usd(term.value.amount_usd)
