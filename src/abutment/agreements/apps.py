@@ -9,3 +9,10 @@ class AgreementsConfig(AppConfig):
     name = "abutment.agreements"
     label = "agreements"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the trail what the acts here are called."""
+        from abutment.agreements import acts
+        from abutment.foundation.audit import words
+
+        words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)

@@ -86,7 +86,8 @@ def overlaid(name: str, terms: Iterable[SignedTerm]) -> Dated[SignedTerm]:
     by_instrument: dict[tuple[int, int], list[SignedTerm]] = {}
     for term in terms:
         # Opinions on market value stand outside the chain of amendments: the one entered later takes over.
-        rank = (term.amendment_number, term.term_id if term.key is TermKey.FMV_OPINION else 0)
+        is_outside = term.key is TermKey.FMV_OPINION
+        rank = (0, term.term_id) if is_outside else (term.amendment_number, 0)
         by_instrument.setdefault(rank, []).append(term)
     laid: list[InForce[SignedTerm]] = []
     for rank in sorted(by_instrument):

@@ -199,7 +199,7 @@ end $$;
 
 -- What must stand before an instrument is signed; the order of its stamps is a check of the table.
 create function foundation.check_signing(signed public.agreements_amendment) returns void
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if exists (select from public.agreements_amendment a
                where a.agreement_id = signed.agreement_id and a.number < signed.number and a.signed_on is null) then
@@ -215,12 +215,16 @@ end $$;
 create trigger guard before insert or update or delete on agreements_amendment
     for each row execute function foundation.guard_amendment();
 
--- Whether an instrument can still be worked on; a paper or a term outside of any instrument is not held by a signature.
+-- Whether an instrument can still be worked on; a paper or a term outside of any instrument is not held by a signature. The
+-- lock lets nobody sign until this transaction has ended: a term entered at that moment would be signed unseen.
 create function foundation.is_open(amendment_id bigint) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select not exists (select from public.agreements_amendment a
-                       where a.id = is_open.amendment_id and a.signed_on is not null)
-$$;
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    signed_on date;
+begin
+    select a.signed_on into signed_on from public.agreements_amendment a where a.id = is_open.amendment_id for share;
+    return signed_on is null;
+end $$;
 
 create function foundation.guard_agreement_document() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
