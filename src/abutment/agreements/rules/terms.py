@@ -38,6 +38,9 @@ class SignedTerm:
     amendment: str
     source: Source
 
+    def __str__(self) -> str:
+        return f"{self.label} ({self.amendment})"
+
     @property
     def key(self) -> TermKey:
         """What it is about."""

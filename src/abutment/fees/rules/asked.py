@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 from abutment.agreements.rules.gate import GateFinding
@@ -75,6 +76,11 @@ class Asked:
         put(self, "terms", tuple(sorted(self.terms, key=_term_order)))
         gates = sorted(self.gates, key=lambda each: each[0].starts_on)
         put(self, "gates", tuple((period, as_cited(finding)) for period, finding in gates))
+        for (earlier, _), (later, _) in pairwise(gates):
+            if earlier.overlaps(later):
+                raise NotAnAsked(
+                    f"{self.practice}: the law gives two answers for {later.starts_on}. Ask it once for each day."
+                )
 
     def to_json(self) -> dict[str, Any]:
         """All of it with stable keys; days are texts, money is whole cents."""

@@ -102,12 +102,15 @@ def stretches_of(segments: Sequence[Segment]) -> tuple[Stretch, ...]:
 
 def require_reported(asked: Asked, stretches: Iterable[Stretch], tally: Tally) -> None:
     """Raise NoData naming the inputs that a fee needs and nobody reported; a reported 0 is enough."""
-    covered = {each.location_id: each.name for each in asked.covered if mask_of(asked.month, each.period)}
-    keys = {key for key in tally.reported() if not covered or key[2] is None or key[2] in covered}
+    served = sum(tally.masks)
+    covered = {each.location_id: each.name for each in asked.covered if mask_of(asked.month, each.period) & served}
+    counting = {key for sums in tally.sums for key in sums}
+    reported = set(tally.reported())
     missing: dict[str, None] = {}
     for stretch in stretches:
-        missing |= dict.fromkeys(_missing_kinds(kinds_of(stretch.formula), keys, covered))
-        missing |= dict.fromkeys(_missing_categories(stretch.formula, keys))
+        missing |= dict.fromkeys(_missing_kinds(kinds_of(stretch.formula), counting, covered))
+        # A type of visit may well have none on the few days of a practice that joins: the month shows that it is known.
+        missing |= dict.fromkeys(_missing_categories(stretch.formula, reported))
     if missing:
         raise NoData(
             f"{asked.practice}, {asked.month.label}: nothing was reported of {', '.join(missing)}. "
