@@ -9,9 +9,9 @@ from django.forms import CheckboxSelectMultiple
 from django_filters.filters import ChoiceFilter, MultipleChoiceFilter
 
 from abutment.organizations import queries
-from abutment.organizations.forms import day_asked
 from abutment.organizations.models import Affiliation, Assignment, Location, Person, Practice
 from abutment.organizations.tables import state_name
+from abutment.web.days import day_asked
 from abutment.web.filters import Filters
 
 

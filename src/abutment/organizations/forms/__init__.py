@@ -1,6 +1,5 @@
 """What people enter in the network, checked field by field before an action is asked."""
 
-from abutment.organizations.forms.days import day_asked
 from abutment.organizations.forms.emergency import EmergencyForm
 from abutment.organizations.forms.locations import ChairForm, HoursForm, LeaseForm, LocationForm
 from abutment.organizations.forms.people import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm
@@ -31,5 +30,4 @@ __all__ = [
     "RegionForm",
     "ResponsibleForm",
     "ShareForms",
-    "day_asked",
 ]

@@ -12,9 +12,9 @@ from django.core.validators import RegexValidator
 from abutment.foundation.scope.models import Entity
 from abutment.law.jurisdictions import NAMES, STATES
 from abutment.organizations.actions.facilities import Address, LeaseTerms
-from abutment.organizations.forms.days import DayField, offer
 from abutment.organizations.models import Chair
 from abutment.organizations.rules import DAYS, TIME_ZONES, Span
+from abutment.web.days import DayField, offer
 
 STATE_CHOICES = [("", "Choose a state"), *((code, NAMES[code]) for code in STATES)]
 ZONE_CHOICES = list(TIME_ZONES.items())

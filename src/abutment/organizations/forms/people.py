@@ -13,9 +13,9 @@ from django.core.validators import RegexValidator
 
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.actions.people import License, Proposal
-from abutment.organizations.forms.days import DayField, offer
 from abutment.organizations.forms.locations import STATE_CHOICES
 from abutment.organizations.models import Region, Role
+from abutment.web.days import DayField, offer
 
 _NPI = RegexValidator(r"^[12]\d{9}$", "An NPI has ten digits and begins with 1 or 2.")
 

@@ -11,10 +11,10 @@ from django.core.validators import RegexValidator
 
 from abutment.organizations.actions import Holder, NewPerson, NewPractice, Terms
 from abutment.organizations.actions.registration import WHOLE_BASIS_POINTS
-from abutment.organizations.forms.days import DayField
 from abutment.organizations.forms.locations import STATE_CHOICES, ZONE_CHOICES
 from abutment.organizations.models import Affiliation, Practice, Region
 from abutment.organizations.rules import zone_of
+from abutment.web.days import DayField
 
 _NPI = RegexValidator(r"^[12]\d{9}$", "An NPI has ten digits and begins with 1 or 2.")
 

@@ -12,10 +12,10 @@ from django.core.validators import RegexValidator
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.actions.practices import PracticeFacts
 from abutment.organizations.actions.responsibility import Share
-from abutment.organizations.forms.days import DayField, offer
 from abutment.organizations.forms.locations import STATE_CHOICES
 from abutment.organizations.models import LegalOwnership, Person
 from abutment.organizations.rules import day_in_words
+from abutment.web.days import DayField, offer
 
 _NPI = RegexValidator(r"^[12]\d{9}$", "An NPI has ten digits and begins with 1 or 2.")
 

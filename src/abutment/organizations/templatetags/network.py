@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
-from django.template import Context
 from django.utils.safestring import SafeString
 
 from abutment.law.jurisdictions import NAMES
-from abutment.organizations.forms.days import DayForm
 from abutment.organizations.models import Affiliation
 from abutment.organizations.rules import TIME_ZONES, standing, whole_share
 from abutment.web.templatetags.shell import status
@@ -34,13 +32,6 @@ def standing_between(starts_on: date, ends_on: date | None, on: date, holds: str
     """How something with a first and a last day stands on a day, in words of its own."""
     word, kind = standing(starts_on, ends_on, on)
     return status({"in force": holds, "ended": ended}.get(word, word), kind)
-
-
-@register.simple_tag(takes_context=True)
-def wrong_day(context: Context) -> str:
-    """What is said of an `?on=` that names no day; empty when it does, or is not there."""
-    asked = context["request"].GET
-    return "" if DayForm(asked).is_valid() else f"'{asked.get('on', '')[:40]}' is not a day; this is today."
 
 
 @register.simple_tag

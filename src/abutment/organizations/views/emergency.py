@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.actions.emergency import EMERGENCY_HOURS
 from abutment.organizations.forms import EmergencyForm
-from abutment.organizations.views.asking import Asking, answered
 from abutment.organizations.views.requests import Request
+from abutment.web.asking import Asking, answered
 from abutment.web.frame import acting_name
 
 

@@ -14,15 +14,15 @@ from abutment.foundation.signin.fresh import check_fresh
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.actions.people import Names
 from abutment.organizations.filters import PersonFilters
-from abutment.organizations.forms import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm, day_asked
-from abutment.organizations.forms.days import today
+from abutment.organizations.forms import AssignmentForm, EndAssignmentForm, InviteForm, NewPersonForm
 from abutment.organizations.models import Assignment, Person
 from abutment.organizations.queries.ahead import proposers
 from abutment.organizations.rules import Work, counted, grant_in_words, inside
 from abutment.organizations.tables import PersonTable
 from abutment.organizations.timelines import assignments_over_time
-from abutment.organizations.views.asking import Asking, answered
 from abutment.organizations.views.requests import Request
+from abutment.web.asking import Asking, answered
+from abutment.web.days import day_asked, today
 from abutment.web.listing import Empty, Listing
 
 _PEOPLE = Listing(

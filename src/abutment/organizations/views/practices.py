@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abutment.foundation.signin.fresh import check_fresh
 from abutment.organizations import actions, policies, queries
-from abutment.organizations.forms import EndAffiliationForm, day_asked
-from abutment.organizations.forms.days import today
+from abutment.organizations.forms import EndAffiliationForm
 from abutment.organizations.tables import state_name
-from abutment.organizations.views.asking import Asking, answered
 from abutment.organizations.views.requests import Request
+from abutment.web.asking import Asking, answered
+from abutment.web.days import day_asked, today
 
 
 @require_safe

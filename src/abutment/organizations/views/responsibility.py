@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.forms import PracticeFactsForm, ResponsibleForm, ShareForms
-from abutment.organizations.forms.days import today
 from abutment.organizations.forms.responsibility import FromForm, held_now
 from abutment.organizations.models import Practice
 from abutment.organizations.rules import day_in_words
-from abutment.organizations.views.asking import Asking, answered
 from abutment.organizations.views.requests import Request
+from abutment.web.asking import Asking, answered
+from abutment.web.days import today
 
 
 def _asking(practice: Practice, title: str, sentence: str, **further: object) -> Asking:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware, localtime
 
 from abutment.web import words
+from abutment.web.days import DayForm
 
 register = template.Library()
 logger = logging.getLogger(__name__)
@@ -126,6 +127,13 @@ def problem(context: Context, page: str) -> SafeString:
         except Exception:
             logger.exception("The frame around %s failed, so the page is shown without it.", page)
     return render_to_string(page, said, request)
+
+
+@register.simple_tag(takes_context=True)
+def wrong_day(context: Context) -> str:
+    """What is said of an `?on=` that names no day; empty when it does, or is not there."""
+    asked = context["request"].GET
+    return "" if DayForm(asked).is_valid() else f"'{asked.get('on', '')[:40]}' is not a day; this is today."
 
 
 @register.filter

@@ -24,7 +24,7 @@ class Asking:
     sentence: str = ""
     trail: Sequence[tuple[str, str]] = ()
     kind: str = "primary"
-    template: str = "organizations/form.html"
+    template: str = "web/ask.html"
     further: Mapping[str, Any] = field(default_factory=dict)
 
 
