@@ -96,7 +96,7 @@ class Desk:
         quote: str = "",
     ) -> Term:
         actor = self.cast.actor(by)
-        section, words = QUOTES[stored["key"]] if stored["key"] in QUOTES else ("1", "MANAGEMENT SERVICES AGREEMENT")
+        section, words = QUOTES.get(stored["key"], ("1", "MANAGEMENT SERVICES AGREEMENT"))
         with opened(actor):
             return actions.enter_term(
                 actor=actor,

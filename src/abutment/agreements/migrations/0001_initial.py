@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="amendment",
-            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="amendment_number_once"),
+            constraint=models.UniqueConstraint(fields=("entity", "agreement", "number"), name="amendment_number_once"),
         ),
         migrations.AddConstraint(
             model_name="amendment",
@@ -427,12 +427,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreementdocument",
             constraint=models.UniqueConstraint(
-                fields=("agreement", "amendment", "precedence"), name="precedence_once", nulls_distinct=False
+                fields=("entity", "agreement", "amendment", "precedence"), name="precedence_once", nulls_distinct=False
             ),
         ),
         migrations.AddConstraint(
             model_name="agreementdocument",
-            constraint=models.UniqueConstraint(fields=("agreement", "document"), name="document_attached_once"),
+            constraint=models.UniqueConstraint(fields=("entity", "agreement", "document"), name="document_attached_once"),
         ),
         migrations.AddConstraint(
             model_name="agreementdocument",
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="party",
             constraint=models.UniqueConstraint(
-                fields=("agreement", "role", "party_entity", "name"), name="party_once", nulls_distinct=False
+                fields=("entity", "agreement", "role", "party_entity", "name"), name="party_once", nulls_distinct=False
             ),
         ),
         migrations.AddIndex(

@@ -81,7 +81,7 @@ class Party(models.Model):
                 name="party_is_an_entity_or_a_name",
             ),
             models.UniqueConstraint(
-                fields=["agreement", "role", "party_entity", "name"], name="party_once", nulls_distinct=False
+                fields=["entity", "agreement", "role", "party_entity", "name"], name="party_once", nulls_distinct=False
             ),
         ]
 
@@ -121,7 +121,7 @@ class Amendment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "number"], name="amendment_number_once"),
+            models.UniqueConstraint(fields=["entity", "agreement", "number"], name="amendment_number_once"),
             models.CheckConstraint(
                 condition=Q(counsel_on=None) | Q(reviewed_on__isnull=False, counsel_on__gte=F("reviewed_on")),
                 name="counsel_follows_review",
@@ -179,9 +179,9 @@ class AgreementDocument(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "amendment", "precedence"], name="precedence_once", nulls_distinct=False
+                fields=["entity", "agreement", "amendment", "precedence"], name="precedence_once", nulls_distinct=False
             ),
-            models.UniqueConstraint(fields=["agreement", "document"], name="document_attached_once"),
+            models.UniqueConstraint(fields=["entity", "agreement", "document"], name="document_attached_once"),
             models.CheckConstraint(condition=Q(precedence__gte=1), name="precedence_starts_at_one"),
             models.CheckConstraint(
                 condition=Q(amendment__isnull=False) | Q(role__in=("opinion", "other")),

@@ -1,24 +1,24 @@
 -- What holds for agreements, whoever writes: the application, the console, or SQL by hand.
 
--- A row hangs on its own agreement all the way down; with the agreement comes the entity.
-alter table agreements_amendment add constraint amendment_and_agreement unique (id, agreement_id);
+-- A row hangs on its own agreement, and on its own entity, all the way down.
+alter table agreements_amendment add constraint amendment_and_agreement unique (id, agreement_id, entity_id);
 alter table agreements_agreementdocument
-    add constraint agreementdocument_and_agreement unique (id, agreement_id),
-    add constraint paper_of_its_amendment foreign key (amendment_id, agreement_id)
-        references agreements_amendment (id, agreement_id);
+    add constraint agreementdocument_and_agreement unique (id, agreement_id, entity_id),
+    add constraint paper_of_its_amendment foreign key (amendment_id, agreement_id, entity_id)
+        references agreements_amendment (id, agreement_id, entity_id);
 alter table agreements_term
-    add constraint term_of_its_amendment foreign key (amendment_id, agreement_id)
-        references agreements_amendment (id, agreement_id),
-    add constraint term_of_its_paper foreign key (agreement_document_id, agreement_id)
-        references agreements_agreementdocument (id, agreement_id),
+    add constraint term_of_its_amendment foreign key (amendment_id, agreement_id, entity_id)
+        references agreements_amendment (id, agreement_id, entity_id),
+    add constraint term_of_its_paper foreign key (agreement_document_id, agreement_id, entity_id)
+        references agreements_agreementdocument (id, agreement_id, entity_id),
     add constraint term_value_is_of_its_key check (value ->> 'key' = key),
     -- int8range stands in for btree_gist, which the embedded server does not carry
     add constraint term_once exclude using gist (
         int8range(amendment_id, amendment_id, '[]') with &&,
         int8range(hashtextextended(key, 0), hashtextextended(key, 0), '[]') with &&,
         daterange(starts_on, ends_on) with &&) where (amendment_id is not null);
-alter table agreements_opinion add constraint opinion_of_its_paper foreign key (agreement_document_id, agreement_id)
-    references agreements_agreementdocument (id, agreement_id);
+alter table agreements_opinion add constraint opinion_of_its_paper foreign key (agreement_document_id, agreement_id, entity_id)
+    references agreements_agreementdocument (id, agreement_id, entity_id);
 alter table agreements_coveredlocation add constraint covered_once exclude using gist (
     int8range(agreement_id, agreement_id, '[]') with &&, int8range(location_id, location_id, '[]') with &&,
     daterange(starts_on, ends_on) with &&);
