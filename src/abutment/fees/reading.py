@@ -9,7 +9,7 @@ Cedar Dental,,2026-06-03,2026-06-03,visits,hygiene,,14
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TextIO
@@ -49,7 +49,7 @@ def read_inputs(file: TextIO, places: Places, name: str) -> Iterator[tuple[int, 
         ) from problem
 
 
-def _check_heading(fields: list[str] | tuple[str, ...], places: Places, name: str) -> None:
+def _check_heading(fields: Sequence[str], places: Places, name: str) -> None:
     needed = NEEDED if places.only is not None else NEEDED | {"practice"}
     unknown = [field for field in fields if field not in COLUMNS]
     missing = sorted(needed - set(fields))

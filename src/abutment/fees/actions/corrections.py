@@ -28,7 +28,11 @@ def correct_statement(*, actor: Actor, statement: Statement) -> Statement:
     waiting = [each for each in held if each.issued_at is None]
     if waiting:
         raise NotNow(f"{waiting[0]} waits to be issued. Issue it before another correction is made.")
-    ready = ready_months(actor, original.of_month, [original.entity_id])
+    ready = [
+        each
+        for each in ready_months(actor, original.of_month, [original.entity_id])
+        if each.agreement is not None and each.agreement.agreement_id == original.agreement_id
+    ]
     fee, said = computed(ready[0]) if ready else (None, None)
     if fee is None or said is None or said.asked is None:
         reason = said.hindrance if said else "Nobody serves the practice in that month."

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from abutment.fees.errors import Malformed
 from abutment.fees.models import FeeInput
 from abutment.fees.policies import check_can_compute
 from abutment.fees.refusals import in_words
@@ -60,6 +61,8 @@ def remove_inputs(*, actor: Actor, practice_id: int, inputs: Sequence[FeeInput])
 
 
 def _row(practice_id: int, entry: Entry, source: str) -> FeeInput:
+    if entry.period.ends_on is None:
+        raise Malformed(f"{entry.kind.label} from {entry.period.starts_on} has no end. Enter the days it is of.")
     return FeeInput(
         entity_id=practice_id,
         location_id=entry.location_id,

@@ -52,8 +52,9 @@ def compute_month(*, actor: Actor, month: Month, practice_ids: Sequence[int] | N
     """
     check_can_close_months()
     readied = ready_months(actor, month, practice_ids)
-    _take_turns([each.practice_id for each in readied])
-    held = _statements_of(month, [each.practice_id for each in readied])
+    practices = sorted({each.practice_id for each in readied})
+    _take_turns(practices)
+    held = _statements_of(month, practices)
     told = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
     hindered = {one.practice_id for one in told if one.outcome in (Outcome.HINDERED, Outcome.RESTATED)}
     done = [each.practice_id for each in readied if each.practice_id not in hindered]
@@ -66,7 +67,7 @@ def _take_turns(practice_ids: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(%s, n::int) from unnest(%s::bigint[]) n",
-            [_TURN, sorted(practice_ids)],
+            [_TURN, list(practice_ids)],
         )
 
 
@@ -80,6 +81,8 @@ def _statements_of(month: Month, practice_ids: Sequence[int]) -> dict[int, list[
 
 def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told:
     fee, ready = computed(ready)
+    if ready.agreement is not None:
+        held = [each for each in held if each.agreement_id == ready.agreement.agreement_id]
     original = next((each for each in held if not each.is_correction), None)
     if fee is None or ready.asked is None or ready.agreement is None:
         if original is not None and original.issued_at is not None:

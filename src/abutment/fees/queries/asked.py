@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,56 +39,52 @@ class Ready:
     kind: str = ""
 
 
-Change = Callable[[FeeAgreement], FeeAgreement]
-"""An agreement as it would be: what a what-if asks about."""
-
-
 def ready_months(
     actor: Actor,
     month: Month,
     practice_ids: Sequence[int] | None = None,
     *,
-    change: Change | None = None,
     known_by: datetime | None = None,
 ) -> list[Ready]:
     """What the month of each affiliated practice is computed from; a constant number of queries for any number.
 
-    Practices that nobody serves in the month are left out. What is missing is said per practice, never raised.
+    Practices that nobody serves in the month are left out; one whose agreement is replaced within the month stands
+    there once for each. What is missing is said per practice, never raised.
     """
     period = month.period
     tied = network.affiliated_during(actor, period)
     wanted = {pk: name for pk, name in tied.items() if practice_ids is None or pk in set(practice_ids)}
-    found: dict[int, FeeAgreement] = {}
+    found: dict[int, list[FeeAgreement]] = {}
     for each in agreements.fee_agreements(actor, list(wanted), period, known_by=known_by):
-        found.setdefault(each.practice_id, change(each) if change else each)
+        found.setdefault(each.practice_id, []).append(each)
     inputs = inputs_of(month, list(found))
     releases = _releases_of(month, list(found))
-    return [
-        _ready(pk, name, month, found.get(pk), inputs.get(pk, ()), releases.get(pk, ())) for pk, name in wanted.items()
-    ]
+    readied = []
+    for pk, name in wanted.items():
+        rows = inputs.get(pk, [])
+        for agreement in found.get(pk, []):
+            released = releases.get(agreement.agreement_id, [])
+            readied.append(_ready(agreement, month, rows, released))
+        if pk not in found:
+            reason = (
+                f"{name} has no signed management services agreement for {month.label}. Enter one under Agreements."
+            )
+            readied.append(Ready(pk, name, month, hindrance=reason, kind=Hindrance.Kind.AGREEMENT))
+    return readied
 
 
-def _ready(
-    pk: int,
-    name: str,
-    month: Month,
-    agreement: FeeAgreement | None,
-    rows: Iterable[InputRow],
-    releases: Iterable[Released],
-) -> Ready:
-    if agreement is None:
-        reason = f"{name} has no signed management services agreement for {month.label}. Enter one under Agreements."
-        return Ready(pk, name, month, hindrance=reason, kind=Hindrance.Kind.AGREEMENT)
+def _ready(agreement: FeeAgreement, month: Month, rows: Iterable[InputRow], releases: Iterable[Released]) -> Ready:
+    ready = Ready(agreement.practice_id, agreement.practice_name, month, agreement)
     if agreement.conflict:
-        return Ready(pk, name, month, agreement, hindrance=agreement.conflict, kind=Hindrance.Kind.TERMS)
+        return replace(ready, hindrance=agreement.conflict, kind=Hindrance.Kind.TERMS)
     try:
         asked = asked_of(agreement, month, rows, releases)
     except (NotInForce, OverlappingDates) as problem:
-        return Ready(pk, name, month, agreement, hindrance=str(problem), kind=Hindrance.Kind.TERMS)
+        return replace(ready, hindrance=str(problem), kind=Hindrance.Kind.TERMS)
     if not asked.service:
-        reason = f"The agreement of {name} is in force on no day of {month.label} on which it is affiliated."
-        return Ready(pk, name, month, agreement, hindrance=reason, kind=Hindrance.Kind.AGREEMENT)
-    return Ready(pk, name, month, agreement, asked)
+        reason = f"The agreement of {ready.practice} is in force on no day of {month.label} on which it is affiliated."
+        return replace(ready, hindrance=reason, kind=Hindrance.Kind.AGREEMENT)
+    return replace(ready, asked=asked)
 
 
 def asked_of(
@@ -151,7 +147,7 @@ def _releases_of(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list
     found: dict[int, list[Released]] = {}
     for each in Release.objects.filter(entity__in=practice_ids, month=month.first_day).order_by("id"):
         released = Released(each.counsel_name, each.amount_cents, each.given_on, each.words)
-        found.setdefault(each.entity_id, []).append(released)
+        found.setdefault(each.agreement_id, []).append(released)
     return found
 
 

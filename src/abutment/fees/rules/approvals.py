@@ -7,8 +7,8 @@ from datetime import date
 from abutment.kernel.dated import NotInForce
 from abutment.law import queries as law
 
-# A management fee is paid under a contract, out of the practice's accounts, within its budget: a state that leaves one of
-# these to the owner leaves the fee to the owner too. That reading is ours, and the cautious one.
+# A management fee is paid under a contract, out of the practice's accounts, within its budget: a state that leaves
+# one of these to the owner leaves the fee to the owner too. That reading is ours, and the cautious one.
 FEE_MATTERS = frozenset({"contracts", "budgets", "revenue_and_bank_accounts"})
 
 
