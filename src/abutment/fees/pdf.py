@@ -1,0 +1,343 @@
+"""The statement as one printed sheet: the same values give the same bytes, and it carries what it was computed from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from abutment.fees.rules.inputs import InputRow, MonthInputs
+from abutment.fees.seals import Seal, days_in_short, fmv_seal, law_seal, parts_of_law
+from abutment.kernel.money import Cents, format_usd
+from abutment.kernel.working import Reference, Step, Text, Working
+from abutment.web.words import day_in_words
+
+if TYPE_CHECKING:
+    from abutment.fees.models import Statement, StatementLine
+    from abutment.fees.queries.statements import Sheet
+
+_HERE = Path(__file__).parent / "typst"
+_TONES = {"good": "good", "attention": "attention", "bad": "bad"}
+# A word longer than a line is given places to break, so that no text leaves the sheet.
+_LONGEST_WORD, _BREAK = 40, "\u200b"
+# What stands beside the arch must leave it room; the whole of it is in the file that the sheet carries.
+_LONGEST_NAME, _LONGEST_VERDICT = 90, 420
+# A longer value would leave no room for what it is the value of; it stands below instead.
+_LONGEST_VALUE = 28
+# Marks that turn the direction of what follows: an amount must never read backwards.
+_TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd") | dict.fromkeys([9, 10, 13, 0x85], " ")
+
+
+def statement_pdf(sheet: Sheet) -> bytes:
+    """The sheet of a statement on US Letter, with a draft marked as one; no clock and no network are asked."""
+    frozen = _frozen(sheet.statement.asked)
+    carries = sha256(frozen).hexdigest() == sheet.statement.asked_sha256
+    # A digest is set in one piece, so that it can be copied and compared.
+    whole = {"digest": sheet.statement.asked_sha256, "chain": sheet.statement.chain_hash}
+    said = {**printable(_said(sheet, carries=carries)), **whole}
+    files = {
+        "main.typ": _HERE / "sheet.typ",
+        "parts.typ": _HERE / "parts.typ",
+        "sheet.json": json.dumps(said).encode(),
+        "computed-from.json": frozen,
+    }
+    printed = typst.compile(files, format="pdf", font_paths=_fonts(), timestamp=_dated(sheet.statement))  # type: ignore[call-overload]
+    return bytes(printed)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Fonts of the machine would make the sheet depend on where it was printed.
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_HERE / "inter")])
+
+
+def _frozen(asked: Any) -> bytes:
+    """The canonical text whose SHA-256 is the digest of what a statement was computed from."""
+    return json.dumps(asked, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _dated(statement: Statement) -> datetime:
+    return statement.issued_at or statement.drafted_at
+
+
+def printable(value: Any) -> Any:
+    """The same value with texts that can be set: no control characters, no turned direction, no endless words."""
+    if isinstance(value, str):
+        return _settable(value)
+    if isinstance(value, Mapping):
+        return {key: printable(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [printable(each) for each in value]
+    return value
+
+
+def _settable(text: str) -> str:
+    clean = text.encode("utf-8", "replace").decode().translate(_CONTROLS).translate(_TURNS)
+    if len(clean) <= _LONGEST_WORD:
+        return clean
+    return " ".join(_breakable(word) for word in clean.split(" "))
+
+
+def _breakable(word: str) -> str:
+    parts = [word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD)]
+    return _BREAK.join(parts)
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
+
+
+def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
+    statement = sheet.statement
+    kind = _kind(statement)
+    title = f"{kind} for {sheet.month.label}"
+    dated = _dated(statement).astimezone(UTC)
+    lines = [_line(each) for each in sheet.lines]
+    return {
+        "title": f"{title}, {sheet.practice}",
+        "description": _short(statement.sentence, _LONGEST_VERDICT),
+        "keywords": [statement.number],
+        "dated": [dated.year, dated.month, dated.day],
+        "kind": kind,
+        "number": statement.number,
+        "manager": _short(sheet.manager, _LONGEST_NAME),
+        "practice": _short(sheet.practice, _LONGEST_NAME),
+        "under": f"{title}, under the {_short(sheet.agreement, _LONGEST_NAME)}",
+        "status": {"word": statement.get_status_display(), "tone": _status_tone(statement)},
+        "is_draft": statement.issued_at is None,
+        "stamp_word": "Draft",
+        "is_long": len(lines) > 4,
+        "fee_label": f"{'Fee' if not statement.is_correction else kind} for {sheet.month.label}",
+        "fee": _usd(statement.fee_cents),
+        "due": _due(sheet),
+        "arch_tone": _arch_tone(sheet),
+        "verdicts": [_verdict(law_seal(sheet), is_law=True), _verdict(fmv_seal(sheet), is_law=False)],
+        "notices": list(_notices(sheet, carries=carries)),
+        "sum_title": "How it came to be",
+        "lines": lines or [{"label": "Nothing is charged for this month", "small": "", "amount": _usd(0)}],
+        "total": {
+            "label": f"{kind} total" if statement.is_correction else "To be paid",
+            "amount": _usd(statement.fee_cents),
+        },
+        "parts": _parts(statement),
+        "stamps": list(_stamps(statement)),
+        "lists": list(_lists(sheet)),
+        "working": list(_steps(sheet.working)),
+        "appendix_sentence": "Each step with its value, term, amendment and citation. Indented steps lead to the one "
+        "above them. Gray steps explain and are not added.",
+        "inputs": list(_inputs(statement)),
+        "inputs_sentence": "What was reported of the month, as frozen: kinds, days and amounts, nothing of a patient. "
+        + (
+            "The attached file computed-from.json holds it with the terms; its SHA-256 is the digest below."
+            if carries
+            else ""
+        ),
+        "frozen": carries,
+        "chain_sequence": "" if statement.chain_sequence is None else f"event {statement.chain_sequence:,}",
+        "rules": f"by rules {statement.rules_version}",
+    }
+
+
+def _kind(statement: Statement) -> str:
+    if not statement.is_correction:
+        return "Statement"
+    return "Credit" if statement.fee_cents < 0 else "Correction"
+
+
+def _usd(cents: Cents) -> str:
+    return format_usd(cents, negative_in_parentheses=True)
+
+
+def _status_tone(statement: Statement) -> str:
+    return {
+        "waits": "attention",
+        "refused": "bad",
+        "disputed": "attention",
+        "issued": "good",
+        "settled": "good",
+        "approved": "good",
+    }.get(statement.status, "neutral")
+
+
+def _due(sheet: Sheet) -> str:
+    statement = sheet.statement
+    if statement.fee_cents < 0:
+        return "To be credited"
+    if statement.fee_cents == 0:
+        held = f"{_usd(statement.held_cents)} waits for counsel" if statement.held_cents > 0 else ""
+        refused = f"{_usd(statement.refused_cents)} refused by law" if statement.refused_cents > 0 else ""
+        return ", ".join(part for part in (held, refused) if part) or "Nothing is due"
+    return f"Due {day_in_words(statement.due_on)}" if statement.due_on else "The terms name no payment day"
+
+
+def _arch_tone(sheet: Sheet) -> str:
+    kinds = {law_seal(sheet).kind, fmv_seal(sheet).kind}
+    return next((tone for tone in ("bad", "attention") if tone in kinds), "good")
+
+
+def _verdict(seal: Seal, *, is_law: bool) -> dict[str, Any]:
+    foot = [_foot(fact) for fact in seal.facts]
+    for citation in seal.citations:
+        mark = (citation.read_label.capitalize(), "good" if citation.read else "attention")
+        foot.append(_foot(citation.citation, *mark, strong=True))
+    if is_law and not seal.citations:
+        foot.append(_foot("No citation", "Text not read", "attention"))
+    scale = seal.scale
+    return {
+        "name": seal.name,
+        "word": seal.word,
+        "tone": _TONES.get(seal.kind, "neutral"),
+        "sentence": _short(seal.sentence, _LONGEST_VERDICT),
+        "ring": seal.ring,
+        "foot": foot,
+        "scale": scale
+        and {
+            "low": scale.low,
+            "high": scale.high,
+            "fee": scale.charged,
+            "terms": scale.terms,
+            "low_said": scale.low_usd,
+            "high_said": scale.high_usd,
+        },
+    }
+
+
+def _foot(words: str, mark: str = "", tone: str = "neutral", *, strong: bool = False) -> dict[str, Any]:
+    return {"words": _short(words, _LONGEST_VERDICT), "mark": mark, "tone": tone, "strong": strong}
+
+
+def _notices(sheet: Sheet, *, carries: bool) -> Iterator[dict[str, str]]:
+    if sheet.statement.corrects is not None:
+        words = (
+            f"Statement {sheet.statement.corrects.number}, which stands as it was issued. {sheet.statement.sentence}"
+        )
+        yield {"title": "Corrects", "words": words, "tone": "neutral"}
+    for words in sheet.fee.waits:
+        yield {"title": "", "words": words, "tone": "attention"}
+    if not carries:
+        words = "What this was computed from no longer has the digest that was kept with it. Ask for the original."
+        yield {"title": "Changed since", "words": words, "tone": "bad"}
+
+
+def _line(line: StatementLine) -> dict[str, str]:
+    return {
+        "label": line.label,
+        "small": _beneath(line.term, line.amendment, line.citation),
+        "amount": _usd(line.amount_cents),
+    }
+
+
+def _beneath(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _parts(statement: Statement) -> list[dict[str, str]]:
+    if not (statement.held_cents or statement.refused_cents):
+        return []
+    parts = [("By the terms of the agreement", statement.by_terms_cents, "neutral")]
+    if statement.held_cents:
+        parts.append(("Held, waits for counsel", statement.held_cents, "attention"))
+    if statement.refused_cents:
+        parts.append(("Refused by law, not charged", statement.refused_cents, "bad"))
+    return [{"label": label, "amount": _usd(cents), "tone": tone} for label, cents, tone in parts]
+
+
+def _stamps(statement: Statement) -> Iterator[dict[str, str]]:
+    if statement.approved_at is not None:
+        note = "Also holds a role of the organization" if statement.approver_holds_organization_role else ""
+        name = statement.approved_by_name
+        yield _stamp("Approved for the practice", name, _moment(statement.approved_at), note, "attention")
+    elif statement.needs_approval:
+        yield _stamp("Approval", "Waits for an owner", "", statement.approval_citation, "neutral")
+    if statement.issued_at is not None:
+        yield _stamp("Issued", statement.issued_by_name, _moment(statement.issued_at))
+    else:
+        yield _stamp("Issued", "Not issued", "", "A draft binds nobody.", "neutral")
+    if statement.settled_on is not None:
+        yield _stamp("Settled", day_in_words(statement.settled_on))
+
+
+def _stamp(label: str, name: str, when: str = "", note: str = "", tone: str = "neutral") -> dict[str, str]:
+    return {"label": label, "name": _short(name, _LONGEST_NAME) or "Unnamed", "when": when, "note": note, "tone": tone}
+
+
+def _moment(moment: datetime) -> str:
+    at = moment.astimezone(UTC)
+    return f"{day_in_words(at)}, {at:%H:%M} UTC"
+
+
+def _lists(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    told = [
+        (
+            "Released by counsel",
+            [(day_in_words(e.given_on), f"{e.counsel_name}: {e.words}", _usd(e.amount_cents)) for e in sheet.releases],
+        ),
+        (
+            "What the law said to parts of the month",
+            [(each.days, each.finding.sentence, "") for each in parts_of_law(sheet)],
+        ),
+        (
+            "Corrections",
+            [(e.get_status_display(), f"{e.number}. {e.sentence}", _usd(e.fee_cents)) for e in sheet.corrections],
+        ),
+        ("Payments", [(day_in_words(e.paid_on), e.reference, _usd(e.amount_cents)) for e in sheet.payments]),
+    ]
+    for title, rows in told:
+        if rows:
+            yield {"title": title, "rows": [{"when": when, "words": words, "amount": usd} for when, words, usd in rows]}
+
+
+def _steps(working: Working, level: int = 0) -> Iterator[dict[str, Any]]:
+    for step in working.steps:
+        yield _step(step, level)
+        if step.working is not None:
+            yield from _steps(step.working, level + 1)
+    if level == 0:
+        yield _step(Step(working.label, working.result, is_addend=True), 0)
+
+
+def _step(step: Step, level: int) -> dict[str, Any]:
+    value, words = str(step.value), ""
+    if isinstance(step.value, Text) and len(value) > _LONGEST_VALUE:
+        value, words = "", value
+    return {
+        "level": level,
+        "label": step.label,
+        "value": value,
+        "words": words,
+        "small": _beneath(step.term, step.amendment, step.citation),
+        "rows": _rows_in_words(step.rows),
+        "is_addend": step.is_addend,
+    }
+
+
+def _rows_in_words(rows: Sequence[Reference]) -> str:
+    """What a step rests on; the rows themselves stand at the end of the sheet."""
+    return "; ".join(row.label or f"{row.kind} {row.key}" for row in rows)
+
+
+def _inputs(statement: Statement) -> Iterator[dict[str, Any]]:
+    kept = statement.asked.get("inputs")
+    rows = MonthInputs.from_json(kept).rows if kept else ()
+    groups: dict[tuple[str, str], list[InputRow]] = {}
+    for row in rows:
+        groups.setdefault((row.kind.label, row.category), []).append(row)
+    for (kind, category), found in groups.items():
+        heading = f"{kind}, {category}" if category else kind
+        yield {"words": heading, "amount": _total(found), "is_heading": True}
+        for row in found:
+            words = ", ".join(part for part in (days_in_short(row.period), row.location) if part)
+            yield {"words": words, "amount": _total([row]), "is_heading": False}
+
+
+def _total(rows: Sequence[InputRow]) -> str:
+    if rows[0].kind.is_counted:
+        return f"{sum(row.quantity for row in rows if row.quantity is not None):,f}"
+    return _usd(sum(row.amount_cents or 0 for row in rows))
