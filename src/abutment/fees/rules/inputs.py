@@ -15,6 +15,7 @@ from abutment.kernel.money import Cents
 from abutment.kernel.months import Month
 from abutment.kernel.periods import Period
 
+LARGEST, MILLIONTH = Decimal(10**12), Decimal("0.000001")
 _PLACES = {kind: place for place, kind in enumerate(InputKind)}
 _COUNTED = frozenset(kind for kind in InputKind if kind.is_counted)
 
@@ -39,6 +40,8 @@ class InputRow:
         if (self.quantity is None) is (self.amount_cents is None) or (self.quantity is None) is (self.kind in _COUNTED):
             wanted = "a quantity and no amount" if self.kind.is_counted else "an amount in cents and no quantity"
             raise NotAnInput(f"{self.kind.label} of {self.period} needs {wanted}. Enter that.")
+        if self.quantity is not None and not _is_exact(self.quantity):
+            raise NotAnInput(f"{self.kind.label} of {self.period}: {self.quantity} has too many digits. Correct it.")
         if self.period.ends_on is None:
             raise NotAnInput(f"{self.kind.label} from {self.period.starts_on} has no end. Enter the days it is of.")
 
@@ -71,6 +74,11 @@ class MonthInputs:
 
 
 _COLUMNS = ("kind", "category", "starts_on", "ends_on", "amount_cents", "quantity", "location_id", "location")
+
+
+def _is_exact(quantity: Decimal) -> bool:
+    # Counts are added as whole millionths, so that no sum is ever rounded.
+    return quantity.is_finite() and abs(quantity) < LARGEST and quantity == quantity.quantize(MILLIONTH)
 
 
 def _order(row: InputRow) -> tuple[Any, ...]:

@@ -113,7 +113,14 @@ def _cost_plus(formula: CostPlus, inputs: Counted) -> Part:
         upon_others = ", upon costs and mark-ups before" if upon > 1 else ""
         marked.append(Part(f"{percent_text(markup.percent)} for {markup.purpose}{upon_others}", costs * rate))
     parts = not_below_zero([*pools, *marked])
-    asides = _elsewhere((InputKind.COSTS,), inputs)
+    others = [pool for pool in inputs.categories(InputKind.COSTS) if pool not in formula.pools]
+    asides = (
+        *(
+            Step(f"Not charged: costs of {pool or 'no pool'}", Usd(rounded(inputs.of(InputKind.COSTS, pool))))
+            for pool in others
+        ),
+        *_elsewhere((InputKind.COSTS,), inputs),
+    )
 
     def steps(cents: Cents) -> tuple[Step, ...]:
         how = f"Mark-ups {formula.markups_are}: " if formula.markups_are else ""

@@ -108,7 +108,8 @@ def require_reported(asked: Asked, stretches: Iterable[Stretch], tally: Tally) -
     reported = set(tally.reported())
     missing: dict[str, None] = {}
     for stretch in stretches:
-        missing |= dict.fromkeys(_missing_kinds(kinds_of(stretch.formula), counting, covered))
+        for kind in sorted(kinds_of(stretch.formula), key=list(InputKind).index):
+            missing |= dict.fromkeys(_missing_places(kind, counting, reported, covered))
         # A type of visit may well have none on the few days of a practice that joins: the month shows that it is known.
         missing |= dict.fromkeys(_missing_categories(stretch.formula, reported))
     if missing:
@@ -160,14 +161,16 @@ def _refuse_floor_above_cap(asked: Asked, floor: SignedTerm, cap: SignedTerm) ->
         )
 
 
-def _missing_kinds(kinds: Iterable[InputKind], keys: set[Key], covered: Mapping[int, str]) -> Iterator[str]:
-    for kind in sorted(kinds, key=list(InputKind).index):
-        places = {location_id for held, _, location_id, _ in keys if held is kind}
-        if not places:
-            yield kind.label.lower()
-        elif places != {None}:
-            # One office that did not report would make the fee of all too small, or too large.
-            yield from (f"{kind.label.lower()} of {name}" for pk, name in covered.items() if pk not in places)
+def _missing_places(
+    kind: InputKind, counting: set[Key], reported: set[Key], covered: Mapping[int, str]
+) -> Iterator[str]:
+    places = {location_id for held, _, location_id, _ in counting if held is kind}
+    by_place = any(held is kind and location_id is not None for held, _, location_id, _ in reported)
+    if covered and by_place:
+        # One office that did not report would make the fee of all too small, or too large.
+        yield from (f"{kind.label.lower()} of {name}" for pk, name in covered.items() if pk not in places)
+    elif not places:
+        yield kind.label.lower()
 
 
 def _missing_categories(formula: Formula, keys: set[Key]) -> Iterator[str]:
