@@ -11,8 +11,11 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the trail what the acts here are called."""
-        from abutment.agreements import acts
+        """Tell the API of agreements, and the trail what the acts here are called."""
+        from abutment.agreements import acts, api
+        from abutment.foundation.api import register
         from abutment.foundation.audit import words
 
+        for prefix, router in api.ROUTERS.items():
+            register(prefix, router, tag=prefix.capitalize())
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from abutment.agreements.rules.files import NotAnAgreementFile
 from abutment.agreements.rules.values import NotATerm
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.kernel.errors import AbutmentError
@@ -21,10 +22,6 @@ class Malformed(AbutmentError):
 
 class QuoteNotFound(AbutmentError):
     """The words that a term is said to rest on do not stand in its document."""
-
-
-class NotAnAgreementFile(AbutmentError):
-    """A file that an agreement cannot be entered from; says where and why."""
 
 
 __all__ = ["Malformed", "NotATerm", "NotAllowed", "NotAnAgreementFile", "NotFound", "Overlaps", "QuoteNotFound"]

@@ -10,6 +10,7 @@ from abutment.agreements.actions.agreements import (
     enter_agreement,
     remove_draft_agreement,
 )
+from abutment.agreements.actions.files import enter_from_file
 from abutment.agreements.actions.instruments import (
     begin_amendment,
     counsel_reviews,
@@ -45,6 +46,7 @@ __all__ = [
     "end_cover",
     "enter_agreement",
     "enter_fmv_opinion",
+    "enter_from_file",
     "enter_term",
     "give_opinion",
     "remove_draft_agreement",

@@ -432,7 +432,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agreementdocument",
-            constraint=models.UniqueConstraint(fields=("entity", "agreement", "document"), name="document_attached_once"),
+            constraint=models.UniqueConstraint(
+                fields=("entity", "agreement", "document"), name="document_attached_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="agreementdocument",

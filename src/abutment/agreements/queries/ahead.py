@@ -41,11 +41,7 @@ def deadlines(actor: Actor, on: date, *, days: int = 365) -> list[Deadline]:
         Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=until, amendments__number=0, amendments__signed_on__lte=on
     )
     rows = held.select_related("entity").prefetch_related(counting_terms_of_each()).order_by("pk")
-    found = (
-        each
-        for row in rows
-        for each in _deadlines_of(row, book_from(row.title, row.counting_terms), on)
-    )
+    found = (each for row in rows for each in _deadlines_of(row, book_from(row.title, row.counting_terms), on))
     return sorted(each for each in found if on <= each.on <= until)
 
 

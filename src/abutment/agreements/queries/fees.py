@@ -38,6 +38,7 @@ class FeeAgreement:
     covered: tuple[tuple[int, str, Period], ...]
     book: TermBook
     opinions: tuple[CounselOpinion, ...]
+    manager: str = ""
     conflict: str = ""
 
 
@@ -89,6 +90,7 @@ def _fee_agreement(row: Agreement, period: Period, known_by: datetime | None) ->
         ),
         book=book_from(row.title, row.counting_terms),  # type: ignore[attr-defined]
         opinions=as_counsel_opinions(row.opinions.all(), known_by),
+        manager=", ".join(str(each) for each in row.parties.all() if each.role == Party.Role.MANAGER),
     )
 
 

@@ -1,0 +1,218 @@
+"""A whole agreement as one file: its keys, closed to keys that nobody defined, and the place of each mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, TypeAlias
+
+import yaml
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+    model_validator,
+)
+
+from abutment.agreements.rules.exact import Words
+from abutment.agreements.rules.values import FmvOpinion, TermValue
+from abutment.kernel.errors import AbutmentError
+from abutment.law.rules.fees import FeeMethod
+
+
+class NotAnAgreementFile(AbutmentError):
+    """A file that an agreement cannot be entered from; says where and why."""
+
+
+def _day(written: Any) -> Any:
+    # YAML reads 2024-01-01 as a day; a number would be taken for seconds, and a moment for its day.
+    if isinstance(written, str):
+        return date.fromisoformat(written)
+    if isinstance(written, datetime) or not isinstance(written, date):
+        raise ValueError(f"{written!r} is not a day; write it as 2024-01-31")
+    return written
+
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
+Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class Written(BaseModel):
+    """A part of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WrittenParty(Written):
+    """One of the network by its name, or somebody outside by theirs."""
+
+    role: Words
+    entity: Words | None = None
+    name: Words | None = None
+    signatory: str = ""
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> WrittenParty:
+        if (self.entity is None) == (self.name is None):
+            raise ValueError("give entity for one of the network, or name for somebody outside; one of the two")
+        return self
+
+
+class WrittenPaper(Written):
+    """A document beside the file; media_type is told from its name when left out."""
+
+    path: Words
+    role: Words
+    title: str = ""
+    precedence: Annotated[StrictInt, Field(ge=1)] | None = None
+    media_type: str = ""
+
+
+class WrittenTerm(Written):
+    """A term with its words; document is the path of a paper of the file, the first of its instrument if left out."""
+
+    value: TermValue
+    section: str = ""
+    quote: Text
+    document: str = ""
+    page: Annotated[StrictInt, Field(ge=1)] | None = None
+    starts_at: Annotated[StrictInt, Field(ge=0)] | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+
+
+class WrittenMarketValue(WrittenTerm):
+    """An opinion on market value that stands outside of the instruments; its days are its validity."""
+
+    value: FmvOpinion
+    document: Words
+    starts_on: Day
+    approved: StrictBool = False
+
+
+class WrittenCounsel(Written):
+    """Counsel's review of an instrument."""
+
+    name: Words
+    on: Day
+
+
+class WrittenAmendment(Written):
+    """An instrument; the first of the file is the agreement as first signed. A signed one has all its stamps."""
+
+    title: str = ""
+    effective_on: Day | None = None
+    documents: list[WrittenPaper] = Field(default_factory=list)
+    terms: list[WrittenTerm] = Field(default_factory=list)
+    reviewed_on: Day | None = None
+    counsel: WrittenCounsel | None = None
+    signed_on: Day | None = None
+
+
+class WrittenOpinion(Written):
+    """A named counsel's opinion on a method in a state."""
+
+    jurisdiction: Words
+    method: FeeMethod
+    allows: StrictBool = True
+    counsel: Words
+    given_on: Day
+    starts_on: Day
+    ends_on: Day | None = None
+    words: Text
+    document: str = ""
+
+
+class AgreementFile(Written):
+    """The file: whose agreement, between whom, and everything that was ever signed of it."""
+
+    kind: Words
+    title: Words
+    practice: Words | None = None
+    organization: Words | None = None
+    starts_on: Day
+    parties: list[WrittenParty] = Field(min_length=2)
+    locations: list[Words] = Field(default_factory=list)
+    amendments: list[WrittenAmendment] = Field(min_length=1)
+    papers: list[WrittenPaper] = Field(default_factory=list)
+    market_value: list[WrittenMarketValue] = Field(default_factory=list)
+    opinions: list[WrittenOpinion] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _is_somebodys(self) -> AgreementFile:
+        if (self.practice is None) == (self.organization is None):
+            raise ValueError("say whose it is: practice, or organization for one of its own; one of the two")
+        if any(each.effective_on is None for each in self.amendments[1:]):
+            raise ValueError("every amendment after the first says its effective_on")
+        return self
+
+    @property
+    def owner(self) -> str:
+        """Whose agreement it is, by name."""
+        return self.practice or self.organization or ""
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that refuses a key written twice; plain YAML would keep the last and say nothing."""
+
+
+def _once(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise NotAnAgreementFile(
+                f"line {key.start_mark.line + 1}: {key.value} is written twice. Keep one of the two."
+            )
+        seen.add(key.value)
+    return dict(loader.construct_mapping(node, deep=True))
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _once)
+
+
+def read_file(text: str, *, file: str) -> AgreementFile:
+    """The agreement that a file's text describes. Raises NotAnAgreementFile with file, place, reason and next step."""
+    try:
+        written = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader derives from the safe one
+    except NotAnAgreementFile as error:
+        raise NotAnAgreementFile(f"{file}: {error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark is not None else ""
+        raise NotAnAgreementFile(
+            f"{file}: {where}this is not YAML. Mend the indentation or the quotes there."
+        ) from error
+    if not isinstance(written, dict):
+        raise NotAnAgreementFile(f"{file}: the file holds no keys. Begin with kind, title and practice.")
+    try:
+        return AgreementFile.model_validate(written)
+    except ValidationError as error:
+        found = error.errors()
+        first = found[0]
+        more = f" There are {len(found) - 1} more." if len(found) > 1 else ""
+        raise NotAnAgreementFile(
+            f"{file}: {_place(first['loc'])}: {_reason(first['type'], first['msg'])}. Correct it there.{more}"
+        ) from error
+
+
+def _place(location: Sequence[int | str]) -> str:
+    """
+    >>> _place(("amendments", 0, "terms", 2, "value"))
+    'amendments[0].terms[2].value'
+    """
+    said = ""
+    for part in location:
+        said += f"[{part}]" if isinstance(part, int) else f".{part}" if said else part
+    return said or "the file"
+
+
+def _reason(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "there is no such key"
+    if kind == "missing":
+        return "this is missing"
+    return message.removeprefix("Value error, ").rstrip(".")

@@ -1,0 +1,55 @@
+"""One sentence on how things stand, and the word for what the law says of a fee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from abutment.agreements.queries.lines import AgreementLine
+from abutment.agreements.queries.pages import AgreementPage
+from abutment.agreements.rules.lifecycle import Stage
+from abutment.web.words import count_of, day_in_words, distance_in_words
+
+_SOON = timedelta(days=30)
+
+
+def agreements_in_words(lines: Sequence[AgreementLine], on: date) -> str:
+    """How the agreements in scope stand: how many, what waits, which notices come soon."""
+    if not lines:
+        return "No agreement is entered yet."
+    waiting = sum(line.waiting_terms for line in lines)
+    soon = sum(line.notice_by is not None and line.notice_by <= on + _SOON for line in lines)
+    waits = f"{count_of(waiting, 'term')} {'waits' if waiting == 1 else 'wait'} for approval" if waiting else ""
+    due = f"{count_of(soon, 'notice')} {'is' if soon == 1 else 'are'} due within 30 days" if soon else ""
+    parts = [count_of(len(lines), "agreement"), waits or "no term waits for approval", due or "no notice is due within 30 days"]
+    return "; ".join(parts) + "."
+
+
+def agreement_in_words(page: AgreementPage, on: date) -> str:
+    """How one agreement stands on a day and what comes next."""
+    held = page.agreement
+    first = day_in_words(held.starts_on)
+    if page.stage is Stage.ENDED and held.ends_on is not None:
+        return f"Ended on {day_in_words(held.ends_on)}: {held.ended_because.rstrip('.')}."
+    if page.stage is Stage.SIGNED:
+        return f"Signed. It takes effect on {first}, {distance_in_words(held.starts_on, on)}."
+    if page.stage is not Stage.ACTIVE:
+        stands = {Stage.DRAFT: "A draft", Stage.REVIEWED: "Reviewed, not signed"}.get(page.stage, "Seen by counsel, not signed")
+        return f"{stands}. {page.original.next_step}" if page.amendments else f"{stands}."
+    return f"In force since {first}{_ahead(page, on)}"
+
+
+def _ahead(page: AgreementPage, on: date) -> str:
+    ends_on, outlook = page.agreement.ends_on, page.outlook
+    if ends_on is not None:
+        return f"; it ends {distance_in_words(ends_on, on)}, on {day_in_words(ends_on)}."
+    if outlook.notice_by is not None:
+        return (
+            f"; notice to end it is due {distance_in_words(outlook.notice_by, on)}, by {day_in_words(outlook.notice_by)}."
+        )
+    if outlook.term is not None and outlook.term.ends_on is not None and outlook.is_ending:
+        ends = outlook.term.ends_on
+        return f"; it runs out {distance_in_words(ends, on)}, on {day_in_words(ends)}, unless it is renewed."
+    if outlook.notice is not None and outlook.notice.ends == "at_any_time":
+        return f"; it can be ended at any time with notice of {count_of(outlook.notice.days, 'day')}."
+    return "; no end and no renewal are entered."
