@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from abutment.fees.rules.asked import Release
 from abutment.fees.rules.inputs import InputRow, MonthInputs
 from abutment.fees.seals import Seal, days_in_short, fmv_seal, law_seal, parts_of_law
-from abutment.kernel.money import Cents, format_usd
+from abutment.fees.words import noun_of, status_of, usd
 from abutment.kernel.working import Reference, Step, Text, Working
 from abutment.web.words import day_in_words
 
@@ -64,7 +65,8 @@ def _frozen(asked: Any) -> bytes:
 
 
 def _dated(statement: Statement) -> datetime:
-    return statement.issued_at or statement.drafted_at
+    # typst takes whole seconds
+    return (statement.issued_at or statement.drafted_at).replace(microsecond=0)
 
 
 def printable(value: Any) -> Any:
@@ -96,7 +98,7 @@ def _short(text: str, longest: int) -> str:
 
 def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
     statement = sheet.statement
-    kind = _kind(statement)
+    kind = noun_of(statement)
     title = f"{kind} for {sheet.month.label}"
     dated = _dated(statement).astimezone(UTC)
     lines = [_line(each) for each in sheet.lines]
@@ -110,21 +112,21 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
         "manager": _short(sheet.manager, _LONGEST_NAME),
         "practice": _short(sheet.practice, _LONGEST_NAME),
         "under": f"{title}, under the {_short(sheet.agreement, _LONGEST_NAME)}",
-        "status": {"word": statement.get_status_display(), "tone": _status_tone(statement)},
+        "status": _status(statement),
         "is_draft": statement.issued_at is None,
         "stamp_word": "Draft",
         "is_long": len(lines) > 4,
         "fee_label": f"{'Fee' if not statement.is_correction else kind} for {sheet.month.label}",
-        "fee": _usd(statement.fee_cents),
+        "fee": usd(statement.fee_cents),
         "due": _due(sheet),
         "arch_tone": _arch_tone(sheet),
         "verdicts": [_verdict(law_seal(sheet), is_law=True), _verdict(fmv_seal(sheet), is_law=False)],
         "notices": list(_notices(sheet, carries=carries)),
         "sum_title": "How it came to be",
-        "lines": lines or [{"label": "Nothing is charged for this month", "small": "", "amount": _usd(0)}],
+        "lines": lines or [{"label": "Nothing is charged for this month", "small": "", "amount": usd(0)}],
         "total": {
             "label": f"{kind} total" if statement.is_correction else "To be paid",
-            "amount": _usd(statement.fee_cents),
+            "amount": usd(statement.fee_cents),
         },
         "parts": _parts(statement),
         "stamps": list(_stamps(statement)),
@@ -145,25 +147,11 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
     }
 
 
-def _kind(statement: Statement) -> str:
-    if not statement.is_correction:
-        return "Statement"
-    return "Credit" if statement.fee_cents < 0 else "Correction"
-
-
-def _usd(cents: Cents) -> str:
-    return format_usd(cents, negative_in_parentheses=True)
-
-
-def _status_tone(statement: Statement) -> str:
-    return {
-        "waits": "attention",
-        "refused": "bad",
-        "disputed": "attention",
-        "issued": "good",
-        "settled": "good",
-        "approved": "good",
-    }.get(statement.status, "neutral")
+def _status(statement: Statement) -> dict[str, str]:
+    if statement.issued_at is not None:  # disputes and payments come later, and the sheet stays as it was given
+        return {"word": "Issued", "tone": "good"}
+    word, kind = status_of(statement)
+    return {"word": word, "tone": _TONES.get(kind, "neutral")}
 
 
 def _due(sheet: Sheet) -> str:
@@ -171,8 +159,8 @@ def _due(sheet: Sheet) -> str:
     if statement.fee_cents < 0:
         return "To be credited"
     if statement.fee_cents == 0:
-        held = f"{_usd(statement.held_cents)} waits for counsel" if statement.held_cents > 0 else ""
-        refused = f"{_usd(statement.refused_cents)} refused by law" if statement.refused_cents > 0 else ""
+        held = f"{usd(statement.held_cents)} waits for counsel" if statement.held_cents > 0 else ""
+        refused = f"{usd(statement.refused_cents)} refused by law" if statement.refused_cents > 0 else ""
         return ", ".join(part for part in (held, refused) if part) or "Nothing is due"
     return f"Due {day_in_words(statement.due_on)}" if statement.due_on else "The terms name no payment day"
 
@@ -230,7 +218,7 @@ def _line(line: StatementLine) -> dict[str, str]:
     return {
         "label": line.label,
         "small": _beneath(line.term, line.amendment, line.citation),
-        "amount": _usd(line.amount_cents),
+        "amount": usd(line.amount_cents),
     }
 
 
@@ -246,7 +234,7 @@ def _parts(statement: Statement) -> list[dict[str, str]]:
         parts.append(("Held, waits for counsel", statement.held_cents, "attention"))
     if statement.refused_cents:
         parts.append(("Refused by law, not charged", statement.refused_cents, "bad"))
-    return [{"label": label, "amount": _usd(cents), "tone": tone} for label, cents, tone in parts]
+    return [{"label": label, "amount": usd(cents), "tone": tone} for label, cents, tone in parts]
 
 
 def _stamps(statement: Statement) -> Iterator[dict[str, str]]:
@@ -260,8 +248,6 @@ def _stamps(statement: Statement) -> Iterator[dict[str, str]]:
         yield _stamp("Issued", statement.issued_by_name, _moment(statement.issued_at))
     else:
         yield _stamp("Issued", "Not issued", "", "A draft binds nobody.", "neutral")
-    if statement.settled_on is not None:
-        yield _stamp("Settled", day_in_words(statement.settled_on))
 
 
 def _stamp(label: str, name: str, when: str = "", note: str = "", tone: str = "neutral") -> dict[str, str]:
@@ -274,24 +260,24 @@ def _moment(moment: datetime) -> str:
 
 
 def _lists(sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """What stood when it was computed: never what came later, so that the sheet of an issued statement stays one."""
+    releases = [Release(e[0], e[1], date.fromisoformat(e[2]), e[3]) for e in sheet.statement.asked.get("releases", ())]
     told = [
         (
             "Released by counsel",
-            [(day_in_words(e.given_on), f"{e.counsel_name}: {e.words}", _usd(e.amount_cents)) for e in sheet.releases],
+            [(day_in_words(e.given_on), f"{e.counsel}: {e.words}", usd(e.amount_cents)) for e in releases],
         ),
         (
             "What the law said to parts of the month",
             [(each.days, each.finding.sentence, "") for each in parts_of_law(sheet)],
         ),
-        (
-            "Corrections",
-            [(e.get_status_display(), f"{e.number}. {e.sentence}", _usd(e.fee_cents)) for e in sheet.corrections],
-        ),
-        ("Payments", [(day_in_words(e.paid_on), e.reference, _usd(e.amount_cents)) for e in sheet.payments]),
     ]
     for title, rows in told:
         if rows:
-            yield {"title": title, "rows": [{"when": when, "words": words, "amount": usd} for when, words, usd in rows]}
+            yield {
+                "title": title,
+                "rows": [{"when": when, "words": words, "amount": amount} for when, words, amount in rows],
+            }
 
 
 def _steps(working: Working, level: int = 0) -> Iterator[dict[str, Any]]:
@@ -340,4 +326,4 @@ def _inputs(statement: Statement) -> Iterator[dict[str, Any]]:
 def _total(rows: Sequence[InputRow]) -> str:
     if rows[0].kind.is_counted:
         return f"{sum(row.quantity for row in rows if row.quantity is not None):,f}"
-    return _usd(sum(row.amount_cents or 0 for row in rows))
+    return usd(sum(row.amount_cents or 0 for row in rows))

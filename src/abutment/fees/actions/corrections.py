@@ -93,6 +93,7 @@ def _saved(actor: Actor, new: Statement, original: Statement, working: Working) 
     sequence = 1 + max(each.sequence for each in _chain(original))
     new.entity_id, new.agreement_id, new.month = original.entity_id, original.agreement_id, original.month
     new.corrects, new.sequence = original, sequence
+    new.agreement_title, new.manager_name = original.agreement_title, original.manager_name
     new.number = statement_number(original.agreement_id, original.of_month, sequence)
     new.by_terms_cents = new.fee_cents + new.held_cents + new.refused_cents
     new.result = {**new.result, "correction": working.to_json()}

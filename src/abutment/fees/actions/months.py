@@ -90,7 +90,7 @@ def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told:
         _hinder(ready, ready.kind, ready.hindrance)
         return Told(ready.practice_id, ready.practice, Outcome.HINDERED, ready.hindrance)
     if original is None:
-        new = _draft(actor, ready, ready.asked, fee)
+        new = _draft(actor, ready, fee)
         return Told(ready.practice_id, ready.practice, Outcome.DRAFTED, fee.sentence, new.pk)
     if original.asked_sha256 == ready.asked.sha256 and original.rules_version == RULES_VERSION:
         return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, original.sentence, original.pk)
@@ -119,13 +119,17 @@ def _hinder(ready: Ready, kind: str, sentence: str) -> None:
     )
 
 
-def _draft(actor: Actor, ready: Ready, asked: Asked, fee: MonthFee) -> Statement:
-    assert ready.agreement is not None  # noqa: S101 - a month is only computed under an agreement
+def _draft(actor: Actor, ready: Ready, fee: MonthFee) -> Statement:
+    agreement, asked = ready.agreement, ready.asked
+    assert agreement is not None  # noqa: S101 - a month is only computed under an agreement
+    assert asked is not None  # noqa: S101 - and from what was asked
     statement = Statement(
         entity_id=ready.practice_id,
-        agreement_id=ready.agreement.agreement_id,
+        agreement_id=agreement.agreement_id,
+        agreement_title=agreement.title,
+        manager_name=agreement.manager,
         month=ready.month.first_day,
-        number=statement_number(ready.agreement.agreement_id, ready.month),
+        number=statement_number(agreement.agreement_id, ready.month),
     )
     _write(statement, asked, fee)
     statement.save(force_insert=True)

@@ -34,6 +34,8 @@ class Statement(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     number = models.CharField(max_length=40, unique=True)
+    agreement_title = models.CharField(max_length=200)
+    manager_name = models.CharField(max_length=300)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     fee_cents = models.BigIntegerField()
     by_terms_cents = models.BigIntegerField()

@@ -8,7 +8,6 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from abutment.agreements.models import Party
 from abutment.agreements.rules.gate import GateFinding, strictest
 from abutment.agreements.rules.terms import SignedTerm
 from abutment.agreements.rules.values import LateCharge, TermKey
@@ -77,7 +76,7 @@ class Sheet:
 def statements(actor: Actor) -> QuerySet[Statement]:
     """The statements in scope, newest month first, without what they froze."""
     return (
-        Statement.objects.select_related("entity", "agreement", "corrects")
+        Statement.objects.select_related("entity", "corrects")
         .defer("asked", "result", "corrects__asked", "corrects__result")
         .order_by("-month", "entity__name", "sequence")
     )
@@ -116,7 +115,7 @@ def sheet(actor: Actor, statement_id: int, on: date) -> Sheet:
     """One statement in full as of a day. Raises NotFound."""
     disputes = Prefetch("disputes", queryset=Dispute.objects.order_by("id"))
     found = (
-        Statement.objects.select_related("entity", "agreement", "corrects")
+        Statement.objects.select_related("entity", "corrects")
         .prefetch_related(
             Prefetch("lines", queryset=StatementLine.objects.prefetch_related(disputes).order_by("position")),
             Prefetch("payments", queryset=Payment.objects.order_by("paid_on", "id")),
@@ -133,8 +132,8 @@ def sheet(actor: Actor, statement_id: int, on: date) -> Sheet:
     return Sheet(
         statement=found,
         practice=found.entity.name,
-        manager=_manager(found),
-        agreement=found.agreement.title,
+        manager=found.manager_name,
+        agreement=found.agreement_title,
         month=found.of_month,
         fee=fee,
         working=Working.from_json(corrected) if corrected else fee.working,
@@ -178,11 +177,6 @@ def _late(found: Statement, unpaid_cents: int, on: date) -> Working | None:
     term = max(charges, key=lambda each: (each.amendment_number, each.period.starts_on))
     assert isinstance(term.value, LateCharge)  # noqa: S101 - its key says so
     return late_charge(unpaid_cents, found.due_on, on, term)
-
-
-def _manager(found: Statement) -> str:
-    parties = Party.objects.filter(agreement=found.agreement_id, role=Party.Role.MANAGER).select_related("party_entity")
-    return ", ".join(str(each) for each in parties)
 
 
 def _may(found: Statement) -> frozenset[str]:

@@ -4,7 +4,8 @@
 -- Everything of a statement that a reader relies on, as one value to compare.
 create function foundation.statement_content(s public.fees_statement) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select concat_ws('|', s.entity_id, s.agreement_id, s.month, s.sequence, s.corrects_id, s.number, s.fee_cents,
+    select concat_ws('|', s.entity_id, s.agreement_id, s.month, s.sequence, s.corrects_id, s.number,
+        s.agreement_title, s.manager_name, s.fee_cents,
         s.by_terms_cents, s.held_cents, s.refused_cents, s.due_on, s.sentence, s.rules_version, s.asked_sha256,
         md5(s.asked::text), md5(s.result::text), s.needs_approval, s.approval_citation)
 $$;

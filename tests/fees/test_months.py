@@ -1,0 +1,55 @@
+"""A month over practices: drafted once, computed anew when something changed, and never after it was issued."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from abutment.fees import queries
+from abutment.fees.models import Hindrance, Statement
+from abutment.foundation.scope import opened
+from tests.cast import Cast
+from tests.fees.agreeing import FLAT, agree, amend, computed
+
+
+def test_a_flat_fee_is_drafted_and_waits_for_the_owner_in_new_york(cast: Cast) -> None:
+    agree(cast)
+    told = {each.practice: each for each in computed(cast)}
+    assert told["Cedar Dental"].outcome == "drafted"
+    with opened(cast.actor("olive")):
+        found = Statement.objects.get()
+    assert (found.fee_cents, found.status, found.needs_approval) == (60_000_00, "draft", True)
+    assert "NYCRR" in found.approval_citation or found.approval_citation
+
+
+def test_a_practice_without_an_agreement_is_named_with_the_next_step(cast: Cast) -> None:
+    told = {each.practice: each for each in computed(cast)}
+    assert told["Birch Dental"].sentence == (
+        "Birch Dental has no signed management services agreement for June 2026. Enter one under Agreements."
+    )
+    with opened(cast.actor("bruno")):
+        assert Hindrance.objects.get().kind == "agreement"
+
+
+def test_month_end_run_twice_is_month_end_run_once(cast: Cast) -> None:
+    agree(cast)
+    first = computed(cast)
+    again = computed(cast)
+    assert [each.outcome for each in first] == ["hindered", "drafted"]
+    assert [each.outcome for each in again] == ["hindered", "unchanged"]
+    with opened(cast.actor("olive")):
+        assert Statement.objects.count() == 1
+
+
+def test_an_amendment_from_the_middle_of_the_month_is_charged_by_days(cast: Cast) -> None:
+    agreement = agree(cast)
+    raised = {**FLAT, "formula": {"method": "flat", "amount_usd": "63000.00"}}
+    amend(cast, "cedar", agreement, [raised], date(2026, 6, 16))
+    computed(cast)
+    with opened(cast.actor("olive")):
+        found = Statement.objects.get()
+        sheet = queries.sheet(cast.actor("olive"), found.pk, date(2026, 7, 1))
+    assert found.fee_cents == 30_000_00 + 31_500_00
+    assert [(line.amount_cents, line.amendment) for line in sheet.lines] == [
+        (30_000_00, "Original agreement"),
+        (31_500_00, "Amendment 1"),
+    ]
