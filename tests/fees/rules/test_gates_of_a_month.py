@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from abutment.agreements.rules.gate import CounselOpinion, Passage
@@ -68,6 +69,13 @@ def test_a_law_that_changes_for_some_days_only_is_seen():
         return verdict(method, Verdict.CONTESTED if day.day in (11, 12) else Verdict.ALLOWED)
 
     assert said([fee(share("20"))], changing) == [(1, 10, "open"), (11, 12, "waits"), (13, 30, "open")]
+
+
+def test_a_sentence_that_names_the_day_does_not_cut_the_month():
+    def dated(place: str, method: FeeMethod, day: date) -> MethodVerdict:
+        return replace(verdict(method, Verdict.UNREAD), sentence=f"Not yet in force on {day}.")
+
+    assert said([fee(share("20"))], dated) == [(1, 30, "waits")]
 
 
 def test_an_opinion_of_counsel_that_ends_cuts_the_month_there():

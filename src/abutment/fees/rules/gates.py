@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -27,8 +28,8 @@ def gates_for(
 ) -> tuple[tuple[Period, GateFinding], ...]:
     """The strictest finding over the methods of the fee in force and the places, in stretches of equal findings.
 
-    The law is asked on every day of service, since it and the opinions of counsel may change within the month. Days
-    without a fee term have no finding.
+    The law is asked on every day of service, since it and the opinions of counsel may change within the month; give a
+    verdict_of that remembers when many practices are asked about. Days without a fee term have no finding.
     """
     stretches: list[tuple[Period, GateFinding]] = []
     for period in sorted(service, key=lambda each: each.starts_on):
@@ -44,11 +45,16 @@ def gates_for(
                     for method in _methods(term)
                 ]
             )
-            if stretches and stretches[-1][0].ends_on == day and stretches[-1][1] == found:
-                stretches[-1] = (Period(stretches[-1][0].starts_on, day + timedelta(days=1)), found)
+            if stretches and stretches[-1][0].ends_on == day and _is_same(stretches[-1][1], found):
+                stretches[-1] = (Period(stretches[-1][0].starts_on, day + timedelta(days=1)), stretches[-1][1])
             else:
                 stretches.append((Period.of_day(day), found))
     return tuple(stretches)
+
+
+def _is_same(earlier: GateFinding, later: GateFinding) -> bool:
+    # A sentence may name the day that was asked about ("not yet in force on ..."); that alone is no change of the law.
+    return earlier == later or earlier == replace(later, sentence=earlier.sentence)
 
 
 def _methods(term: SignedTerm) -> tuple[FeeMethod, ...]:
