@@ -10,7 +10,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from abutment.agreements import queries
-from abutment.agreements.rows import AgreementDetail, AgreementRow
+from abutment.agreements.details import AgreementDetail, AgreementRow
 from abutment.organizations.queries import today_for
 
 agreements = Router()

@@ -16,7 +16,7 @@ from rich.table import Table
 from abutment.agreements.errors import NotAnAgreementFile
 
 if TYPE_CHECKING:
-    from abutment.agreements.rows import AgreementDetail
+    from abutment.agreements.details import AgreementDetail
 
 app = typer.Typer(name="agreements", help="List, show, enter and approve agreements.", no_args_is_help=True)
 
@@ -33,7 +33,7 @@ def list_agreements(
 ) -> None:
     """List the agreements in scope, each with how it stands on a day."""
     from abutment.agreements import queries
-    from abutment.agreements.rows import AgreementRow
+    from abutment.agreements.details import AgreementRow
     from abutment.agreements.rules.lifecycle import Stage
     from abutment.foundation.scope import current_actor
 
@@ -67,7 +67,7 @@ def list_agreements(
 def show(number: Number, on: On = None, as_json: AsJson = False) -> None:
     """Show an agreement: the terms in force on a day, each with its words, and what the law says to its fee."""
     from abutment.agreements import queries
-    from abutment.agreements.rows import AgreementDetail
+    from abutment.agreements.details import AgreementDetail
     from abutment.foundation.scope import current_actor
 
     detail = AgreementDetail.of(queries.page(current_actor(), number, _day(on)))
