@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 
+from abutment.desk.demonstration.contracts import own_agreements, practice_agreements
 from abutment.desk.demonstration.plan import Office, Plan, Practice
 from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.desk.demonstration.stories import daily_life, endings, proposals
@@ -34,6 +35,9 @@ def chapters(plan: Plan) -> Iterator[Chapter]:
     yield Chapter("Endings", endings)
     yield Chapter("Proposals", proposals)
     yield Chapter("Daily life", daily_life)
+    yield Chapter(f"Agreements of {plan.organization.name}", own_agreements)
+    for practice in plan.practices:
+        yield Chapter(f"Agreements of {practice.name}", partial(practice_agreements, practice=practice))
 
 
 def organization(stage: Stage) -> None:

@@ -60,9 +60,21 @@ class Stage:
     @property
     def administrator(self) -> Actor:
         """The organization's first administrator."""
+        return self.with_role("administrator")
+
+    def named(self, role: str) -> str:
+        """The name of the organization's first person with a role."""
+        return next(person.name for person in self.plan.organization.people if person.role == role)
+
+    def with_role(self, role: str) -> Actor:
+        """The organization's first person with a role, acting for it."""
         organization = self.plan.organization
-        first = next(person for person in organization.people if person.role == "administrator")
+        first = next(person for person in organization.people if person.role == role)
         return self.actor(first.email(organization.domain), organization.name)
+
+    def owner(self, practice: Practice) -> Actor:
+        """A practice's first owner, acting for it."""
+        return self.actor(practice.owners[0].email(practice.domain), practice.name)
 
     @cached_property
     def password(self) -> str:
