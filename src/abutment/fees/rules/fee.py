@@ -21,6 +21,7 @@ from abutment.fees.rules.counting import Tally, shown
 from abutment.fees.rules.days import Days
 from abutment.fees.rules.due import due_on
 from abutment.fees.rules.limits import amendments, cited, lifted, lowered
+from abutment.fees.rules.market import Lot
 from abutment.fees.rules.methods import components_of
 from abutment.fees.rules.parts import Part, total_of
 from abutment.fees.rules.passing import ByTerms, passed_of
@@ -28,6 +29,7 @@ from abutment.fees.rules.plan import Segment, Stretch, require_reported, segment
 from abutment.fees.rules.results import Line, MonthFee
 from abutment.fees.rules.rounding import Number, parts_of, rounded
 from abutment.fees.rules.wording import sentence_of
+from abutment.kernel.money import Cents
 from abutment.kernel.working import Step, Text, Usd, Working
 
 RULES_VERSION = 1
@@ -41,11 +43,11 @@ def fee_of(asked: Asked) -> MonthFee:
     """
     segments = segments_of(asked)
     stretches = stretches_of(segments)
-    needed = frozenset(kind for stretch in stretches for kind in kinds_of(stretch.formula))
+    needed = frozenset(kind for stretch in stretches for kind in kinds_of(stretch.agreed.formula))
     tally = Tally(asked, needed, [segment.days.mask for segment in segments])
     require_reported(asked, stretches, tally)
     terms = _by_terms(segments, stretches, tally)
-    passed = passed_of(asked, segments, terms)
+    passed = passed_of(asked, terms)
     steps = (*_asides(asked, segments, tally), *terms.steps, *passed.steps)
     charged = passed.charged_cents
     due = due_on(asked, Days(asked.month, sum(each.days.mask for each in segments)).last)
@@ -71,11 +73,11 @@ def _by_terms(segments: Sequence[Segment], stretches: Sequence[Stretch], tally: 
     parts: list[tuple[Part, str, str]] = []
     for stretch in stretches:
         inputs = tally.counted(stretch.places)
-        components = components_of(stretch.formula, inputs)
+        components = components_of(stretch.agreed.formula, inputs)
         for place, amount in zip(stretch.places, _by_segment(stretch, components, tally), strict=True):
             amounts[place] = amount
         on = "" if inputs.days.is_whole_month else f", {inputs.days}"
-        names = (cited(stretch.terms), amendments(stretch.terms))
+        names = (cited(stretch.agreed.terms), amendments(stretch.agreed.terms))
         parts += [(replace(part, label=f"{part.label}{on}") if on else part, *names) for part in components]
     limits = [limit for limit in (lifted(segments, amounts), lowered(segments, amounts)) if limit is not None]
     parts += [(limit.part, cited(limit.terms), amendments(limit.terms)) for limit in limits if limit.part is not None]
@@ -86,7 +88,24 @@ def _by_terms(segments: Sequence[Segment], stretches: Sequence[Stretch], tally: 
         for (part, term, amendment), cents in zip(parts, parts_of(whole, exact), strict=True)
     ]
     asides = [limit.aside for limit in limits if limit.aside is not None]
-    return ByTerms(whole, parts_of(whole, amounts), (*steps, *asides))
+    return ByTerms(whole, _lots(segments, amounts, whole), (*steps, *asides))
+
+
+def _lots(segments: Sequence[Segment], amounts: Sequence[Number], whole: Cents) -> tuple[Lot, ...]:
+    """The days that pass or wait together, each with its cents of the whole."""
+    found: list[tuple[int, Segment, Number]] = []
+    for segment, amount in zip(segments, amounts, strict=True):
+        for place, (mask, known, held) in enumerate(found):
+            if known.fmv is segment.fmv and (known.gate is segment.gate or known.gate == segment.gate):
+                found[place] = (mask | segment.days.mask, known, held + amount)
+                break
+        else:
+            found.append((segment.days.mask, segment, amount))
+    cents = parts_of(whole, [amount for _, _, amount in found])
+    return tuple(
+        Lot(Days(segment.days.month, mask), segment.gate, segment.fmv, held)
+        for (mask, segment, _), held in zip(found, cents, strict=True)
+    )
 
 
 def _by_segment(stretch: Stretch, components: Sequence[Part], tally: Tally) -> list[Number]:
@@ -95,7 +114,7 @@ def _by_segment(stretch: Stretch, components: Sequence[Part], tally: Tally) -> l
     if len(stretch.places) == 1:
         return [total]
     counts = [tally.counted([place]) for place in stretch.places]
-    weights: list[Number] = [total_of(components_of(stretch.formula, each)) for each in counts]
+    weights: list[Number] = [total_of(components_of(stretch.agreed.formula, each)) for each in counts]
     if not any(weights):
         weights = [each.days.count for each in counts]
     together = sum(weights, 0)

@@ -6,14 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from abutment.agreements.rules.gate import GateFinding
 from abutment.agreements.rules.terms import SignedTerm
 from abutment.agreements.rules.values import FmvOpinion
 from abutment.fees.rules.days import Days, day_in_words
-from abutment.fees.rules.plan import Segment
+from abutment.fees.rules.plan import first_of
 from abutment.fees.rules.results import FmvFinding, FmvStatus
 from abutment.kernel.money import Cents, cents_from_usd, format_usd
 from abutment.kernel.periods import Period
 from abutment.kernel.working import Step, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Days under one finding of the law and one opinion on market value, and what the terms make for them."""
+
+    days: Days
+    gate: GateFinding
+    fmv: SignedTerm | None
+    cents: Cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +48,21 @@ class Market:
     held: tuple[Held, ...] = ()
 
 
-def market_of(segments: Sequence[Segment], cents: Sequence[Cents], places: Sequence[int], *, is_open: bool) -> Market:
-    """Compare the fee of some segments with the opinions in force on their days.
+def market_of(lots: Sequence[Lot], *, is_open: bool) -> Market:
+    """Compare the fee of some days with the opinions in force on them.
 
     Bounds are each opinion's month, or a twelfth of its year, by days; the low one is rounded up to a cent and the
     high one down, so that no cent outside of the range passes. When nothing is open the comparison only informs.
     """
-    valued = [place for place in places if segments[place].fmv is not None]
-    without = [place for place in places if segments[place].fmv is None]
-    missing = _without_opinion(segments, cents, without, is_open=is_open)
+    valued = [(lot, lot.fmv) for lot in lots if lot.fmv is not None]
+    without = [lot for lot in lots if lot.fmv is None]
+    missing = _without_opinion(without, is_open=is_open)
     if not valued:
         finding = FmvFinding("none", None, None, _sentence([missing.reason]))
         return Market(finding, Step("Fair market value", Text("no opinion")), _kept([missing], is_open=is_open))
-    terms = [term for place in valued if (term := segments[place].fmv) is not None]
-    low, high = _range(segments, valued)
-    amount = sum(cents[place] for place in valued)
+    terms = [term for _, term in sorted(valued, key=lambda each: first_of(each[0].days.mask))]
+    low, high = _range(valued)
+    amount = sum(lot.cents for lot, _ in valued)
     status: FmvStatus = "above" if amount > high else "below" if amount < low else "inside"
     outside = _outside(status, amount, (low, high), terms, is_open=is_open)
     finding = _finding("partly" if without else status, (low, high), terms[-1], outside.reason, missing)
@@ -88,15 +99,12 @@ def _finding(
     )
 
 
-def _without_opinion(
-    segments: Sequence[Segment], cents: Sequence[Cents], places: Sequence[int], *, is_open: bool
-) -> Held:
-    if not places:
+def _without_opinion(lots: Sequence[Lot], *, is_open: bool) -> Held:
+    if not lots:
         return Held("", 0, "")
-    mask = sum(segments[place].days.mask for place in places)
-    days = Days(segments[0].days.month, mask)
+    days = Days(lots[0].days.month, sum(lot.days.mask for lot in lots))
     on = "" if days.is_whole_month else f" on {days}"
-    amount = sum(cents[place] for place in places)
+    amount = sum(lot.cents for lot in lots)
     held = f", so {format_usd(amount)} is held" if is_open and amount else ""
     reason = f"No opinion on fair market value is in force{on or f' in {days.month.label}'}{held}."
     return Held(f"Held: no opinion on fair market value{f', {days}' if on else ''}", amount, reason)
@@ -124,14 +132,11 @@ def _outside(
     )
 
 
-def _range(segments: Sequence[Segment], places: Sequence[int]) -> tuple[Cents, Cents]:
+def _range(valued: Sequence[tuple[Lot, SignedTerm]]) -> tuple[Cents, Cents]:
     low, high = Fraction(0), Fraction(0)
-    for place in places:
-        term = segments[place].fmv
-        if term is None:
-            continue
+    for lot, term in valued:
         value = _opinion(term)
-        share = segments[place].days.share / (12 if value.per == "year" else 1)
+        share = lot.days.share / (12 if value.per == "year" else 1)
         low += cents_from_usd(value.low_usd) * share
         high += cents_from_usd(value.high_usd) * share
     return -(-low.numerator // low.denominator), high.numerator // high.denominator

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from abutment.agreements.rules.gate import GateFinding, Passage
 from abutment.fees.rules.asked import Asked, Release
 from abutment.fees.rules.days import Days, day_in_words
-from abutment.fees.rules.market import Held, Market, market_of
-from abutment.fees.rules.plan import Segment
+from abutment.fees.rules.market import Held, Lot, Market, market_of
 from abutment.fees.rules.results import FeeStatus
 from abutment.fees.rules.wording import citation_of, law_step, place_of, refusal_of
 from abutment.kernel.money import Cents, format_usd
@@ -18,10 +17,10 @@ from abutment.kernel.working import Step, Text, Usd, Working
 
 @dataclass(frozen=True, slots=True)
 class ByTerms:
-    """The fee by the terms alone: the whole, what of it belongs to each segment, and the steps that add to it."""
+    """The fee by the terms alone: the whole, what of it belongs to which days, and the steps that add to it."""
 
     cents: Cents
-    segment_cents: Sequence[Cents]
+    lots: tuple[Lot, ...]
     steps: tuple[Step, ...]
 
 
@@ -41,18 +40,18 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class _Law:
-    """One finding of the law, with the segments on whose days it holds."""
+    """One finding of the law, with the days on which it holds."""
 
     gate: GateFinding
-    places: tuple[int, ...]
+    lots: tuple[Lot, ...]
     taken: Held | None
     steps: tuple[Step, ...]
 
 
-def passed_of(asked: Asked, segments: Sequence[Segment], terms: ByTerms) -> Passed:
+def passed_of(asked: Asked, terms: ByTerms) -> Passed:
     """Take from the fee by the terms what may not be charged, and bring back what counsel released."""
-    laws = _laws(segments, terms)
-    market = _market(segments, terms, laws)
+    laws = _laws(terms)
+    market = _market(terms, laws)
     refused_cents = _taken(laws, Passage.REFUSED)
     held = [law.taken for law in laws if law.gate.passage is Passage.WAITS and law.taken] + list(market.held)
     held_cents = sum(each.amount_cents for each in held)
@@ -83,24 +82,24 @@ def passed_of(asked: Asked, segments: Sequence[Segment], terms: ByTerms) -> Pass
     )
 
 
-def _laws(segments: Sequence[Segment], terms: ByTerms) -> list[_Law]:
-    found: list[tuple[GateFinding, list[int]]] = []
-    for place, segment in enumerate(segments):
-        known = next((places for gate, places in found if gate is segment.gate or gate == segment.gate), None)
+def _laws(terms: ByTerms) -> list[_Law]:
+    found: list[tuple[GateFinding, list[Lot]]] = []
+    for lot in terms.lots:
+        known = next((lots for gate, lots in found if gate is lot.gate or gate == lot.gate), None)
         if known is None:
-            found.append((segment.gate, [place]))
+            found.append((lot.gate, [lot]))
         else:
-            known.append(place)
-    return [_law(gate, places, segments, terms) for gate, places in found]
+            known.append(lot)
+    return [_law(gate, lots, terms) for gate, lots in found]
 
 
-def _law(gate: GateFinding, places: Sequence[int], segments: Sequence[Segment], terms: ByTerms) -> _Law:
-    days = Days(segments[0].days.month, sum(segments[place].days.mask for place in places))
-    on = "" if len(places) == len(segments) else f", {days}"
+def _law(gate: GateFinding, lots: Sequence[Lot], terms: ByTerms) -> _Law:
+    days = Days(lots[0].days.month, sum(lot.days.mask for lot in lots))
+    on = "" if len(lots) == len(terms.lots) else f", {days}"
     told = law_step(gate, on)
-    amount = sum(terms.segment_cents[place] for place in places)
+    amount = sum(lot.cents for lot in lots)
     if gate.passage is Passage.OPEN or not amount:
-        return _Law(gate, tuple(places), None, (told,))
+        return _Law(gate, tuple(lots), None, (told,))
     if gate.passage is Passage.REFUSED:
         label = f"Not charged: {refusal_of(gate)}{on}"
         reason = f"{format_usd(amount)} is not charged: {refusal_of(gate)} in {place_of(gate)}{on}."
@@ -112,7 +111,7 @@ def _law(gate: GateFinding, places: Sequence[int], segments: Sequence[Segment], 
     step = _minus(taken)
     if on:
         step = replace(step, working=_share_of_days(taken, days, terms))
-    return _Law(gate, tuple(places), taken, (told, step))
+    return _Law(gate, tuple(lots), taken, (told, step))
 
 
 def _share_of_days(taken: Held, days: Days, terms: ByTerms) -> Working:
@@ -124,11 +123,10 @@ def _share_of_days(taken: Held, days: Days, terms: ByTerms) -> Working:
     return Working(taken.label, Usd(-taken.amount_cents), steps)
 
 
-def _market(segments: Sequence[Segment], terms: ByTerms, laws: Sequence[_Law]) -> Market:
-    opened = [place for law in laws if law.gate.passage is Passage.OPEN for place in law.places]
-    waiting = [place for law in laws if law.gate.passage is Passage.WAITS for place in law.places]
-    compared = sorted(opened or waiting) or range(len(segments))
-    return market_of(segments, terms.segment_cents, compared, is_open=bool(opened))
+def _market(terms: ByTerms, laws: Sequence[_Law]) -> Market:
+    opened = [lot for law in laws if law.gate.passage is Passage.OPEN for lot in law.lots]
+    waiting = [lot for law in laws if law.gate.passage is Passage.WAITS for lot in law.lots]
+    return market_of(opened or waiting or terms.lots, is_open=bool(opened))
 
 
 def _taken(laws: Sequence[_Law], passage: Passage) -> Cents:

@@ -30,11 +30,19 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """A formula and the terms that agree upon it; an amendment that repeats a formula changes nothing."""
+
+    formula: Formula
+    terms: tuple[SignedTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Days of service on which nothing changes that a fee depends on."""
 
     days: Days
-    fee: SignedTerm
+    agreed: Agreed
     floor: SignedTerm | None
     cap: SignedTerm | None
     fmv: SignedTerm | None
@@ -45,12 +53,11 @@ class Segment:
 class Stretch:
     """The segments under one formula; it is computed once for all their days, whatever else changes among them."""
 
-    formula: Formula
-    terms: tuple[SignedTerm, ...]
+    agreed: Agreed
     places: tuple[int, ...]
 
 
-_CUTTING = (TermKey.FEE, TermKey.FLOOR, TermKey.CAP, TermKey.FMV_OPINION)
+_CUTTING = (TermKey.FLOOR, TermKey.CAP, TermKey.FMV_OPINION)
 
 
 def segments_of(asked: Asked) -> tuple[Segment, ...]:
@@ -66,38 +73,52 @@ def segments_of(asked: Asked) -> tuple[Segment, ...]:
             f"{asked.practice} was served on no day of {asked.month.label}. Leave the month out, or correct the dates "
             "of its agreement or its affiliation."
         )
-    cut: list[tuple[int, tuple[SignedTerm | None, ...]]] = [(served, ())]
+    fees = _fees(asked, served)
+    gates = [(mask_of(asked.month, period), gate) for period, gate in asked.gates]
+    _require_fee_and_gate(asked, served, sum(mask for mask, _ in fees), gates)
+    limits: list[tuple[int, tuple[SignedTerm | None, ...]]] = [(served, ())]
     for key in _CUTTING:
         masks = _masks(asked, key)
-        cut = [(mask, (*held, term)) for whole, held in cut for mask, term in _divided(whole, masks)]
-    gates = [(mask_of(asked.month, period), gate) for period, gate in asked.gates]
-    _require_fee_and_gate(asked, served, sum(mask for mask, held in cut if held[0] is not None), gates)
+        limits = [(mask, (*held, term)) for whole, held in limits for mask, term in _divided(whole, masks)]
     found = []
-    for whole, (fee, floor, cap, fmv) in cut:
+    for whole, (floor, cap, fmv) in limits:
         if floor is not None and cap is not None:
             _refuse_floor_above_cap(asked, floor, cap)
-        found += [
-            Segment(Days(asked.month, mask), fee, floor, cap, fmv, gate)
-            for mask, gate in _divided(whole, gates)
-            if fee is not None and gate is not None
-        ]
-    return tuple(sorted(found, key=lambda each: each.days.mask & -each.days.mask))
+        for part, gate in _divided(whole, gates):
+            found += [
+                Segment(Days(asked.month, mask), agreed, floor, cap, fmv, gate)
+                for mask, agreed in _divided(part, fees)
+                if agreed is not None and gate is not None
+            ]
+    return tuple(sorted(found, key=lambda each: first_of(each.days.mask)))
 
 
 def stretches_of(segments: Sequence[Segment]) -> tuple[Stretch, ...]:
-    """The segments by formula. An amendment that repeats a formula changes nothing, so its days are taken together."""
-    found: list[tuple[Formula, list[SignedTerm], list[int]]] = []
+    """The segments by formula, in the order of their first days."""
+    places: dict[int, list[int]] = {}
     for place, segment in enumerate(segments):
-        formula = formula_of(segment.fee)
-        for known, terms, places in found:
-            if known is formula or known == formula:
-                places.append(place)
-                if segment.fee not in terms:
-                    terms.append(segment.fee)
+        places.setdefault(id(segment.agreed), []).append(place)
+    return tuple(Stretch(segments[held[0]].agreed, tuple(held)) for held in places.values())
+
+
+def first_of(mask: int) -> int:
+    """The first day of a set, as a set by itself: what sorts sets of days."""
+    return mask & -mask
+
+
+def _fees(asked: Asked, served: int) -> list[tuple[int, Agreed]]:
+    found: list[tuple[int, Agreed]] = []
+    masks = ((mask & served, term) for mask, term in _masks(asked, TermKey.FEE))
+    for mask, term in sorted((each for each in masks if each[0]), key=lambda each: first_of(each[0])):
+        formula = formula_of(term)
+        for place, (known, agreed) in enumerate(found):
+            if agreed.formula is formula or agreed.formula == formula:
+                terms = agreed.terms if term in agreed.terms else (*agreed.terms, term)
+                found[place] = (known | mask, Agreed(agreed.formula, terms))
                 break
         else:
-            found.append((formula, [segment.fee], [place]))
-    return tuple(Stretch(formula, tuple(terms), tuple(places)) for formula, terms, places in found)
+            found.append((mask, Agreed(formula, (term,))))
+    return found
 
 
 def require_reported(asked: Asked, stretches: Iterable[Stretch], tally: Tally) -> None:
@@ -108,10 +129,10 @@ def require_reported(asked: Asked, stretches: Iterable[Stretch], tally: Tally) -
     reported = set(tally.reported())
     missing: dict[str, None] = {}
     for stretch in stretches:
-        for kind in sorted(kinds_of(stretch.formula), key=list(InputKind).index):
+        for kind in sorted(kinds_of(stretch.agreed.formula), key=list(InputKind).index):
             missing |= dict.fromkeys(_missing_places(kind, counting, reported, covered))
         # A type of visit may well have none on the few days of a practice that joins: the month shows that it is known.
-        missing |= dict.fromkeys(_missing_categories(stretch.formula, reported))
+        missing |= dict.fromkeys(_missing_categories(stretch.agreed.formula, reported))
     if missing:
         raise NoData(
             f"{asked.practice}, {asked.month.label}: nothing was reported of {', '.join(missing)}. "
