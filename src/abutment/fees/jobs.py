@@ -14,7 +14,7 @@ from abutment.web.words import count_of
 
 
 @job(queue="money", lock="month-end {month}", is_long=True)
-def close_month(run: Run, *, work_id: int, month: str, practice_id: int | None = None) -> None:
+def close_month(run: Run, *, work_id: int, month: str, practice_id: int | None) -> None:
     """Compute the statements of a month for every practice at which the actor posts money, or for one."""
     wanted = Month.parse(month)
     with activity.progress(run, work_id) as progress:

@@ -51,7 +51,7 @@ def read_inputs(file: TextIO, places: Places, name: str) -> Iterator[tuple[int, 
 
 def _check_heading(fields: Sequence[str], places: Places, name: str) -> None:
     needed = NEEDED if places.only is not None else NEEDED | {"practice"}
-    unknown = [field for field in fields if field not in COLUMNS]
+    unknown = [" ".join(field.split()) for field in fields if field not in COLUMNS]
     missing = sorted(needed - set(fields))
     if unknown or missing or len(set(fields)) < len(fields):
         what = (
@@ -67,7 +67,7 @@ def _check_heading(fields: Sequence[str], places: Places, name: str) -> None:
 def _entry(line: Mapping[str | None, str | None], places: Places, where: str) -> tuple[int, Entry]:
     if None in line or None in line.values():
         raise Malformed(f"{where}: it has more or fewer cells than the heading. Correct it.")
-    cells = {str(key): (value or "").strip() for key, value in line.items()}
+    cells = {str(key): " ".join((value or "").split()) for key, value in line.items()}
     practice_id = _practice(cells, places, where)
     try:
         kind = InputKind(cells["kind"].lower())
@@ -81,7 +81,7 @@ def _entry(line: Mapping[str | None, str | None], places: Places, where: str) ->
             kind=kind,
             period=Period.through(starts_on, through),
             amount_cents=parse_usd(amount) if amount else None,
-            quantity=_count(quantity) if quantity else None,
+            quantity=read_count(quantity) if quantity else None,
             category=" ".join(cells.get("category", "").lower().split()),
             location_id=_location(practice_id, cells.get("location", ""), places),
         )
@@ -109,7 +109,8 @@ def _location(practice_id: int, named: str, places: Places) -> int | None:
     return found
 
 
-def _count(text: str) -> Decimal:
+def read_count(text: str) -> Decimal:
+    """The visits or hours that a person's text means. Raises Malformed."""
     try:
         count = Decimal(text)
     except InvalidOperation as problem:
