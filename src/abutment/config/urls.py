@@ -10,6 +10,7 @@ from abutment.config.views import health
 ROOMS = (
     ("", "abutment.desk.urls"),
     ("demo/", "abutment.desk.demonstration.urls"),
+    ("", "abutment.fees.urls"),
     ("", "abutment.organizations.urls"),
     ("law/", "abutment.law.urls"),
     ("", "abutment.foundation.signin.urls"),

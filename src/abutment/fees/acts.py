@@ -10,6 +10,7 @@ ACTS = {
     "dispute.withdrawn": "Withdrew a dispute",
     "inputs.entered": "Entered what fees are computed from",
     "inputs.removed": "Removed what fees are computed from",
+    "month.started": "Started month-end",
     "statement.approved": "Approved a fee statement",
     "statement.corrected": "Drafted a correction",
     "statement.disputed": "Disputed a line",

@@ -11,8 +11,12 @@ class FeesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the trail of this room's acts."""
-        from abutment.fees import acts
+        """Tell the trail of this room's acts, and the shell of its places."""
+        from abutment.fees import acts, shell
         from abutment.foundation.audit import words
+        from abutment.web import navigation, palette
 
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
+        for entry in shell.ENTRIES:
+            navigation.register(entry)
+        palette.register(shell.statements)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from abutment.kernel.errors import AbutmentError
 
 
-class NotFound(AbutmentError):
-    """There is no such statement for this reader."""
+class NotFound(Http404, AbutmentError):
+    """There is no such statement for this reader. A page answers it with 404."""
 
 
 class NotNow(AbutmentError):

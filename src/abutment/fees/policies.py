@@ -17,6 +17,16 @@ def check_can_compute(practice_id: int, what: str) -> None:
         raise NotAllowed(f"You may not {what} here. Ask the organization's controller.")
 
 
+def can_read_money() -> bool:
+    return bool(entities("money.read"))
+
+
+def check_can_read_money() -> None:
+    """Months and what they are computed from are read by those who see money."""
+    if not can_read_money():
+        raise NotAllowed("Your roles do not show you money. Ask the organization's controller, or an owner.")
+
+
 def can_close_months() -> bool:
     return bool(entities("money.write"))
 

@@ -2,8 +2,18 @@
 
 from abutment.fees.queries.asked import Ready, computed, ready_months
 from abutment.fees.queries.batches import batches_of
-from abutment.fees.queries.months import InputCount, PracticeMonth, inputs, month_of_practices
-from abutment.fees.queries.places import places
+from abutment.fees.queries.months import (
+    InputCount,
+    InputSum,
+    PracticeMonth,
+    input_months,
+    input_sums,
+    inputs,
+    month_of_practices,
+    one_input,
+)
+from abutment.fees.queries.places import places, practice_names
+from abutment.fees.queries.standing import Blocker, MonthStanding, PracticeStanding, standing_of_month
 from abutment.fees.queries.statements import (
     Sheet,
     Standing,
@@ -15,27 +25,40 @@ from abutment.fees.queries.statements import (
     statement_of,
     statements,
 )
+from abutment.fees.queries.steps import STEPS, Stage, law_of
 from abutment.fees.queries.what_if import Change, MonthBeside, WhatIf, what_if
 
 __all__ = [
+    "STEPS",
+    "Blocker",
     "Change",
     "InputCount",
+    "InputSum",
     "MonthBeside",
+    "MonthStanding",
     "PracticeMonth",
+    "PracticeStanding",
     "Ready",
     "Sheet",
+    "Stage",
     "Standing",
     "WhatIf",
     "batches_of",
     "computed",
     "dispute",
+    "input_months",
+    "input_sums",
     "inputs",
+    "law_of",
     "line",
     "month_of_practices",
+    "one_input",
     "places",
+    "practice_names",
     "ready_months",
     "recomputed",
     "sheet",
+    "standing_of_month",
     "statement",
     "statement_of",
     "statements",

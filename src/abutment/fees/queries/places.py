@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from abutment.fees.rules.entries import Places
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import entities
@@ -20,3 +22,9 @@ def places(actor: Actor, only: int | None = None) -> Places:
         },
         only=only,
     )
+
+
+def practice_names(actor: Actor, practice_ids: Sequence[int]) -> dict[int, str]:
+    """The names of practices at which the reader posts money, by number."""
+    wanted = set(practice_ids)
+    return {each.pk: each.name for each in network.entities_where(actor, "money.write") if each.pk in wanted}

@@ -1,0 +1,1 @@
+"""Pages of fees: the month over all practices, what is reported for it, statements, what-if."""
