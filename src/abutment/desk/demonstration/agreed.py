@@ -1,4 +1,4 @@
-"""What was agreed in the demonstration network: one file for each party, read strictly, beside the papers that it quotes."""
+"""What was agreed in the demonstration: one file for each party, read strictly, beside the papers that it quotes."""
 
 from __future__ import annotations
 

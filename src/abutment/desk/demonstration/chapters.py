@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 
+from abutment.desk.demonstration.closings import month_end, practice_reports
 from abutment.desk.demonstration.contracts import own_agreements, practice_agreements
 from abutment.desk.demonstration.plan import Office, Plan, Practice
+from abutment.desk.demonstration.reports import MONTHS
 from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.desk.demonstration.stories import daily_life, endings, proposals
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations import actions, queries
 from abutment.organizations.actions.facilities import Address, LeaseTerms
 from abutment.organizations.actions.registration import WHOLE_BASIS_POINTS
+from abutment.web.words import count_of
 
 WHOLE_PERCENT = 100
 
@@ -38,6 +41,10 @@ def chapters(plan: Plan) -> Iterator[Chapter]:
     yield Chapter(f"Agreements of {plan.organization.name}", own_agreements)
     for practice in plan.practices:
         yield Chapter(f"Agreements of {practice.name}", partial(practice_agreements, practice=practice))
+    for practice in plan.practices:
+        yield Chapter(f"Reports of {practice.name}", partial(practice_reports, practice=practice))
+    for months in range(-MONTHS, 0):
+        yield Chapter(f"Month-end, {count_of(-months, 'month')} before", partial(month_end, months=months))
 
 
 def organization(stage: Stage) -> None:

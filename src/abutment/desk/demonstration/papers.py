@@ -1,4 +1,4 @@
-"""The papers of the demonstration: texts with places for names and days, so that text, quote and term agree on any day."""
+"""The papers of the demonstration: texts with places for names and days, so that text, quote and term always agree."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import textwrap
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
+from itertools import pairwise
 
 from abutment.desk.demonstration.agreed import FOLDER, Agreed, day_of
 from abutment.desk.demonstration.plan import Plan, Practice, month_from
@@ -104,6 +105,6 @@ def _in_lines(text: str) -> str:
         if lines
     ]
     joined = filled[:1]
-    for former, this in zip(filled, filled[1:], strict=False):
+    for former, this in pairwise(filled):
         joined.append(("\n" if former.startswith("- ") and this.startswith("- ") else "\n\n") + this)
     return "".join(joined) + "\n"
