@@ -12,7 +12,10 @@ from abutment.fees import queries
 from abutment.web.navigation import Entry
 from abutment.web.palette import PER_GROUP, Item
 
-ENTRIES = (Entry("Money", "month", "report-money", {"organization"}, capability="money.read"),)
+ENTRIES = (
+    Entry("Money", "month", "report-money", {"organization"}, capability="money.read"),
+    Entry("Our month", "statements", "receipt", {"practice"}, capability="money.read"),
+)
 
 
 def statements(request: HttpRequest, query: str, /) -> Iterable[Item]:

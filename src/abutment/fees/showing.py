@@ -1,0 +1,74 @@
+"""A statement cut up for its page: its lines with what is said to them, its workings, its kept sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from abutment.fees.errors import NotFound
+from abutment.fees.models import Dispute, Statement, StatementLine
+from abutment.fees.queries.statements import Sheet, statements
+from abutment.foundation.documents import queries as documents
+from abutment.foundation.documents.errors import NoSuchDocument
+from abutment.foundation.scope import Actor
+from abutment.kernel.working import Working
+
+DISPUTE_KINDS = {"open": "attention", "conceded": "good", "rejected": "neutral", "withdrawn": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A dispute in the margin of its line."""
+
+    dispute: Dispute
+    kind: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.dispute.state == "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of a statement with what is said to it, and whether the reader may dispute it."""
+
+    line: StatementLine
+    said: Sequence[Said]
+    may_dispute: bool
+
+
+def lines_of(sheet: Sheet) -> list[Shown]:
+    """The lines in order."""
+    return [_shown(line, may_dispute="dispute" in sheet.may) for line in sheet.lines]
+
+
+def _shown(line: StatementLine, *, may_dispute: bool) -> Shown:
+    said = [Said(each, DISPUTE_KINDS[each.state]) for each in line.disputes.all()]
+    return Shown(line, said, may_dispute and not any(each.is_open for each in said))
+
+
+def working_at(sheet: Sheet, position: int) -> Working:
+    """The working of the whole (0) or of the line at a position. Raises NotFound."""
+    if position == 0:
+        return sheet.working
+    addends = [step for step in sheet.working.steps if step.is_addend]
+    if position > len(addends):
+        raise NotFound("This statement has no such line. Open it again.")
+    step = addends[position - 1]
+    return step.working or Working(step.label, step.value, (step,))
+
+
+def stored_sheet(actor: Actor, statement: Statement) -> documents.OpenedDocument | None:
+    """The sheet that was kept when a statement was issued; None when there is none, or none for this reader."""
+    if statement.document_id is None:
+        return None
+    try:
+        return documents.opened(actor, statement.document_id)
+    except NoSuchDocument:  # counsel reads statements, not the shelf that they are kept on
+        return None
+
+
+def latest_statement(actor: Actor, practice_id: int | None) -> Statement | None:
+    """The statement of a practice's last month that has one."""
+    return statements(actor).filter(entity=practice_id, sequence=0).first()
