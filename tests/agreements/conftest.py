@@ -15,9 +15,6 @@ from abutment.agreements.models import Agreement, AgreementDocument, Amendment, 
 from abutment.agreements.rules.values import TermValue, read_value
 from abutment.foundation.scope import opened
 from tests.cast import Cast
-from tests.organizations.conftest import application_login, owner_login
-
-__all__ = ["application_login", "owner_login"]
 
 STARTS_ON = date(2024, 1, 1)
 TEXT = """MANAGEMENT SERVICES AGREEMENT

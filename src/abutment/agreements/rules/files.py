@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, TypeAlias
@@ -30,11 +31,12 @@ class NotAnAgreementFile(AbutmentError):
 
 def _day(written: Any) -> Any:
     # YAML reads 2024-01-01 as a day; a number would be taken for seconds, and a moment for its day.
-    if isinstance(written, str):
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
         return date.fromisoformat(written)
-    if isinstance(written, datetime) or not isinstance(written, date):
-        raise ValueError(f"{written!r} is not a day; write it as 2024-01-31")
-    return written
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{written!r} is not a day; write it as 2024-01-31") from error
 
 
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
@@ -171,6 +173,13 @@ def _once(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     return dict(loader.construct_mapping(node, deep=True))
 
 
+_BOOLEAN = "tag:yaml.org,2002:bool"
+# In YAML of 2005 the words on, off, yes and no are true and false; here a counsel's stamp has a day called on.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOLEAN, re.compile("^(?:true|false)$"), list("tf"))
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _once)
 
 
