@@ -33,7 +33,8 @@ def instruments(draw: st.DrawFn) -> list[SignedTerm]:
     for number in range(draw(st.integers(1, 6))):
         bounds = sorted(draw(st.sets(DAYS, min_size=2, max_size=6)))
         pairs = list(zip(bounds[::2], bounds[1::2], strict=False))
-        if pairs and draw(st.booleans()):
+        is_left_open = draw(st.booleans())
+        if pairs and is_left_open:
             terms.append(_term(len(terms), number, Period(bounds[-1], None)))
         terms += [_term(len(terms) + i, number, Period(a, b)) for i, (a, b) in enumerate(pairs)]
     return terms
