@@ -11,11 +11,15 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the API of agreements, and the trail what the acts here are called."""
-        from abutment.agreements import acts, api
+        """Tell the API of agreements, the shell its places, and the trail what the acts here are called."""
+        from abutment.agreements import acts, api, shell
         from abutment.foundation.api import register
         from abutment.foundation.audit import words
+        from abutment.web import navigation, palette
 
         for prefix, router in api.ROUTERS.items():
             register(prefix, router, tag=prefix.capitalize())
+        for entry in shell.ENTRIES:
+            navigation.register(entry)
+        palette.register(shell.agreements)
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)

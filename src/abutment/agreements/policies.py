@@ -49,3 +49,15 @@ def can_approve(actor: Actor, *, sides: Iterable[int], entered_for: int | None, 
     mine = actor.acting_entity_id
     is_own = entered_by is not None and entered_by == actor.account_id
     return mine in everybody and mine != entered_for and not is_own
+
+
+def check_can_read(may_read: bool) -> None:
+    """The list of agreements is open to who reads agreements somewhere in the name they look in."""
+    if not may_read:
+        raise NotAllowed("Agreements are not open to your role. Ask an owner of the practice or an administrator.")
+
+
+def check_can_enter_somewhere(entities: Iterable[object]) -> None:
+    """A new agreement is entered by who may enter them at some practice or organization."""
+    if not list(entities):
+        raise NotAllowed("You may not enter agreements here. Ask an owner of the practice or an administrator.")

@@ -1,278 +1,238 @@
-"""How agreements are told to machines: keys that stay, days as ISO 8601, money and percentages as strings."""
+"""What the page of an agreement shows of a term, of a verdict and of the way of an instrument: values for templates."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from pydantic import BaseModel
+from django.urls import reverse
+from django.utils import timezone
 
-from abutment.agreements.models import AgreementDocument, Party
-from abutment.agreements.queries import AgreementInShort, AgreementPage, AmendmentRow, OpinionRow, TermRow
+from abutment.agreements.queries.pages import AgreementPage, AmendmentRow, TermRow
 from abutment.agreements.rules.gate import GateFinding
-from abutment.agreements.rules.values import stored_value
+from abutment.agreements.rules.lifecycle import Stage
+from abutment.agreements.rules.verdicts import verdict_of
+from abutment.agreements.rules.words import value_in_words
+from abutment.law.jurisdictions import NAMES
+from abutment.web.words import count_of, day_in_words
+
+State = tuple[str, str]
+_NONE: State = ("none yet", "waiting")
+_NOT_YET: State = ("not yet", "waiting")
 
 
-class AgreementRow(BaseModel):
-    """An agreement as a list tells it on a day; notice_by: the last day to give notice, null where there is none."""
+@dataclass(frozen=True)
+class TermCard:
+    """A term in words, how it stands on the day, where its words stand, and what the reader may do."""
 
-    id: int
-    kind: str
-    title: str
-    practice_id: int
-    practice: str
-    parties: str
-    starts_on: date
-    ends_on: date | None
-    stage: str
-    term_ends_on: date | None
-    notice_by: date | None
-    waiting_terms: int
-
-    @classmethod
-    def of(cls, short: AgreementInShort) -> AgreementRow:
-        """The row of `queries.in_short`."""
-        agreement = short.agreement
-        return cls(
-            id=agreement.pk,
-            kind=agreement.kind,
-            title=agreement.title,
-            practice_id=agreement.entity_id,
-            practice=agreement.entity.name,
-            parties=short.parties,
-            starts_on=agreement.starts_on,
-            ends_on=agreement.ends_on,
-            stage=short.stage.value,
-            term_ends_on=short.term.ends_on if short.term else None,
-            notice_by=short.notice_by,
-            waiting_terms=short.waiting_terms,
-        )
-
-
-class PartyDetail(BaseModel):
-    """A party; entity_id null for one outside of the network."""
-
-    role: str
-    name: str
-    entity_id: int | None
-    signatory: str
-
-    @classmethod
-    def of(cls, party: Party) -> PartyDetail:
-        """The row of a party."""
-        return cls(role=party.role, name=str(party), entity_id=party.party_entity_id, signatory=party.signatory)
-
-
-class CoveredDetail(BaseModel):
-    """A location for which the agreement holds on these days."""
-
-    location_id: int
-    location: str
-    starts_on: date
-    ends_on: date | None
-
-
-class DocumentDetail(BaseModel):
-    """A paper by the digest of its bytes; what prevails comes first."""
-
-    document_id: int
-    title: str
-    role: str
-    amendment: int | None
-    precedence: int
-    media_type: str
-    sha256: str
-
-    @classmethod
-    def of(cls, paper: AgreementDocument) -> DocumentDetail:
-        """The row of a paper."""
-        return cls(
-            document_id=paper.document_id,
-            title=paper.title,
-            role=paper.role,
-            amendment=paper.amendment.number if paper.amendment else None,
-            precedence=paper.precedence,
-            media_type=paper.document.media_type,
-            sha256=paper.document.sha256_hex,
-        )
-
-
-class AmendmentDetail(BaseModel):
-    """An instrument with its stamps."""
-
-    number: int
-    label: str
-    title: str
-    effective_on: date
-    stage: str
-    next_step: str
-    reviewed_on: date | None
-    counsel_name: str
-    counsel_on: date | None
-    signed_on: date | None
-
-    @classmethod
-    def of(cls, row: AmendmentRow) -> AmendmentDetail:
-        """The row of an instrument of `queries.page`."""
-        each = row.amendment
-        return cls(
-            number=each.number,
-            label=each.label,
-            title=each.title,
-            effective_on=each.effective_on,
-            stage=row.stage.value,
-            next_step=row.next_step,
-            reviewed_on=each.reviewed_on,
-            counsel_name=each.counsel_name,
-            counsel_on=each.counsel_on,
-            signed_on=each.signed_on,
-        )
-
-
-class TermDetail(BaseModel):
-    """A term in force on the day: its value, its words, and where they stand."""
-
-    id: int
-    key: str
-    value: dict[str, Any]
-    amendment: str
-    starts_on: date
-    ends_on: date | None
-    document: str
-    document_sha256: str
-    section: str
-    page: int | None
-    quote: str
-    quote_is_verified: bool
-
-    @classmethod
-    def of(cls, row: TermRow) -> TermDetail:
-        """The row of a term of `queries.page`."""
-        source, period = row.signed.source, row.signed.period
-        return cls(
-            id=row.term.pk,
-            key=row.key.value,
-            value=stored_value(row.signed.value),
-            amendment=row.signed.amendment,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            document=source.document_name,
-            document_sha256=source.document_sha256,
-            section=source.section,
-            page=source.page,
-            quote=source.quote,
-            quote_is_verified=row.term.quote_is_verified,
-        )
-
-
-class OpinionDetail(BaseModel):
-    """A named counsel's opinion on a method in a state; holds: on the day asked about."""
-
-    jurisdiction: str
-    method: str
-    allows: bool
-    counsel: str
-    given_on: date
-    starts_on: date
-    ends_on: date | None
-    withdrawn_on: date | None
+    row: TermRow
     words: str
-    holds: bool
+    state: State
+    quote_state: State
+    place: str
+    known_on: date | None
 
-    @classmethod
-    def of(cls, row: OpinionRow) -> OpinionDetail:
-        """The row of an opinion of `queries.page`."""
-        each = row.opinion
-        return cls(
-            jurisdiction=each.jurisdiction,
-            method=each.method,
-            allows=each.allows,
-            counsel=each.counsel_name,
-            given_on=each.given_on,
-            starts_on=each.starts_on,
-            ends_on=each.ends_on,
-            withdrawn_on=each.withdrawn_on,
-            words=each.words,
-            holds=row.holds,
-        )
+    @property
+    def anchor(self) -> str:
+        """The term's own place on the page."""
+        return f"term-{self.row.term.pk}"
 
 
-class GateDetail(BaseModel):
-    """What the law's gate says to the fee in force. Not legal advice."""
+@dataclass(frozen=True)
+class Verdict:
+    """What the law says to one method in one state, with the word that a reader sees first."""
 
-    jurisdiction: str
-    method: str
-    verdict: str
-    passage: str
-    sentence: str
-    citations: list[str]
-    is_read: bool
+    place: str
+    code: str
+    finding: GateFinding
 
-    @classmethod
-    def of(cls, found: GateFinding) -> GateDetail:
-        """The row of a finding."""
-        return cls(
-            jurisdiction=found.jurisdiction,
-            method=found.method.value,
-            verdict=found.verdict.value,
-            passage=found.passage.value,
-            sentence=found.sentence,
-            citations=[each.citation for each in found.citations],
-            is_read=found.is_read,
-        )
+    @property
+    def state(self) -> State:
+        """The word and its kind."""
+        return verdict_of(self.finding)
 
 
-class AgreementDetail(BaseModel):
-    """One agreement as of a day."""
+@dataclass(frozen=True)
+class Step:
+    """A step on the way of an instrument: what, how it stands, and the one action that is next for this reader."""
 
-    id: int
-    kind: str
     title: str
-    practice_id: int
-    practice: str
-    on: date
-    stage: str
-    starts_on: date
-    ends_on: date | None
-    term_ends_on: date | None
-    notice_by: date | None
-    parties: list[PartyDetail]
-    locations: list[CoveredDetail]
-    amendments: list[AmendmentDetail]
-    documents: list[DocumentDetail]
-    terms: list[TermDetail]
-    opinions: list[OpinionDetail]
-    law: list[GateDetail]
+    state: State
+    note: str = ""
+    action: str = ""
+    url: str = ""
 
-    @classmethod
-    def of(cls, page: AgreementPage) -> AgreementDetail:
-        """The detail of an agreement as its page shows it."""
-        agreement, outlook = page.agreement, page.outlook
-        return cls(
-            id=agreement.pk,
-            kind=agreement.kind,
-            title=agreement.title,
-            practice_id=agreement.entity_id,
-            practice=agreement.entity.name,
-            on=page.on,
-            stage=page.stage.value,
-            starts_on=agreement.starts_on,
-            ends_on=agreement.ends_on,
-            term_ends_on=outlook.term.ends_on if outlook.term else None,
-            notice_by=outlook.notice_by,
-            parties=[PartyDetail.of(each) for each in page.parties],
-            locations=[
-                CoveredDetail(
-                    location_id=each.location_id,
-                    location=each.location.name,
-                    starts_on=each.starts_on,
-                    ends_on=each.ends_on,
-                )
-                for each in page.covered
-            ],
-            amendments=[AmendmentDetail.of(each) for each in page.amendments],
-            documents=[DocumentDetail.of(each) for each in page.documents],
-            terms=[TermDetail.of(each) for each in page.in_force],
-            opinions=[OpinionDetail.of(each) for each in page.opinions],
-            law=[GateDetail.of(each) for each in page.gates],
+
+@dataclass(frozen=True)
+class Way:
+    """An instrument with its steps; is_open: something is still to be done."""
+
+    row: AmendmentRow
+    steps: tuple[Step, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for something."""
+        return not self.row.stage.is_signed
+
+
+def card(row: TermRow, page: AgreementPage) -> TermCard:
+    """A term as its card shows it on the day of the page."""
+    known = _known_on(row)
+    return TermCard(
+        row=row,
+        words=value_in_words(row.signed.value),
+        state=_state(row, page),
+        quote_state=_quote_state(row),
+        place=place_in_words(row.term.section, row.term.page),
+        known_on=known if known is not None and known > page.on else None,
+    )
+
+
+def cards(rows: Iterable[TermRow], page: AgreementPage) -> list[TermCard]:
+    """Terms as cards, in the order given."""
+    return [card(row, page) for row in rows]
+
+
+def place_in_words(section: str, page: int | None) -> str:
+    """Where in a paper something stands.
+
+    >>> place_in_words("4.1", 3), place_in_words("Exhibit B", None), place_in_words("", None)
+    ('Section 4.1, page 3', 'Exhibit B', '')
+    """
+    said = f"Section {section}" if section[:1].isdigit() else section
+    at = f"page {page}" if page else ""
+    found = ", ".join(part for part in (said, at) if part)
+    return found[:1].upper() + found[1:]
+
+
+def _known_on(row: TermRow) -> date | None:
+    signed_at = row.term.amendment.signed_recorded_at if row.term.amendment else None
+    moments: list[datetime] = [each for each in (signed_at, row.term.approved_at) if each is not None]
+    return timezone.localdate(max(moments)) if moments else None
+
+
+def _state(row: TermRow, page: AgreementPage) -> State:
+    period = row.signed.period
+    if not row.is_approved:
+        return ("waits for approval", "waiting")
+    if not row.counts:
+        return ("approved, not signed", "waiting")
+    if page.agreement.ends_on is not None and page.agreement.ends_on <= page.on:
+        return ("ended", "off")
+    if page.on < period.starts_on:
+        return ("begins later", "neutral")
+    if period.ends_on is not None and period.ends_on <= page.on:
+        return ("ended", "off")
+    found = page.book.find(row.key, page.on)
+    return ("in force", "good") if found is not None and found.term_id == row.term.pk else ("replaced", "off")
+
+
+def _quote_state(row: TermRow) -> State:
+    if row.term.quote_is_verified:
+        return ("found in the document", "good")
+    if row.term.agreement_document.document.media_type.startswith("text/"):
+        return ("stands there more than once", "attention")
+    return ("compare it yourself: the document is not text", "unknown")
+
+
+def verdicts(findings: Iterable[GateFinding]) -> list[Verdict]:
+    """What the law says, with the names of the states."""
+    return [Verdict(NAMES.get(each.jurisdiction, each.jurisdiction), each.jurisdiction, each) for each in findings]
+
+
+def waiting_for(page: AgreementPage) -> list[TermRow]:
+    """The terms that this reader can approve."""
+    return [row for row in page.drafts if row.can_approve]
+
+
+def ways(page: AgreementPage) -> list[Way]:
+    """The instruments, the latest first, each with its steps."""
+    return [Way(row, tuple(_steps(row, page))) for row in reversed(page.amendments)]
+
+
+def _steps(row: AmendmentRow, page: AgreementPage) -> Sequence[Step]:
+    each, is_open = row.amendment, not row.stage.is_signed and row.amendment.signed_on is None
+    may = page.can_enter and is_open
+    steps = [_papers(row, may), _terms(row, page, may), _reviewed(row), _counsel(row), _signed(row)]
+    if each.signed_on is not None:
+        steps.append(_in_effect(row, page))
+    if row.stage is Stage.ENDED and page.agreement.ends_on is not None:
+        steps.append(Step("Ended", (day_in_words(page.agreement.ends_on), "off"), page.agreement.ended_because))
+    return steps
+
+
+def _papers(row: AmendmentRow, may: bool) -> Step:
+    url = f"{reverse('agreement-paper-add', args=[row.amendment.agreement_id])}?amendment={row.amendment.pk}"
+    if row.documents:
+        names = ", ".join(paper.title for paper in row.documents)
+        return Step(
+            "Papers", (count_of(len(row.documents), "paper"), "good"), names, "Attach another" if may else "", url
         )
+    return Step("Papers", _NONE, "The paper itself comes first.", "Attach a paper" if may else "", url)
+
+
+def _terms(row: AmendmentRow, page: AgreementPage, may: bool) -> Step:
+    waiting = [each for each in row.terms if not each.is_approved]
+    url = reverse("agreement-term-choose", args=[row.amendment.pk])
+    action = ("Enter a term" if not row.terms else "Enter another") if may and row.documents else ""
+    if not row.terms:
+        return Step("Terms", _NONE, "Each with the words that it rests on.", action, url)
+    if not waiting:
+        return Step(
+            "Terms", (f"{len(row.terms)} approved", "good"), "Entered by one side, approved by the other.", action, url
+        )
+    mine = [each for each in waiting if each.can_approve]
+    if mine:
+        back = f"{reverse('agreement', args=[page.agreement.pk])}#drafts"
+        said = f"{count_of(len(mine), 'term')} {'waits' if len(mine) == 1 else 'wait'} for you."
+        return Step("Terms", (f"{len(waiting)} of {len(row.terms)} wait", "attention"), said, "Look and approve", back)
+    return Step(
+        "Terms", (f"{len(waiting)} of {len(row.terms)} wait", "waiting"), "The other side approves them.", action, url
+    )
+
+
+def _reviewed(row: AmendmentRow) -> Step:
+    each = row.amendment
+    if each.reviewed_on is not None:
+        return Step("Reviewed", (day_in_words(each.reviewed_on), "good"))
+    may = row.can_review and bool(row.documents) and bool(row.terms)
+    url = reverse("amendment-review", args=[each.pk])
+    return Step("Reviewed", _NOT_YET, "Paper and terms say the same.", "Record the review" if may else "", url)
+
+
+def _counsel(row: AmendmentRow) -> Step:
+    each = row.amendment
+    if each.counsel_on is not None:
+        own = "Stamped by counsel's own sign-in." if each.counsel_account_id else "Recorded by who enters agreements."
+        return Step("Counsel", (day_in_words(each.counsel_on), "good"), f"{each.counsel_name}. {own}")
+    url = reverse("amendment-counsel", args=[each.pk])
+    return Step(
+        "Counsel",
+        _NOT_YET,
+        "A named counsel has read it.",
+        "Record counsel" if row.can_stamp_as_counsel else "",
+        url,
+    )
+
+
+def _signed(row: AmendmentRow) -> Step:
+    each = row.amendment
+    if each.signed_on is not None:
+        return Step("Signed", (day_in_words(each.signed_on), "good"), "Nothing of it changes from here on.")
+    url = reverse("amendment-sign", args=[each.pk])
+    return Step(
+        "Signed",
+        _NOT_YET,
+        "From then on its terms count.",
+        "Record the signing" if row.can_sign else "",
+        url,
+    )
+
+
+def _in_effect(row: AmendmentRow, page: AgreementPage) -> Step:
+    starts = row.amendment.effective_on
+    if starts > page.on:
+        return Step("In effect", (f"from {day_in_words(starts)}", "neutral"))
+    return Step("In effect", (f"since {day_in_words(starts)}", "good" if row.stage is Stage.ACTIVE else "off"))

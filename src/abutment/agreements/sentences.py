@@ -21,7 +21,11 @@ def agreements_in_words(lines: Sequence[AgreementLine], on: date) -> str:
     soon = sum(line.notice_by is not None and line.notice_by <= on + _SOON for line in lines)
     waits = f"{count_of(waiting, 'term')} {'waits' if waiting == 1 else 'wait'} for approval" if waiting else ""
     due = f"{count_of(soon, 'notice')} {'is' if soon == 1 else 'are'} due within 30 days" if soon else ""
-    parts = [count_of(len(lines), "agreement"), waits or "no term waits for approval", due or "no notice is due within 30 days"]
+    parts = [
+        count_of(len(lines), "agreement"),
+        waits or "no term waits for approval",
+        due or "no notice is due within 30 days",
+    ]
     return "; ".join(parts) + "."
 
 
@@ -34,7 +38,9 @@ def agreement_in_words(page: AgreementPage, on: date) -> str:
     if page.stage is Stage.SIGNED:
         return f"Signed. It takes effect on {first}, {distance_in_words(held.starts_on, on)}."
     if page.stage is not Stage.ACTIVE:
-        stands = {Stage.DRAFT: "A draft", Stage.REVIEWED: "Reviewed, not signed"}.get(page.stage, "Seen by counsel, not signed")
+        stands = {Stage.DRAFT: "A draft", Stage.REVIEWED: "Reviewed, not signed"}.get(
+            page.stage, "Seen by counsel, not signed"
+        )
         return f"{stands}. {page.original.next_step}" if page.amendments else f"{stands}."
     return f"In force since {first}{_ahead(page, on)}"
 
@@ -43,10 +49,8 @@ def _ahead(page: AgreementPage, on: date) -> str:
     ends_on, outlook = page.agreement.ends_on, page.outlook
     if ends_on is not None:
         return f"; it ends {distance_in_words(ends_on, on)}, on {day_in_words(ends_on)}."
-    if outlook.notice_by is not None:
-        return (
-            f"; notice to end it is due {distance_in_words(outlook.notice_by, on)}, by {day_in_words(outlook.notice_by)}."
-        )
+    if (by := outlook.notice_by) is not None:
+        return f"; notice to end it is due {distance_in_words(by, on)}, by {day_in_words(by)}."
     if outlook.term is not None and outlook.term.ends_on is not None and outlook.is_ending:
         ends = outlook.term.ends_on
         return f"; it runs out {distance_in_words(ends, on)}, on {day_in_words(ends)}, unless it is renewed."

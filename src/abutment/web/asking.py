@@ -16,7 +16,10 @@ from abutment.kernel.errors import AbutmentError
 
 @dataclass(frozen=True)
 class Asking:
-    """The words around a form: title, sentence, the button, where Cancel leads, and the way here."""
+    """The words around a form: title, sentence, the button, where Cancel leads, and the way here.
+
+    fields: beside which field what refusal of the act stands; others stand at the head of the form.
+    """
 
     title: str
     button: str
@@ -26,6 +29,11 @@ class Asking:
     kind: str = "primary"
     template: str = "web/ask.html"
     further: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[type[AbutmentError], str] = field(default_factory=dict)
+
+    def field_of(self, refused: AbutmentError) -> str | None:
+        """The field beside which a refusal stands; None for the head of the form."""
+        return next((name for kind, name in self.fields.items() if isinstance(refused, kind)), None)
 
 
 def answered(
@@ -43,7 +51,7 @@ def answered(
         except Http404:
             raise
         except AbutmentError as refused:
-            form.add_error(None, str(refused))
+            form.add_error(asking.field_of(refused), str(refused))
         else:
             messages.success(request, said)
             return redirect(address)

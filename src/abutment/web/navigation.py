@@ -30,7 +30,10 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the navigation: what it is called, where it leads, and who may use it."""
+    """A place in the navigation: what it is called, where it leads, and who may use it.
+
+    within names a page whose address, and all below it, belong to this place though it leads elsewhere.
+    """
 
     label: str
     url_name: str
@@ -38,6 +41,7 @@ class Entry:
     side: frozenset[str] | set[str]
     order: int = 0
     capability: str | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,12 @@ def position(entry: Entry, side: str) -> tuple[int, int, int, str]:
 
 def address(entry: Entry) -> str | None:
     """Where an entry leads, or None when its page is not installed (`manage.py check` names such entries)."""
+    return _address(entry.url_name)
+
+
+def _address(url_name: str) -> str | None:
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return None
 
@@ -98,9 +106,11 @@ def links_for(request: HttpRequest, side: str | None = None) -> list[tuple[int, 
     side = side or side_of(request)
     usable = [entry for entry in _entries.values() if side in entry.side and may(request, entry.capability)]
     placed = [(position(entry, side), entry, address(entry)) for entry in usable]
-    current = _longest_match(request.path, [url for _, _, url in placed if url])
+    covered = [(url, _address(entry.within) if entry.within else url) for _, entry, url in placed]
+    match = _longest_match(request.path, [address for pair in covered for address in pair if address])
+    current = {url for url, within in covered if match and match in (url, within)}
     ordered = sorted((place, entry.label, url, entry.icon) for place, entry, url in placed if url)
-    return [(place[0], Link(label, url, icon, url == current)) for place, label, url, icon in ordered]
+    return [(place[0], Link(label, url, icon, url in current)) for place, label, url, icon in ordered]
 
 
 def groups_for(request: HttpRequest) -> list[Group]:

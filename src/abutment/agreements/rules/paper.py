@@ -39,7 +39,9 @@ class Block:
 
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?=\S)")
-_ARTICLE = re.compile(r"^\s*(article|exhibit|schedule|section|appendix|amendment)\s+[\dA-Z][\w.]*\b.{0,80}$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^\s*(article|exhibit|schedule|section|appendix|amendment)\s+[\dA-Z][\w.]*\b.{0,80}$", re.IGNORECASE
+)
 _ITEM = re.compile(r"^\s*([-*+]\s|\(?[0-9]{1,2}(\.[0-9]+)*[.)]?\s|\([a-z]{1,4}\)\s|§)")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*([-=_*])\1{2,}\s*$")

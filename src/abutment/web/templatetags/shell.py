@@ -107,10 +107,10 @@ def avatar(name: object, size: str = "m") -> SafeString:
 
 
 @register.simple_tag
-def address_of(url_name: str) -> str:
+def address_of(url_name: str, *numbers: object) -> str:
     """The address of a page that another room may or may not have installed; empty when it has not."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, args=numbers)
     except NoReverseMatch:
         return ""
 

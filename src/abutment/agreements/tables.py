@@ -1,0 +1,67 @@
+"""The list of agreements."""
+
+from __future__ import annotations
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import A
+
+from abutment.agreements.queries.lines import AgreementLine
+from abutment.agreements.rules.gate import GateFinding
+from abutment.agreements.rules.lifecycle import Stage
+from abutment.agreements.rules.verdicts import verdict_of
+from abutment.agreements.rules.words import value_in_words
+from abutment.web.tables import Column, DayColumn, NameColumn, StatusColumn, Table
+from abutment.web.templatetags import shell
+
+
+class AgreementTable(Table):
+    """One row for each agreement: what it is, how far it has come, what is paid and what the law says of that."""
+
+    noun = "agreement"
+    title = NameColumn("Agreement", linkify=("agreement", [A("agreement_id")]))
+    practice = Column("Practice")
+    kind_label = Column("Kind")
+    stage = StatusColumn("Status")
+    fee = Column("Fee", orderable=False, default="none in it")
+    law = StatusColumn("Law on the fee", orderable=False, default="—")
+    notice_by = DayColumn("Give notice by", default="—")
+    waiting_terms = Column("Waits for approval")
+
+    class Meta(Table.Meta):
+        """Sorted by practice at first."""
+
+        order_by = ("practice",)
+
+    def render_stage(self, value: Stage) -> SafeString:
+        return shell.status(value.label, value.kind)
+
+    def value_stage(self, value: Stage) -> str:
+        return value.label
+
+    def render_fee(self, record: AgreementLine) -> SafeString | str:
+        said = fee_in_words(record)
+        return format_html('<span class="fee-words">{}</span>', said)
+
+    def value_fee(self, record: AgreementLine) -> str:
+        return fee_in_words(record)
+
+    def render_law(self, value: GateFinding) -> SafeString:
+        return shell.status(*verdict_of(value))
+
+    def value_law(self, value: GateFinding | None) -> str:
+        return verdict_of(value)[0] if value else ""
+
+    def render_waiting_terms(self, value: int) -> SafeString | str:
+        return shell.status(f"{value} to approve", "waiting") if value else "nothing"
+
+    def value_waiting_terms(self, value: int) -> int:
+        return value
+
+
+def fee_in_words(line: AgreementLine) -> str:
+    """What is paid, in words; a draft is said to be one."""
+    if line.fee is None:
+        return "none in it"
+    said = value_in_words(line.fee).rstrip(".")
+    return f"Draft: {said}" if line.is_draft_fee else said

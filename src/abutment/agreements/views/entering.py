@@ -1,0 +1,179 @@
+"""Entering an agreement, its papers and the locations it covers; ending it, removing a draft."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from abutment.agreements import actions, policies, queries
+from abutment.agreements.forms import AgreementForm, ConfirmForm, CoverForm, EndForm, PaperForm, PartyForms
+from abutment.agreements.forms.stamps import DayForm
+from abutment.agreements.models import Agreement, Amendment
+from abutment.agreements.queries.papers import covered, open_instruments
+from abutment.agreements.views.requests import Request
+from abutment.organizations.queries import locations
+from abutment.web.asking import Asking, answered
+from abutment.web.days import today
+from abutment.web.words import day_in_words
+
+
+def trail_of(agreement: Agreement) -> list[tuple[str, str]]:
+    """The way to the page of an agreement."""
+    return [("Agreements", reverse("agreements")), (agreement.title, address_of(agreement))]
+
+
+def address_of(agreement: Agreement, anchor: str = "") -> str:
+    """The page of an agreement."""
+    return reverse("agreement", args=[agreement.pk]) + anchor
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def enter(request: Request) -> HttpResponse:
+    """Enter an agreement as a draft: what it is, who agrees, for which locations."""
+    actor = request.actor
+    places = queries.entering_entities(actor)
+    policies.check_can_enter_somewhere(places)
+    numbers = {place.pk for place in places}
+    offices = [office for office in locations(actor, today(request)) if office.entity_id in numbers]
+    form = AgreementForm(request.POST or None, entities=places, locations=offices, initial=_asked_for(request))
+    network = queries.possible_parties(actor, actor.acting_entity_id or 0)
+    parties = PartyForms(request.POST or None, prefix="parties", form_kwargs={"entities": network}, initial=_PARTIES)
+
+    def act() -> tuple[str, str]:
+        entered = actions.enter_agreement(actor=actor, agreement=form.agreement(parties.parties))
+        return address_of(entered), f"{entered.title} is entered as a draft. Attach its paper next."
+
+    asking = Asking(
+        title="Enter an agreement",
+        sentence="It begins as a draft. Its papers and terms follow, each term with the words that it rests on.",
+        button="Enter as a draft",
+        back=reverse("agreements"),
+        trail=[("Agreements", reverse("agreements"))],
+        template="agreements/enter.html",
+        further={"parties": parties},
+    )
+    return answered(request, form, asking, act, beside=parties)
+
+
+_PARTIES = [{"role": "practice"}, {"role": "manager"}]
+"""Of most agreements; another role is chosen where it is not so."""
+
+
+def _asked_for(request: Request) -> dict[str, object]:
+    return {"entity": request.GET.get("at", request.actor.acting_entity_id), "starts_on": today(request)}
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def attach(request: Request, agreement_id: int) -> HttpResponse:
+    """Attach a paper to an instrument that is not signed yet, or outside of any."""
+    found = queries.agreement(request.actor, agreement_id)
+    policies.check_can_enter(found.entity_id, f"papers of {found.title}")
+    instruments = open_instruments(request.actor, found)
+    wanted = {"amendment": request.GET.get("amendment"), "role": _role(request, instruments)}
+    form = PaperForm(request.POST or None, request.FILES or None, amendments=instruments, initial=wanted)
+
+    def act() -> tuple[str, str]:
+        paper, instrument, file = form.paper(), form.instrument(), form.content()
+        new = actions.attach_document(
+            actor=request.actor, agreement=found, amendment=instrument, paper=paper, content=file
+        )
+        return address_of(found), f"{new.title} is attached. Terms can now rest on its words."
+
+    asking = Asking(
+        title="Attach a paper",
+        sentence="Of two papers of one instrument the one with the lower place prevails.",
+        button="Attach",
+        back=address_of(found),
+        trail=trail_of(found),
+    )
+    return answered(request, form, asking, act)
+
+
+def _role(request: Request, instruments: list[Amendment]) -> str:
+    asked = request.GET.get("amendment")
+    chosen = next((each for each in instruments if str(each.pk) == asked), instruments[0] if instruments else None)
+    return "opinion" if chosen is None else ("amendment" if chosen.number else "agreement")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def cover(request: Request, agreement_id: int) -> HttpResponse:
+    """Say that an agreement holds for a location from a day on."""
+    found = queries.agreement(request.actor, agreement_id)
+    policies.check_can_enter(found.entity_id, f"locations of {found.title}")
+    offices = [office for office in locations(request.actor) if office.entity_id == found.entity_id]
+    form = CoverForm(request.POST or None, locations=offices, initial={"starts_on": found.starts_on})
+
+    def act() -> tuple[str, str]:
+        data = form.cleaned_data
+        number, first, last = data["location"], data["starts_on"], data["ends_on"]
+        new = actions.cover_location(
+            actor=request.actor, agreement=found, location_id=number, starts_on=first, ends_on=last
+        )
+        return address_of(found), f"The agreement holds for {new.location.name} from {day_in_words(first)}."
+
+    words = "An agreement that names locations holds for those alone; one that names none holds for all."
+    asking = Asking("Cover a location", "Cover it", address_of(found), words, trail_of(found))
+    return answered(request, form, asking, act)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def end_cover(request: Request, covered_id: int) -> HttpResponse:
+    """Say from which day on an agreement no longer holds for a location."""
+    found = covered(request.actor, covered_id)
+    held = found.agreement
+    policies.check_can_enter(found.entity_id, f"locations of {held.title}")
+    form = DayForm(request.POST or None, today=today(request), may_be_later=True)
+
+    def act() -> tuple[str, str]:
+        on = form.cleaned_data["on"]
+        actions.end_cover(actor=request.actor, covered=found, ends_on=on)
+        return address_of(held), f"From {day_in_words(on)} the agreement no longer holds for {found.location.name}."
+
+    words = f"From that day on {held.title} no longer holds for {found.location.name}."
+    asking = Asking(f"End the cover of {found.location.name}", "End it", address_of(held), words, trail_of(held))
+    return answered(request, form, asking, act)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def end(request: Request, agreement_id: int) -> HttpResponse:
+    """Record the first day on which an agreement no longer holds, its title typed to confirm."""
+    found = queries.agreement(request.actor, agreement_id)
+    policies.check_can_enter(found.entity_id, f"the end of {found.title}")
+    form = EndForm(request.POST or None, since=found.starts_on, phrase=found.title)
+
+    def act() -> tuple[str, str]:
+        on, because = form.cleaned_data["ends_on"], form.cleaned_data["because"]
+        actions.end_agreement(actor=request.actor, agreement=found, ends_on=on, because=because)
+        last = day_in_words(on - timedelta(days=1))
+        return address_of(found), f"{found.title} ends. Its last day is {last}."
+
+    words = "From that day on nothing is charged under it. What was signed and charged stays as it is."
+    asking = Asking("End the agreement", "End it", address_of(found), words, trail_of(found), kind="danger")
+    return answered(request, form, asking, act)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def remove(request: Request, agreement_id: int) -> HttpResponse:
+    """Remove an agreement of which nothing was signed, its title typed to confirm."""
+    found = queries.agreement(request.actor, agreement_id)
+    policies.check_can_enter(found.entity_id, f"agreements such as {found.title}")
+    form = ConfirmForm(request.POST or None, phrase=found.title)
+
+    def act() -> tuple[str, str]:
+        title = found.title
+        actions.remove_draft_agreement(actor=request.actor, agreement=found)
+        return reverse("agreements"), f"The draft {title} is removed. Its documents stay stored."
+
+    words = "Papers and terms that were entered for it go with it; stored documents stay."
+    asking = Asking("Remove the draft", "Remove it", address_of(found), words, trail_of(found), kind="danger")
+    return answered(request, form, asking, act)
