@@ -24,7 +24,7 @@ class MonthFilters(Filters):
 
     search_in = ("practice",)
     # The month is chosen by the page's own buttons; it is kept in the address.
-    month = CharFilter(widget=HiddenInput)
+    month = CharFilter(label="Month", widget=HiddenInput)
     stage = MultipleChoiceFilter(
         label="Stands at",
         choices=[(stage.value, stage.value.capitalize()) for stage in Stage],

@@ -27,6 +27,14 @@ def check_can_read_money() -> None:
         raise NotAllowed("Your roles do not show you money. Ask the organization's controller, or an owner.")
 
 
+def check_can_compare(practice_id: int) -> None:
+    """A what-if shows the terms of an agreement and what the practice took in: it asks for both rights."""
+    if not (may("agreements.read", practice_id) and may("money.read", practice_id)):
+        raise NotAllowed(
+            "A what-if shows terms and money, and your roles do not show you both here. Ask an owner or the controller."
+        )
+
+
 def can_close_months() -> bool:
     return bool(entities("money.write"))
 

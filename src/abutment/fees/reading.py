@@ -30,9 +30,9 @@ MOST_LINES = 2_000_000
 def read_inputs(file: TextIO, places: Places, name: str) -> Iterator[tuple[int, Entry]]:
     """The entries of a file with the practice of each. Raises Malformed with file, line, reason and next step."""
     reader = csv.DictReader(file, strict=True)
-    _check_heading(reader.fieldnames or [], places, name)
     seen: dict[tuple[object, ...], int] = {}
     try:
+        _check_heading(reader.fieldnames or [], places, name)
         for line in reader:
             where = f"{name}, line {reader.line_num}"
             if reader.line_num > MOST_LINES:

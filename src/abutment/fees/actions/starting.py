@@ -43,6 +43,7 @@ def start_month_end(*, actor: Actor, month: Month) -> int:
         title=f"Month-end of {month.label}",
         entity_id=entity_id,
         month=str(month),
+        practice_id=None,
     )
     if entity_id is not None:
         record(actor, action="month.started", entity_id=entity_id, subject=f"month {month}")

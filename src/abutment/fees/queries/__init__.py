@@ -26,7 +26,7 @@ from abutment.fees.queries.statements import (
     statements,
 )
 from abutment.fees.queries.steps import STEPS, Stage, law_of
-from abutment.fees.queries.what_if import Change, MonthBeside, WhatIf, what_if
+from abutment.fees.queries.what_if import Change, MonthBeside, WhatIf, changeable, terms_of, what_if
 
 __all__ = [
     "STEPS",
@@ -44,6 +44,7 @@ __all__ = [
     "Standing",
     "WhatIf",
     "batches_of",
+    "changeable",
     "computed",
     "dispute",
     "input_months",
@@ -62,5 +63,6 @@ __all__ = [
     "statement",
     "statement_of",
     "statements",
+    "terms_of",
     "what_if",
 ]

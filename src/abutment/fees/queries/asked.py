@@ -8,7 +8,8 @@ from datetime import datetime
 
 from abutment.agreements import queries as agreements
 from abutment.agreements.queries import FeeAgreement
-from abutment.agreements.rules.formulas import InputKind
+from abutment.agreements.rules.formulas import InputKind, kinds_of
+from abutment.agreements.rules.values import Fee
 from abutment.fees.models import FeeInput, Hindrance, Release
 from abutment.fees.rules.asked import Asked, CoveredDays
 from abutment.fees.rules.asked import Release as Released
@@ -57,7 +58,7 @@ def ready_months(
     found: dict[int, list[FeeAgreement]] = {}
     for each in agreements.fee_agreements(actor, list(wanted), period, known_by=known_by):
         found.setdefault(each.practice_id, []).append(each)
-    inputs = inputs_of(month, list(found))
+    inputs = inputs_of(period, list(found))
     releases = _releases_of(month, list(found))
     readied = []
     for pk, name in wanted.items():
@@ -96,6 +97,9 @@ def asked_of(
     in_month = [
         term for dated in agreement.book.by_key.values() for term in {e.value.term_id: e.value for e in dated}.values()
     ]
+    terms = tuple(term for term in in_month if term.period.overlaps(period))
+    # What no formula of the month reads is no part of the question: restating it restates no fee.
+    needed = {kind for term in terms if isinstance(term.value, Fee) for kind in kinds_of(term.value.formula)}
     return Asked(
         practice=agreement.practice_name,
         month=month,
@@ -106,18 +110,17 @@ def asked_of(
             if (common := days.intersect(period)) is not None
         ),
         jurisdictions=agreement.jurisdictions,
-        terms=tuple(term for term in in_month if term.period.overlaps(period)),
+        terms=terms,
         gates=gates_for(
             month, service, agreement.book, agreement.jurisdictions, agreement.opinions, law.method_verdict
         ),
-        inputs=MonthInputs(month, tuple(rows)),
+        inputs=MonthInputs(month, tuple(row for row in rows if row.kind in needed)),
         releases=tuple(releases),
     )
 
 
-def inputs_of(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list[InputRow]]:
-    """The inputs of a month by practice."""
-    period = month.period
+def inputs_of(period: Period, practice_ids: Sequence[int]) -> Mapping[int, list[InputRow]]:
+    """The inputs of a month, or of several, by practice."""
     found: dict[int, list[InputRow]] = {}
     rows = (
         FeeInput.objects.filter(entity__in=practice_ids, starts_on__lt=period.ends_on, ends_on__gt=period.starts_on)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
+from abutment.agreements.rules.gate import Passage
 from abutment.fees.models import Hindrance, Statement
 from abutment.fees.queries.months import PracticeMonth, month_of_practices
-from abutment.fees.queries.steps import Stage, cells_of, stage_of
+from abutment.fees.queries.steps import Stage, cells_of, cited, law_of, stage_of
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import entities
 from abutment.kernel.months import Month
@@ -148,14 +149,14 @@ class MonthStanding:
         said = [
             f"{len(computed)} of {count_of(len(names), 'practice')} computed" if computed else "nothing computed yet",
             f"{len(issued)} issued" if issued else "",
-            _said(self.at(Stage.READY), "is ready to issue", "are ready to issue"),
-            _said(self.at(Stage.OWNER), "waits for an owner", "wait for an owner"),
-            _said(self.at(Stage.COUNSEL), "waits for counsel", "wait for counsel"),
-            _said(self.at(Stage.REFUSED), "is refused by law", "are refused by law"),
-            _said(self.at(Stage.DISPUTED), "is disputed", "are disputed"),
-            _said(self.at(Stage.RESTATED), "was restated", "were restated"),
-            _said(hindered, "lacks an agreement or a term", "lack an agreement or a term"),
-            _said(no_data, f"has no data for {self.month.label}", f"have no data for {self.month.label}"),
+            _said(self.at(Stage.READY), "{} is ready to issue", "{} are ready to issue"),
+            _said(self.at(Stage.OWNER), "{} waits for an owner", "{} wait for an owner"),
+            _said(self.at(Stage.COUNSEL), "{} waits for counsel", "{} wait for counsel"),
+            _said(self.at(Stage.REFUSED), "the fee of {} is refused by law", "{} fees are refused by law"),
+            _said(self.at(Stage.DISPUTED), "{} disputes a line", "{} dispute a line"),
+            _said(self.at(Stage.RESTATED), "{} was restated", "{} were restated"),
+            _said(hindered, "{} lacks an agreement or a term", "{} lack an agreement or a term"),
+            _said(no_data, "{} has no data", "{} have no data"),
         ]
         joined = "; ".join(part for part in said if part)
         return f"{joined[:1].upper()}{joined[1:]}."
@@ -169,7 +170,7 @@ def _said(found: Iterable[PracticeStanding], one: str, many: str) -> str:
     names = list(dict.fromkeys(each.practice for each in found))
     if not names:
         return ""
-    return f"{names[0]} {one}" if len(names) == 1 else f"{len(names)} {many}"
+    return one.format(names[0]) if len(names) == 1 else many.format(len(names))
 
 
 def _lacks_inputs(each: PracticeStanding) -> bool:
@@ -194,7 +195,7 @@ def _standing(each: PracticeMonth, on: date, may_write: bool) -> PracticeStandin
 def _blocker(each: PracticeMonth, stage: Stage, cells: Sequence[Cell], may_write: bool) -> Blocker | None:
     if stage.is_closed or stage is Stage.READY:
         return None
-    inputs, agreement, law, market, _, approval, issued, _ = cells
+    inputs, agreement, law, _, _, approval, issued, _ = cells
     if stage is Stage.HINDERED and each.hindrance is not None:
         return _hindered(each, each.hindrance, inputs, agreement, may_write)
     if stage is Stage.NOT_COMPUTED:
@@ -207,8 +208,8 @@ def _blocker(each: PracticeMonth, stage: Stage, cells: Sequence[Cell], may_write
         return _as_blocker(each, "not computed", "waiting", reason, ("See inputs", inputs.url))
     worded = {
         Stage.RESTATED: ("restated", "attention", issued, "Correct" if may_write else "See statement"),
-        Stage.REFUSED: ("refused", "bad", law, "See statement"),
-        Stage.COUNSEL: ("held", "attention", law if law.kind != "good" else market, "See statement"),
+        Stage.REFUSED: ("refused", "bad", _by_law(each, law), "See statement"),
+        Stage.COUNSEL: ("held", "attention", _by_law(each, law), "See statement"),
         Stage.DISPUTED: ("disputed", "attention", issued, "Answer" if may_write else "See statement"),
         Stage.OWNER: ("waits for owner", "waiting", approval, "See statement"),
     }
@@ -222,6 +223,17 @@ def _hindered(each: PracticeMonth, hindrance: Hindrance, inputs: Cell, agreement
         return _as_blocker(each, "no data", "unknown", hindrance.sentence, action)
     word = "no agreement" if hindrance.kind == Hindrance.Kind.AGREEMENT else "terms"
     return _as_blocker(each, word, "bad", hindrance.sentence, ("Open agreement", _agreements(agreement)))
+
+
+def _by_law(each: PracticeMonth, law: Cell) -> Cell:
+    """Why a statement charges nothing: in its own sentence, with the citation where it is the law's doing."""
+    statement = each.statement
+    found = law_of(statement) if statement is not None else None
+    if statement is None or found is None:
+        return law
+    is_law = found.passage is not Passage.OPEN
+    reason = f"{statement.sentence} {cited(found)}" if is_law else statement.sentence
+    return replace(law, reason=reason)
 
 
 def _agreements(cell: Cell) -> str:

@@ -83,6 +83,9 @@ def cells_of(each: PracticeMonth, on: date) -> tuple[Cell, ...]:
 
 def _inputs(each: PracticeMonth) -> Cell:
     url = f"{reverse('fee-inputs')}?entity={each.practice_id}&month={each.month}"
+    if each.inputs is None and each.statement is not None and each.hindrance is None:
+        reason = f"{each.practice} has reported nothing for {each.month.label}, and its fee asks for nothing."
+        return Cell("not asked", "off", reason, url)
     if each.inputs is None:
         return Cell("no data", "unknown", f"{each.practice} has reported nothing for {each.month.label}.", url)
     is_short = each.hindrance is not None and each.hindrance.kind == Hindrance.Kind.INPUTS
@@ -132,10 +135,15 @@ def _law(each: PracticeMonth) -> Cell:
     url = reverse("statement", args=[each.statement.pk])
     if found is None:
         return Cell("no data", "unknown", "The law was not asked: no fee term was in force.", url)
-    cited = "; ".join(citation.citation for citation in found.citations) or "no citation"
-    read = "text read" if found.is_read else "text not read"
     word, kind = verdict_of(found)
-    return Cell(word, kind, f"{found.sentence} {cited} ({read}). {DISCLAIMER}", url)
+    return Cell(word, kind, f"{found.sentence} {cited(found)}", url)
+
+
+def cited(found: GateFinding) -> str:
+    """The citations of a finding, whether their text was read, and what that is not."""
+    rules = "; ".join(citation.citation for citation in found.citations)
+    read = "text read" if found.is_read else "text not read"
+    return f"{rules} ({read}). {DISCLAIMER}" if rules else f"No rule was read. {DISCLAIMER}"
 
 
 _MARKET = {
@@ -166,7 +174,11 @@ def _fee(each: PracticeMonth) -> Cell:
         kind = "attention"
     url = reverse("statement", args=[statement.pk])
     total = sum(one.fee_cents for one in (statement, *each.corrections) if one is statement or one.issued_at)
-    return Cell(format_usd(total, negative_in_parentheses=True), kind, statement.sentence, url)
+    word = format_usd(total, negative_in_parentheses=True)
+    if not total and statement.by_terms_cents:
+        what = "held" if statement.held_cents else "refused"
+        word = f"{format_usd(statement.held_cents or statement.refused_cents)} {what}"
+    return Cell(word, kind, statement.sentence, url)
 
 
 def _approval(each: PracticeMonth) -> Cell:

@@ -15,6 +15,7 @@ from abutment.agreements.rules.values import Cap, Fee, Floor, TermKey
 from abutment.fees.errors import NotFound
 from abutment.fees.models import Statement
 from abutment.fees.queries.asked import Ready, asked_of, computed, inputs_of
+from abutment.fees.rules.inputs import InputRow
 from abutment.fees.rules.results import MonthFee
 from abutment.foundation.scope import Actor
 from abutment.kernel.dated import NotInForce, OverlappingDates
@@ -60,7 +61,7 @@ class MonthBeside:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The months beside each other, and what the law's gate says to the change today."""
+    """The months beside each other, and what the law's gate says today to the fee."""
 
     practice: str
     agreement_id: int
@@ -70,30 +71,57 @@ class WhatIf:
 
     @property
     def decides(self) -> GateFinding | None:
-        """The strictest finding on the changed fee."""
+        """The strictest finding on the fee as changed."""
         return strictest(self.gates) if self.gates else None
 
 
-def what_if(actor: Actor, agreement_id: int, change: Change, *, on: date, months: int = MONTHS) -> WhatIf:
-    """Compute the months before a day as agreed and as changed. Nothing is written. Raises NotFound."""
+def changeable(actor: Actor, agreement_id: int, practice_id: int, *, on: date, months: int = MONTHS) -> FeeAgreement:
+    """The agreement of which a what-if asks, as fees need it over the months before a day. Raises NotFound."""
+    found = agreements.fee_agreements(actor, [practice_id], _span(on, months))
+    agreement = next((each for each in found if each.agreement_id == agreement_id), None)
+    if agreement is None:
+        raise NotFound(
+            f"This agreement had no fee in force in the last {months} months. Ask of a signed agreement that has one."
+        )
+    return agreement
+
+
+def _span(on: date, months: int) -> Period:
     last = Month.of(on).previous
-    first = last.plus(1 - months)
-    span = Period(first.first_day, last.next.first_day)
-    found = [each for each in agreements.fee_agreements(actor, None, span) if each.agreement_id == agreement_id]
-    if not found:
-        raise NotFound("There is no signed agreement with a fee here. Check the address, or in whose name you look.")
-    agreement = found[0]
+    return Period(last.plus(1 - months).first_day, last.next.first_day)
+
+
+def what_if(actor: Actor, agreement: FeeAgreement, change: Change, *, on: date, months: int = MONTHS) -> WhatIf:
+    """Compute the months before a day as agreed and as changed, the latest last. Nothing is written."""
+    span = _span(on, months)
+    first = Month.of(span.starts_on)
+    agreement_id = agreement.agreement_id
     charged = _charged(agreement.practice_id, agreement_id, span)
     changed = _changed(agreement, change, span)
+    rows = inputs_of(span, [agreement.practice_id]).get(agreement.practice_id, [])
     beside = [
-        _beside(agreement, changed, month, charged.get(month)) for month in (first.plus(n) for n in range(months))
+        _beside(agreement, changed, month, rows, charged.get(month)) for month in (first.plus(n) for n in range(months))
     ]
-    return WhatIf(agreement.practice_name, agreement_id, change, beside, _gates(agreement, change, on))
+    gates = _gates(agreement, change.fee or terms_of(agreement, on)[0], on)
+    return WhatIf(agreement.practice_name, agreement_id, change, beside, gates)
+
+
+def terms_of(agreement: FeeAgreement, on: date) -> tuple[Fee | None, Floor | None, Cap | None]:
+    """Fee, floor and cap of a day; None where none is agreed, or where two agreements contradict each other."""
+    if agreement.conflict:
+        return None, None, None
+    found = [agreement.book.find(key, on) for key in (TermKey.FEE, TermKey.FLOOR, TermKey.CAP)]
+    fee, floor, cap = (None if term is None else term.value for term in found)
+    return (
+        fee if isinstance(fee, Fee) else None,
+        floor if isinstance(floor, Floor) else None,
+        cap if isinstance(cap, Cap) else None,
+    )
 
 
 def _changed(agreement: FeeAgreement, change: Change, span: Period) -> FeeAgreement:
     """The agreement with the change laid over its whole past."""
-    if agreement.conflict:
+    if agreement.conflict or not (change.values or change.removes):
         return agreement
     replaced = {TermKey(value.key) for value in change.values} | change.removes
     kept = tuple(term for term in agreement.book.terms if term.key not in replaced)
@@ -111,17 +139,19 @@ def _changed(agreement: FeeAgreement, change: Change, span: Period) -> FeeAgreem
     return replace(agreement, book=TermBook(agreement.book.agreement, kept + added))
 
 
-def _beside(agreement: FeeAgreement, changed: FeeAgreement, month: Month, charged: int | None) -> MonthBeside:
-    rows = inputs_of(month, [agreement.practice_id]).get(agreement.practice_id, [])
-    as_agreed, why = _fee(agreement, month, rows)
-    as_changed, why_not = _fee(changed, month, rows)
+def _beside(
+    agreement: FeeAgreement, changed: FeeAgreement, month: Month, rows: Sequence[InputRow], charged: int | None
+) -> MonthBeside:
+    reported = [row for row in rows if row.period.overlaps(month.period)]
+    as_agreed, why = _fee(agreement, month, reported)
+    as_changed, why_not = (as_agreed, why) if changed is agreement else _fee(changed, month, reported)
     return MonthBeside(month, charged, as_agreed, as_changed, why_not or why)
 
 
-def _fee(agreement: FeeAgreement, month: Month, rows: Iterable[object]) -> tuple[MonthFee | None, str]:
+def _fee(agreement: FeeAgreement, month: Month, rows: Iterable[InputRow]) -> tuple[MonthFee | None, str]:
     ready = Ready(agreement.practice_id, agreement.practice_name, month, agreement)
     try:
-        asked = asked_of(agreement, month, rows)  # type: ignore[arg-type]
+        asked = asked_of(agreement, month, rows)
     except (NotInForce, OverlappingDates) as problem:
         return None, str(problem)
     if not asked.service:
@@ -141,11 +171,11 @@ def _charged(practice_id: int, agreement_id: int, span: Period) -> dict[Month, i
     return found
 
 
-def _gates(agreement: FeeAgreement, change: Change, on: date) -> list[GateFinding]:
-    if change.fee is None:
+def _gates(agreement: FeeAgreement, fee: Fee | None, on: date) -> list[GateFinding]:
+    if fee is None:
         return []
     return [
         finding(place, law.method_verdict(place, method, on), agreement.opinions, on)
         for place in agreement.jurisdictions
-        for method in methods_of(change.fee.formula)
+        for method in methods_of(fee.formula)
     ]
