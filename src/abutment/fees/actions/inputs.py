@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from abutment.fees.errors import Malformed
 from abutment.fees.models import FeeInput
@@ -76,11 +76,21 @@ def _row(practice_id: int, entry: Entry, source: str) -> FeeInput:
     )
 
 
+# Arrays instead of a parameter for each value: several times as fast, and a file may hold a hundred thousand rows.
+_UPSERT = """
+insert into fees_feeinput
+    (entity_id, location_id, kind, category, starts_on, ends_on, amount_cents, quantity, source)
+select * from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[], %s::bigint[],
+    %s::numeric[], %s::text[])
+on conflict (entity_id, starts_on, kind, location_id, category, ends_on)
+do update set amount_cents = excluded.amount_cents, quantity = excluded.quantity, source = excluded.source
+"""
+_COLUMNS = (
+    "entity_id", "location_id", "kind", "category", "starts_on", "ends_on", "amount_cents", "quantity", "source",
+)  # fmt: skip
+
+
 def _upsert(batch: list[FeeInput]) -> None:
     if batch:
-        FeeInput.objects.bulk_create(
-            batch,
-            update_conflicts=True,
-            unique_fields=["entity", "starts_on", "kind", "location", "category", "ends_on"],
-            update_fields=["amount_cents", "quantity", "source"],
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_UPSERT, [[getattr(row, name) for row in batch] for name in _COLUMNS])
