@@ -14,7 +14,7 @@ import typst
 
 from abutment.fees.rules.asked import Release
 from abutment.fees.rules.inputs import InputRow, MonthInputs
-from abutment.fees.seals import Seal, days_in_short, fmv_seal, law_seal, parts_of_law
+from abutment.fees.seals import Seal, days_in_short, fmv_seal, law_seal, parts_of_law, worst_of
 from abutment.fees.words import noun_of, status_of, usd
 from abutment.kernel.working import Reference, Step, Text, Working
 from abutment.web.words import day_in_words
@@ -102,6 +102,7 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
     title = f"{kind} for {sheet.month.label}"
     dated = _dated(statement).astimezone(UTC)
     lines = [_line(each) for each in sheet.lines]
+    law, fmv = law_seal(sheet), fmv_seal(sheet)
     return {
         "title": f"{title}, {sheet.practice}",
         "description": _short(statement.sentence, _LONGEST_VERDICT),
@@ -119,8 +120,8 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
         "fee_label": f"{'Fee' if not statement.is_correction else kind} for {sheet.month.label}",
         "fee": usd(statement.fee_cents),
         "due": _due(sheet),
-        "arch_tone": _arch_tone(sheet),
-        "verdicts": [_verdict(law_seal(sheet), is_law=True), _verdict(fmv_seal(sheet), is_law=False)],
+        "arch_tone": worst_of(law, fmv),
+        "verdicts": [_verdict(law, is_law=True), _verdict(fmv, is_law=False)],
         "notices": list(_notices(sheet, carries=carries)),
         "sum_title": "How it came to be",
         "lines": lines or [{"label": "Nothing is charged for this month", "small": "", "amount": usd(0)}],
@@ -163,11 +164,6 @@ def _due(sheet: Sheet) -> str:
         refused = f"{usd(statement.refused_cents)} refused by law" if statement.refused_cents > 0 else ""
         return ", ".join(part for part in (held, refused) if part) or "Nothing is due"
     return f"Due {day_in_words(statement.due_on)}" if statement.due_on else "The terms name no payment day"
-
-
-def _arch_tone(sheet: Sheet) -> str:
-    kinds = {law_seal(sheet).kind, fmv_seal(sheet).kind}
-    return next((tone for tone in ("bad", "attention") if tone in kinds), "good")
 
 
 def _verdict(seal: Seal, *, is_law: bool) -> dict[str, Any]:

@@ -23,13 +23,13 @@ _MARGIN = Fraction(15, 100)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where amounts lie on a line from 0 to 1: the bounds of market value, what is charged (if anything is), what
+    """Where amounts lie on a line from 0 to 1000: the bounds of market value, what is charged (if anything is), what
     the terms say (if that is more)."""
 
-    low: float
-    high: float
-    charged: float | None
-    terms: float | None
+    low: int
+    high: int
+    charged: int | None
+    terms: int | None
     low_usd: str
     high_usd: str
 
@@ -110,6 +110,11 @@ def fmv_seal(sheet: Sheet) -> Seal:
     )
 
 
+def worst_of(*seals: Seal) -> str:
+    """The kind that decides how a statement looks: bad before attention before good."""
+    return next((kind for kind in ("bad", "attention") if kind in {seal.kind for seal in seals}), "good")
+
+
 def parts_of_law(sheet: Sheet) -> Sequence[InPart]:
     """What the law said to each stretch of the month, when it said different things; empty when it said one."""
     parts = [InPart(period, finding) for period, finding in sheet.fee.gates]
@@ -151,8 +156,8 @@ def _scale(fmv: FmvFinding, charged: Cents, terms: Cents) -> Scale | None:
     room = max(amounts) - min(amounts)
     start, length = min(amounts) - room * _MARGIN, room * (1 + 2 * _MARGIN)
 
-    def at(cents: Cents) -> float:
-        return round(float((cents - start) / length), 4)
+    def at(cents: Cents) -> int:
+        return round((cents - start) / length * 1000)
 
     return Scale(
         low=at(low),

@@ -12,7 +12,7 @@ from abutment.fees.forms.statements import ActForm, ApproveForm, PaymentForm
 from abutment.fees.listing import STATEMENTS
 from abutment.fees.pdf import statement_pdf
 from abutment.fees.rows import sheet_json
-from abutment.fees.seals import fmv_seal, law_seal, parts_of_law
+from abutment.fees.seals import fmv_seal, law_seal, parts_of_law, worst_of
 from abutment.fees.showing import latest_statement, lines_of, stored_sheet, working_at
 from abutment.fees.views.acting import about, back_to, checked
 from abutment.fees.views.requests import Request
@@ -43,13 +43,15 @@ def statements(request: Request) -> HttpResponse:
 def statement(request: Request, statement_id: int) -> HttpResponse:
     """One statement with its sum, its seals, what is said to its lines, and what the reader may do."""
     found = queries.sheet(request.actor, statement_id, today(request))
+    seals = (law_seal(found), fmv_seal(found))
     context = {
         "title": f"{noun_of(found.statement)} for {found.month.label}",
         "sentence": standing_of(found),
         "status": status_of(found.statement),
         "sheet": found,
         "lines": lines_of(found),
-        "seals": [law_seal(found), fmv_seal(found)],
+        "seals": seals,
+        "vault": worst_of(*seals),
         "parts": parts_of_law(found),
     }
     return render(request, "fees/statement.html", context)
