@@ -127,7 +127,7 @@ def months_asked(draw: Callable[..., Any], formulas: st.SearchStrategy[dict[str,
     if draw(st.booleans()):
         terms.append(fee(draw(formulas), draw(days_of(month)), amendment=1))
     terms += draw(limits(month))
-    covered = ()
+    covered: tuple[CoveredDays, ...] = ()
     if draw(st.booleans()):
         days = Period(month.first_day, draw(days_of(month)))
         covered = tuple(CoveredDays(pk, name, days) for pk, name in NAMES.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,8 @@ UNPAID = usd("24691.32")
 ACCRUALS = ("by_days", "by_months_begun", "by_full_months")
 
 
-def charged(on: date, accrues: str = "by_days", *, unpaid: int = UNPAID, due: date = DUE, **keys: object) -> Working:
-    value = {"percent_per_month": "1.5", "accrues": accrues} | keys
+def charged(on: date, accrues: str = "by_days", *, unpaid: int = UNPAID, due: date = DUE, **keys: Any) -> Working:
+    value: dict[str, Any] = {"percent_per_month": "1.5", "accrues": accrues} | keys
     return late_charge(unpaid, due, on, term("late_charge", **value))
 
 
