@@ -12,10 +12,13 @@ class FeesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the trail of this room's acts, and the shell of its places."""
-        from abutment.fees import acts, shell
+        from abutment.fees import acts, api, shell
+        from abutment.foundation.api import register
         from abutment.foundation.audit import words
         from abutment.web import navigation, palette
 
+        for prefix, router in api.ROUTERS.items():
+            register(prefix, router, tag=prefix.capitalize())
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
         for entry in shell.ENTRIES:
             navigation.register(entry)

@@ -68,6 +68,25 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
     }
 
 
+def statement_json(statement: Statement) -> dict[str, Any]:
+    """A statement in short."""
+    return {
+        "id": statement.pk,
+        "number": statement.number,
+        "practice_id": statement.entity_id,
+        "practice": statement.entity.name,
+        "agreement": statement.agreement_title,
+        "month": str(statement.of_month),
+        "status": statement.status,
+        "fee_usd": usd_text(statement.fee_cents),
+        "held_usd": usd_text(statement.held_cents),
+        "refused_usd": usd_text(statement.refused_cents),
+        "due_on": _day(statement.due_on),
+        "corrects": statement.corrects.number if statement.corrects else None,
+        "sentence": statement.sentence,
+    }
+
+
 def fee_json(practice: str, fee: MonthFee, status: str) -> dict[str, Any]:
     """A fee that was computed and not kept: the same keys as a statement's where they mean something."""
     findings = [finding for _, finding in fee.gates]
