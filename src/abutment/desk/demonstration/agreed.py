@@ -124,7 +124,8 @@ class Agreed(_Part):
     def papers(self) -> list[str]:
         """The files of all its papers."""
         signed = [paper.file for instrument in self.instruments for paper in instrument.papers]
-        return signed + [each.file for each in (*self.market_values, *self.opinions, *self.others)]
+        outside = [value.file for value in self.market_values] + [letter.file for letter in self.opinions]
+        return [*signed, *outside, *(paper.file for paper in self.others)]
 
 
 class AgreedByParty(_Part):

@@ -12,6 +12,7 @@ from abutment.desk.demonstration.reports import Reporter, reports
 from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.fees import actions, queries
 from abutment.foundation.scope import Actor, may, opened
+from abutment.kernel.calendar import BusinessCalendar
 from abutment.kernel.months import Month
 from abutment.organizations import queries as network
 
@@ -194,4 +195,5 @@ class _Closing:
 
     def _paid_on(self, due_on: date) -> date:
         late = PAID_LATE_DAYS.get(self._story)
-        return due_on - PAID_BEFORE_DUE if late is None else due_on + timedelta(days=late)
+        day = due_on - PAID_BEFORE_DUE if late is None else due_on + timedelta(days=late)
+        return BusinessCalendar("US").on_or_before(day)

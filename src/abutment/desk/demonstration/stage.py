@@ -36,6 +36,7 @@ class Stage:
     say: Callable[[str], None] = lambda line: None
     people: dict[str, Person] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _entities: dict[str, int] = field(default_factory=dict)
 
     def month(self, months: int) -> date:
         """The first day of a month, counted from the month of the building."""
@@ -43,8 +44,10 @@ class Stage:
 
     def entity(self, name: str) -> int:
         """The practice or organization of a name."""
-        with opened(SERVER):
-            return Entity.objects.get(name=name).pk
+        if name not in self._entities:
+            with opened(SERVER):
+                self._entities[name] = Entity.objects.get(name=name).pk
+        return self._entities[name]
 
     def person(self, email: str) -> Person:
         """The person behind an address."""
