@@ -10,12 +10,13 @@ import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from abutment.fees.errors import Malformed, NotFound
 from abutment.kernel.months import Month
-from abutment.kernel.working import Step, Working
+from abutment.kernel.working import Step, Text, Working
 
 if TYPE_CHECKING:
     from abutment.fees.actions.months import Told
@@ -175,20 +176,22 @@ def _practice(actor: Actor, named: str) -> Practice:
 
 
 def _print_working(working: Working, title: str) -> None:
-    table = Table(box=None, pad_edge=False, title=escape(title), title_justify="left", show_header=False)
-    table.add_column("Step")
+    table = Table(box=None, pad_edge=False, expand=True, title=escape(title), title_justify="left", show_header=False)
+    table.add_column("Step", ratio=1)
     table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("From")
     for step in working.steps:
         _add_step(table, step, 0)
     table.add_section()
-    table.add_row(escape(working.label), str(working.result), "")
+    table.add_row(escape(working.label), str(working.result))
     Console().print(table)
 
 
 def _add_step(table: Table, step: Step, depth: int) -> None:
-    source = ", ".join(part for part in (step.term, step.amendment, step.citation) if part)
-    table.add_row(escape("  " * depth + step.label), str(step.value), escape(source))
+    """A step with what it rests on below it; a value in words stands there too, money and counts at the right."""
+    words = str(step.value) if isinstance(step.value, Text) and step.working is None else ""
+    source = "; ".join(part for part in (words, step.term, step.amendment, step.citation) if part)
+    said = f"{escape(step.label)}\n[dim]{escape(source)}[/dim]" if source else escape(step.label)
+    table.add_row(Padding(said, (0, 0, 0, 2 * depth)), "" if words else str(step.value))
     for inner in step.working.steps if step.working else ():
         _add_step(table, inner, depth + 1)
 

@@ -12,7 +12,7 @@ from abutment.fees.models import Statement, StatementLine
 from abutment.fees.queries.statements import Sheet
 from abutment.fees.rules.results import FmvFinding, MonthFee
 from abutment.kernel.money import usd_text
-from abutment.kernel.working import Quantity, Step, Usd, Working
+from abutment.kernel.working import Quantity, Reference, Step, Usd, Working
 from abutment.law.answers import DISCLAIMER
 
 
@@ -122,9 +122,16 @@ def _step_json(step: Step) -> dict[str, Any]:
         "term": step.term,
         "amendment": step.amendment,
         "citation": step.citation,
-        "rows": [{"kind": row.kind, "key": row.key, "label": row.label} for row in step.rows],
+        "rows": [{"kind": row.kind, "key": row.key, "label": row.label} for row in rows_under(step)],
         "working": working_json(step.working) if step.working else [],
     }
+
+
+def rows_under(step: Step) -> tuple[Reference, ...]:
+    """The rows that a step rests on, by itself or through its own working, each once."""
+    inner = step.working.steps if step.working else ()
+    found = [*step.rows, *(row for each in inner for row in rows_under(each))]
+    return tuple(dict.fromkeys(found))
 
 
 def line_json(line: StatementLine) -> dict[str, Any]:
