@@ -25,8 +25,8 @@ LOW, HIGH = "24000", "312000"
 RATE_CHANGES_ON = date(YEAR, 5, 15)
 AMENDED = (("0", "12"), ("80000", "9.5"), ("200000", "7"))
 
-Raw: TypeAlias = tuple[str, int, int, int]
-"""Kind, day of the month, location, cents: a row as the database hands it over."""
+Raw: TypeAlias = tuple[str, date, date, int, int]
+"""Kind, first day, day after the last, location, cents: a row as the database hands it over."""
 
 
 def measure(*, is_small: bool) -> Result:
@@ -111,10 +111,16 @@ def _all(
 @cache
 def _rows_of(kind_of_practice: int, month: int) -> tuple[Raw, ...]:
     """A month of 25 days of collections, refunds and production at two locations."""
-    days = [day for day in range(1, 29) if day % 9]
+    days = [day for day in range(1, 28) if day % 14]
     amounts = {"collections": 261_300, "refunds": 8_100, "production": 298_700}
     return tuple(
-        (kind, day, location, amount + (kind_of_practice * 7_919 + month * 104_729 + day * 1_299_709) % amount)
+        (
+            kind,
+            date(YEAR, month, day),
+            date(YEAR, month, day + 1),
+            location,
+            amount + (kind_of_practice * 7_919 + month * 104_729 + day * 1_299_709) % amount,
+        )
         for kind, amount in amounts.items()
         for day in days
         for location in (1, 2)
@@ -156,8 +162,8 @@ def _asked(practice: int, number: int) -> Any:
     month = Month(YEAR, number)
     period = month.period
     rows = tuple(
-        InputRow(InputKind(kind), "", Period.of_day(date(YEAR, number, day)), cents, None, location, "Office")
-        for kind, day, location, cents in _rows_of(practice % 10, number)
+        InputRow(InputKind(kind), "", Period(starts_on, ends_on), cents, None, location, "Office")
+        for kind, starts_on, ends_on, location, cents in _rows_of(practice % 10, number)
     )
     covered = (CoveredDays(1, "Mill Street", period), CoveredDays(2, "Lakeside", period))
     gates = gates_for(month, (period,), TermBook("Benchmark", _terms()), ("US-WA",), (), method_verdict)
@@ -210,8 +216,8 @@ def _plain_fee(rows: Sequence[Raw], number: int) -> Decimal:
     fee = Decimal(0)
     for first, last, tiers in ((0, changes, TIERS), (changes, days, AMENDED)):
         base = Decimal(0)
-        for kind, day, _, cents in rows:
-            if first < day <= last and kind != "production":
+        for kind, starts_on, _, _, cents in rows:
+            if first < starts_on.day <= last and kind != "production":
                 base += Decimal(cents) / 100 if kind == "collections" else -Decimal(cents) / 100
         share = Decimal(last - first) / days
         starts = [Decimal(start) * share for start, _ in tiers]

@@ -118,6 +118,11 @@ def test_days_without_service_or_without_a_fee_are_not_asked_about():
     assert said([fee(share("20"), SIXTEENTH)]) == [(16, 30, "open")]
 
 
+def test_a_day_that_two_periods_of_service_share_is_asked_about_once():
+    service = [Period(date(2026, 6, 1), date(2026, 6, 20)), Period(date(2026, 6, 10), date(2026, 7, 1))]
+    assert said([fee(share("20"))], service=service) == [(1, 30, "open")]
+
+
 def test_the_packaged_law_refuses_a_percentage_in_new_york_and_opens_it_in_washington():
     book = TermBook("Cedar Dental", (fee(share("20")),))
     found = {
