@@ -8,7 +8,7 @@ import pytest
 from abutment.law.answers import Status, Verdict
 from abutment.law.errors import RowNotInForce
 from abutment.law.jurisdictions import STATES
-from abutment.law.queries import fee_methods
+from abutment.law.queries import fee_methods, method_verdict
 from abutment.law.reading import packaged_book
 from abutment.law.rows import LawBook
 from abutment.law.rules.fees import Control, FeeMethod, fee_methods_in
@@ -146,3 +146,14 @@ def test_the_federal_safe_harbor_stands_beside_the_answer_from_its_first_day():
 def test_before_its_start_a_rule_is_not_yet_in_force():
     with pytest.raises(RowNotInForce, match="us-fl-ownership-fee"):
         fee_methods("FL", date(1990, 1, 1))
+
+
+@pytest.mark.parametrize("on", [date(1990, 1, 1), TODAY])
+def test_a_method_asked_alone_gets_the_verdict_that_it_has_among_all(on: date):
+    for state in STATES:
+        for method in FeeMethod:
+            alone = method_verdict(state, method, on)
+            try:
+                assert alone == fee_methods(state, on).method(method)
+            except RowNotInForce as problem:
+                assert (alone.verdict, alone.sentence) == (Verdict.UNREAD, str(problem))

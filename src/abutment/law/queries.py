@@ -12,7 +12,14 @@ from abutment.law.jurisdictions import NAMES, STATES, jurisdiction_code
 from abutment.law.reading import packaged_book
 from abutment.law.rows import LawBook
 from abutment.law.rules.breach import BreachClocksAnswer, breach_clocks_in
-from abutment.law.rules.fees import FeeMethod, FeeMethodsAnswer, MethodVerdict, fee_methods_in, unread_verdict
+from abutment.law.rules.fees import (
+    FeeMethod,
+    FeeMethodsAnswer,
+    MethodVerdict,
+    fee_methods_in,
+    method_verdict_in,
+    unread_verdict,
+)
 from abutment.law.rules.licensing import LicenseRenewalAnswer, license_renewal_in
 from abutment.law.rules.ownership import OwnerApprovalsAnswer, OwnershipAnswer, owner_approvals_in, ownership_in
 from abutment.law.rules.registrations import RegistrationsAnswer, registrations_in
@@ -33,7 +40,7 @@ def fee_methods(jurisdiction: str, on: date) -> FeeMethodsAnswer:
 def method_verdict(jurisdiction: str, method: FeeMethod, on: date) -> MethodVerdict:
     """What the law of a place says to one method of pay on a day; before its rule starts, that nothing was read."""
     try:
-        return fee_methods(jurisdiction, on).method(method)
+        return method_verdict_in(packaged_book(), jurisdiction_code(jurisdiction), method, on)
     except RowNotInForce as problem:
         return unread_verdict(method, str(problem))
 

@@ -121,6 +121,7 @@ class _Finding:
 
 _COUNSEL = "a named counsel approves in writing"
 _MARKET_VALUE = "the pay matches the market value of what is furnished"
+_NOTHING_READ = "Nothing on fees was read for this place. That is not permission."
 
 _FEE_EVIDENCE: Mapping[str, str] = {
     "read": "text on fees read",
@@ -161,8 +162,17 @@ def fee_methods_in(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnsw
     )
 
 
+def method_verdict_in(book: LawBook, jurisdiction: str, method: FeeMethod, on: date) -> MethodVerdict:
+    """The verdict on one method alone, which fees ask for on each day; raises RowNotInForce before the rule starts."""
+    row = first(book.of(jurisdiction, "cpod_fee_structure"))
+    if row is None:
+        return unread_verdict(method, _NOTHING_READ)
+    require_started(row, on)
+    return _verdict(row, method)
+
+
 def _without_row(book: LawBook, jurisdiction: str, on: date) -> FeeMethodsAnswer:
-    sentence = "Nothing on fees was read for this place. That is not permission."
+    sentence = _NOTHING_READ
     methods = tuple(unread_verdict(method, sentence) for method in FeeMethod)
     federal = _federal_rows(book, on)
     return FeeMethodsAnswer(
