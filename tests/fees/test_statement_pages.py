@@ -198,7 +198,7 @@ def test_what_a_controller_issues_is_the_sheet_that_everybody_downloads(cast: Ca
     assert "is issued" in text(done)
     sheets = []
     for who in ("olive", "controller", "counsel"):
-        response = reader(who).get(at("statement-pdf", statement.pk))
+        response: Any = reader(who).get(at("statement-pdf", statement.pk))
         assert response["Content-Type"] == "application/pdf"
         sheets.append(b"".join(response.streaming_content) if response.streaming else response.content)
     assert sheets[0].startswith(b"%PDF")

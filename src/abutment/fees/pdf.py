@@ -102,6 +102,7 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
     title = f"{kind} for {sheet.month.label}"
     dated = _dated(statement).astimezone(UTC)
     lines = [_line(each) for each in sheet.lines]
+    notices, parts, lists = list(_notices(sheet, carries=carries)), _parts(statement), list(_lists(sheet))
     law, fmv = law_seal(sheet), fmv_seal(sheet)
     return {
         "title": f"{title}, {sheet.practice}",
@@ -116,22 +117,22 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
         "status": _status(statement),
         "is_draft": statement.issued_at is None,
         "stamp_word": "Draft",
-        "is_long": len(lines) > 4,
+        "is_long": len(lines) + len(notices) + 2 * len(lists) + bool(parts) > 4,
         "fee_label": f"{'Fee' if not statement.is_correction else kind} for {sheet.month.label}",
         "fee": usd(statement.fee_cents),
         "due": _due(sheet),
         "arch_tone": worst_of(law, fmv),
         "verdicts": [_verdict(law, is_law=True), _verdict(fmv, is_law=False)],
-        "notices": list(_notices(sheet, carries=carries)),
+        "notices": notices,
         "sum_title": "How it came to be",
         "lines": lines or [{"label": "Nothing is charged for this month", "small": "", "amount": usd(0)}],
         "total": {
             "label": f"{kind} total" if statement.is_correction else "To be paid",
             "amount": usd(statement.fee_cents),
         },
-        "parts": _parts(statement),
+        "parts": parts,
         "stamps": list(_stamps(statement)),
-        "lists": list(_lists(sheet)),
+        "lists": lists,
         "working": list(_steps(sheet.working)),
         "appendix_sentence": "Each step with its value, term, amendment and citation. Indented steps lead to the one "
         "above them. Gray steps explain and are not added.",
@@ -238,7 +239,7 @@ def _stamps(statement: Statement) -> Iterator[dict[str, str]]:
         note = "Also holds a role of the organization" if statement.approver_holds_organization_role else ""
         name = statement.approved_by_name
         yield _stamp("Approved for the practice", name, _moment(statement.approved_at), note, "attention")
-    elif statement.needs_approval:
+    elif statement.needs_approval and statement.status == "draft":
         yield _stamp("Approval", "Waits for an owner", "", statement.approval_citation, "neutral")
     if statement.issued_at is not None:
         yield _stamp("Issued", statement.issued_by_name, _moment(statement.issued_at))
