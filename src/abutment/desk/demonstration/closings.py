@@ -79,8 +79,9 @@ def month_end(stage: Stage, *, months: int) -> None:
     for actor, places in _turns(stage, month):
         with opened(actor):
             actions.compute_month(actor=actor, month=month, practice_ids=places)
-        for place in places:
-            _Closing(stage, practices[place], months, actor).go_on()
+            drafted = list(queries.statements(actor).filter(entity__in=places, month=month.first_day, sequence=0))
+        for statement in drafted:
+            _Closing(stage, practices[statement.entity_id], months, actor).go_on(statement)
 
 
 def _turns(stage: Stage, month: Month) -> Iterator[tuple[Actor, list[int]]]:
@@ -118,12 +119,11 @@ class _Closing:
     def _month(self) -> Month:
         return Month.of(month_from(self.stage.today, self.months))
 
-    def go_on(self) -> None:
+    def go_on(self, statement: Statement) -> None:
         """As far as the law lets it go, and as the story says."""
         if (words := RELEASES.get(self._story)) is not None:
-            self._release(words)
-        statement = self._statement()
-        if statement is None or statement.status != "draft" or self._story in NOT_APPROVED:
+            statement = self._released(statement, words)
+        if statement.status != "draft" or self._story in NOT_APPROVED:
             return
         if statement.needs_approval:
             owner = self.stage.owner(self.practice)
@@ -136,25 +136,16 @@ class _Closing:
         credited = self._disputed(statement, objection) if (objection := OBJECTIONS.get(self._story)) else 0
         self._pay(statement, statement.fee_cents - credited)
 
-    def _statement(self) -> Statement | None:
-        with opened(self.controller):
-            place = self.stage.entity(self.practice.name)
-            return queries.statement_of(self.controller, place, self._month)
-
-    def _release(self, words: str) -> None:
-        counsel, statement = self.stage.with_role("counsel"), self._statement()
-        if statement is None or not statement.held_cents:
-            return
+    def _released(self, statement: Statement, words: str) -> Statement:
+        counsel, held_cents = self.stage.with_role("counsel"), statement.held_cents
+        if not held_cents:
+            return statement
         with opened(counsel):
-            actions.release_held(
-                actor=counsel,
-                statement=statement,
-                amount_cents=statement.held_cents,
-                words=words,
-                on=self._month.next.last_day,
-            )
+            on = self._month.next.last_day
+            actions.release_held(actor=counsel, statement=statement, amount_cents=held_cents, words=words, on=on)
         with opened(self.controller):
             actions.compute_month(actor=self.controller, month=self._month, practice_ids=[statement.entity_id])
+            return queries.statement(self.controller, statement.pk)
 
     def _disputed(self, statement: Statement, objection: Objection) -> int:
         """What of a disputed line was credited."""
