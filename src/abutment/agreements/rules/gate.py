@@ -17,6 +17,7 @@ from enum import StrEnum
 from abutment.kernel.periods import Period
 from abutment.law.answers import Citation, Verdict
 from abutment.law.rules.fees import Control, FeeMethod, MethodVerdict
+from abutment.web.words import day_in_words
 
 
 class Passage(StrEnum):
@@ -96,13 +97,15 @@ def _passage(asked: MethodVerdict, opinion: CounselOpinion | None, on: date) -> 
     if asked.verdict is Verdict.ALLOWED:
         return Passage.OPEN, f"{method}: allowed. {asked.sentence}"
     if opinion is not None and not opinion.allows:
-        return Passage.REFUSED, f"{method}: {opinion.counsel} advised against it on {opinion.given_on}."
+        given = day_in_words(opinion.given_on)
+        return Passage.REFUSED, f"{method}: {opinion.counsel} advised against it on {given}."
     if opinion is not None:
-        until = f" until before {opinion.period.ends_on}" if opinion.period.ends_on else ""
+        last = opinion.period.last_day
+        until = f", which holds through {day_in_words(last)}" if last else ""
         return (
             Passage.OPEN,
             f"{method}: {asked.verdict.label.lower()}, opened by the opinion of {opinion.counsel} "
-            f"of {opinion.given_on}{until}.",
+            f"of {day_in_words(opinion.given_on)}{until}.",
         )
     if asked.verdict is Verdict.RESTRICTED and asked.control is Control.WITH_MARKET_VALUE_FILE:
         return Passage.OPEN, f"{method}: restricted. {asked.sentence}"
