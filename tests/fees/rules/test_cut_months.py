@@ -150,7 +150,15 @@ def test_a_row_of_several_days_is_spread_over_them():
     # 3,000 over June 10 to 12, of which service has two days: 2,000.
     row = input_row("collections", 3_000, date(2026, 6, 10), date(2026, 6, 12))
     service = [Period(date(2026, 6, 11), date(2026, 7, 1))]
-    assert by_terms(fee(share("100")), rows=[row], service=service) == usd(2_000)
+    found = fee_for(fee(share("100")), rows=[row], service=service)
+    assert found.by_terms_cents == usd(2_000)
+    assert told(found.working)["Not counted: collections of days without service"] == "$1,000.00"
+
+
+def test_a_location_that_leaves_and_comes_back_counts_on_both_stays():
+    stays = [Period(JUNE.first_day, date(2026, 6, 3)), Period(date(2026, 6, 29))]
+    covered = [CoveredDays(LAKESIDE, "Lakeside", stay) for stay in stays]
+    assert by_terms(fee(share("100")), rows=daily("collections", 10, place=LAKESIDE), covered=covered) == usd(40)
 
 
 def test_a_row_of_several_days_counts_at_a_location_from_its_first_covered_day():

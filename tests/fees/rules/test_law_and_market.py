@@ -95,6 +95,18 @@ def test_counsels_opinion_that_ends_in_the_month_opens_the_days_before():
     assert cited == "8 NYCRR 29.1(b)(4) (text read); opinion of Ann Bell of Jan 5, 2026. Not legal advice."
 
 
+def test_a_month_that_is_open_only_where_nothing_was_made_is_refused():
+    gates = [(FIRST_HALF, gate("open")), (SECOND_HALF, gate("refused"))]
+    found = fee_for(A_FIFTH, rows=[input_row("collections", 100, date(2026, 6, 20))], gates=gates)
+    assert (found.refused_cents, found.status) == (usd(20), "refused")
+    assert fee_for(A_FIFTH, rows=[input_row("collections", 0, date(2026, 6, 20))], gates=gates).status == "charged"
+
+
+def test_a_refused_method_that_makes_nothing_is_still_refused():
+    found = fee_for(A_FIFTH, rows=daily("collections", 0), gates=[(JUNE.period, gate("refused"))])
+    assert (found.by_terms_cents, found.status, found.sentence) == (0, "refused", "Nothing is due for June 2026.")
+
+
 def test_counsel_who_advised_against_is_named_as_the_reason():
     against = replace(gate("refused", opinion=replace(OPINION, allows=False)), verdict=Verdict.CONTESTED)
     found = fee_for(A_FIFTH, rows=ROWS, gates=[(JUNE.period, against)])
@@ -183,6 +195,8 @@ def test_two_opinions_of_a_month_count_by_their_days():
     opinions = (market("0", "90000", AS_SIGNED, date(2026, 6, 11)), market("0", "45000", date(2026, 6, 11)))
     found = fee_for(fee(share("25")), *opinions, rows=ROWS)
     assert (found.fmv.high_cents, found.charged_cents, found.held_cents) == (usd(60_000), usd(60_000), usd(15_000))
+    assert found.fmv.valid == Period(date(2026, 6, 11))
+    assert found.fmv.term_id == opinions[1].term_id
 
 
 def test_a_years_range_counts_by_twelfths_and_no_cent_outside_passes():
@@ -203,6 +217,12 @@ def test_where_nothing_is_open_the_market_holds_nothing_and_informs():
     found = fee_for(A_FIFTH, market("0", "40000"), rows=ROWS, gates=[(JUNE.period, gate("refused"))])
     assert (found.refused_cents, found.held_cents, found.fmv.status) == (usd(60_000), 0, "above")
     assert "held" not in found.fmv.sentence
+
+
+def test_where_a_part_waits_the_market_informs_about_that_part():
+    gates = [(FIRST_HALF, gate("waits")), (SECOND_HALF, gate("refused"))]
+    found = fee_for(A_FIFTH, market("0", "40000"), rows=ROWS, gates=gates)
+    assert (found.fmv.high_cents, found.held_cents) == (usd(20_000), usd(30_000))
 
 
 def test_an_opinion_on_market_value_opens_nothing_that_the_law_closes():
