@@ -12,10 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from abutment.fees.models import Dispute, Statement, StatementLine
 from abutment.foundation.audit import look, record
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations.models import Affiliation, Assignment, Location, Person
 from tests.cast import AT_KEYSTONE, SERVER, WHERE, Cast
+from tests.fees.agreeing import OWNERS
+from tests.fees.test_statement_pages import disputed, issued
 from tests.rights.addresses import filled, routes
 
 LEAVE_OUT = ("/static/", "/gallery/", "/demo/", "/sign-out/")
@@ -37,6 +40,9 @@ def numbers_of(name: str, cast: Cast) -> Numbers:
             "person_id": list(people.values_list("pk", flat=True).distinct()),
             "assignment_id": list(Assignment.objects.filter(entity_id=practice).values_list("pk", flat=True)[:2]),
             "affiliation_id": list(Affiliation.objects.filter(practice_id=practice).values_list("pk", flat=True)),
+            "statement_id": list(Statement.objects.filter(entity_id=practice).values_list("pk", flat=True)),
+            "line_id": list(StatementLine.objects.filter(entity_id=practice).values_list("pk", flat=True)[:2]),
+            "dispute_id": list(Dispute.objects.filter(entity_id=practice).values_list("pk", flat=True)),
         }
 
 
@@ -46,6 +52,8 @@ def leave_marks(name: str, cast: Cast, owner: str) -> None:
     with opened(actor):
         record(actor, action="mark.left", entity_id=cast.entity(name), subject=f"mark of {name} in the trail")
         look(actor, entity_id=cast.entity(name), patient_id=4711, purpose="mark", what=f"mark of {name} in the looks")
+    if name in OWNERS:
+        disputed(cast, issued(cast))
 
 
 def said(response: Any) -> str:

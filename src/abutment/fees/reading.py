@@ -1,9 +1,9 @@
 """Reading a file of fee inputs: a CSV with a heading, every line right or none taken.
 
 practice,location,from,through,kind,category,amount_usd,quantity
-Cedar Dental,Cedar Main Street,2026-06-01,2026-06-01,collections,,8123.50,
-Cedar Dental,,2026-06-01,2026-06-30,costs,billing office,4200.00,
-Cedar Dental,,2026-06-03,2026-06-03,visits,hygiene,,14
+Maple Dental,Maple Main Street,2026-06-01,2026-06-01,collections,,8123.50,
+Maple Dental,,2026-06-01,2026-06-30,costs,billing office,4200.00,
+Maple Dental,,2026-06-03,2026-06-03,visits,hygiene,,14
 """
 
 from __future__ import annotations
