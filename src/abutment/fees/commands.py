@@ -121,11 +121,15 @@ def load(
 
 
 @fee_inputs.command()
-def columns() -> None:
+def columns(as_json: AsJson = False) -> None:
     """Name the columns of a file of inputs, and the kinds that it may hold."""
     from abutment.agreements.rules.formulas import InputKind
     from abutment.fees.reading import COLUMNS
 
+    if as_json:
+        kinds = {kind.value: "quantity" if kind.is_counted else "amount_usd" for kind in InputKind}
+        _print_json({"columns": COLUMNS, "kinds": kinds})
+        return
     typer.echo(",".join(COLUMNS))
     for kind in InputKind:
         typer.echo(f"  {kind.value}: {'quantity' if kind.is_counted else 'amount_usd'} ({kind.label})")
