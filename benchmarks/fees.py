@@ -36,7 +36,7 @@ def measure(*, is_small: bool) -> Result:
     rows = []
     for count in sorted({1, processes}):
         say(f"{practices} practices in {count} process{'es' if count > 1 else ''}")
-        rows += _rows(practices, count, rounds=3)
+        rows += _rows(practices, count, rounds=2)
     months = practices * 12
     counts = {
         "practices": f"{practices:,}",
@@ -79,11 +79,11 @@ def _rows(practices: int, processes: int, rounds: int) -> list[tuple[str, ...]]:
                 "ours": partial(_all, pool, work, practices // processes, processes, found["ours"]),
                 "plain": partial(_all, pool, _plain, practices // processes, processes, found["plain"]),
             }
-            # The first turn warms up: imports, and the law's own file.
-            taken = interleaved(sides, rounds=rounds)
+            list(pool.map(work, [1] * processes))  # imports, and the law's own file
+            taken = interleaved(sides, rounds=rounds, warm=0)
             if len({each.cents for side in found.values() for each in side}) > 1:
                 raise AssertionError("Both sides were to come to the same cents. Correct the plain function.")
-            busy = {side: sum(each.busy for each in held[processes:]) / rounds for side, held in found.items()}
+            busy = {side: sum(each.busy for each in held) / rounds for side, held in found.items()}
             memory = max(each.memory or 0 for each in found["ours"])
             figures = (taken["ours"], taken["plain"], busy["ours"] / months, busy["plain"] / months)
             rows.append(

@@ -131,6 +131,18 @@ def test_a_cap_that_starts_in_the_month_leaves_the_days_before_alone():
     assert found.by_terms_cents == usd(30_000 + 10_000)
 
 
+def test_the_cap_has_the_last_word_over_what_the_floor_added():
+    # The floor of 20,000 adds 12,000 to 8,000, half of it to each half; the second then has 14,000 and may have 10,000.
+    limits = (term("floor", amount_usd="20000"), term("cap", date(2026, 6, 16), amount_usd="20000"))
+    rows = [input_row("collections", 8_000, date(2026, 6, 20))]
+    found = fee_for(fee(share("100")), *limits, rows=rows)
+    assert added(found.working) == {
+        "Gross collections": "$8,000.00",
+        "Floor of $20,000.00": "$12,000.00",
+        "Cap of $10,000.00": "($4,000.00)",
+    }
+
+
 def test_a_location_that_joins_on_the_sixteenth_counts_from_then():
     # Mill Street 30 days of 1,000; Lakeside 15 of its 30 days.
     covered = [CoveredDays(MILL_STREET, "Mill Street", JUNE.period)]

@@ -117,6 +117,14 @@ def test_the_words_of_a_law_are_kept_and_its_typed_values_stay_with_the_law():
     assert Asked.from_json(held.to_json()) == held
 
 
+def test_an_opinion_against_a_method_stays_one():
+    against = CounselOpinion(
+        3, "US-NY", FeeMethod.PERCENTAGE, "Ann Bell", date(2026, 1, 5), Period(date(2026, 1, 5)), "No.", False
+    )
+    held = replace(question(), gates=((JUNE.period, gate("refused", opinion=against)),))
+    assert Asked.from_json(held.to_json()) == held
+
+
 @pytest.mark.parametrize("key", ["practice", "month", "service", "terms", "gates", "inputs", "releases"])
 def test_a_frozen_question_without_a_key_is_refused(key):
     stored = question().to_json()
@@ -136,6 +144,9 @@ def test_a_stored_fee_whose_cents_were_changed_is_refused():
     for key in ("charged_cents", "held_cents", "by_terms_cents"):
         with pytest.raises(NotAnAsked, match="does not add"):
             MonthFee.from_json({**stored, key: stored[key] + 1})
+    moved = {"charged_cents": stored["charged_cents"] - 1, "held_cents": stored["held_cents"] + 1}
+    with pytest.raises(NotAnAsked, match="does not add"):
+        MonthFee.from_json({**stored, **moved})
     lines = [{**stored["lines"][0], "amount_cents": 1}, *stored["lines"][1:]]
     with pytest.raises(NotAnAsked, match="does not add"):
         MonthFee.from_json({**stored, "lines": lines})
