@@ -153,7 +153,11 @@ def test_a_former_organization_does_not_read_the_agreement_with_the_next(
             assert set(Agreement.objects.values_list("pk", flat=True)) == seen, who
             for table in (Party, Amendment, AgreementDocument, Term, CoveredLocation):
                 assert set(table._default_manager.values_list("agreement", flat=True)) <= seen, who
+    with opened(cast.actor("administrator")), connection.cursor() as cursor:
+        cursor.execute("update agreements_agreement set ends_on = '2099-01-01', ended_because = 'x'")
+        cursor.execute("delete from agreements_coveredlocation")
     with opened(olive):
+        assert Agreement.objects.get(pk=succeeding.pk).ends_on is None
         assert {str(party) for party in Party.objects.filter(agreement=msa)} == {
             "Cedar Dental",
             "Keystone Dental Partners",

@@ -23,8 +23,8 @@ def _of_an_agreement(
         f"agreements_{name}",
         read=f"{_READ} and {_ITS_AGREEMENT}",
         insert=f"{insert} and {_ITS_AGREEMENT}",
-        update=can_update,
-        delete=_WRITE if can_delete else None,
+        update=f"({can_update}) and {_ITS_AGREEMENT}" if can_update else None,
+        delete=f"{_WRITE} and {_ITS_AGREEMENT}" if can_delete else None,
     )
 
 
@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
             "agreements_agreement",
             read=f"{_READ} and ({_NAMED})",
             insert=_WRITE,
-            update=_WRITE,
-            delete=_WRITE,
+            update=f"{_WRITE} and ({_NAMED})",  # else an update that reads no column would reach what is not read
+            delete=f"{_WRITE} and ({_NAMED})",
         ),
         _of_an_agreement("party"),
         _of_an_agreement("coveredlocation", can_update=_WRITE),

@@ -222,7 +222,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     signed_on date;
 begin
-    select a.signed_on into signed_on from public.agreements_amendment a where a.id = is_open.amendment_id for share;
+    select a.signed_on into signed_on from public.agreements_amendment a where a.id = is_open.amendment_id for no key update;
     return signed_on is null;
 end $$;
 
