@@ -34,6 +34,11 @@ class TermCard:
     known_on: date | None
 
     @property
+    def place_inside(self) -> str:
+        """Where its words stand, inside of a sentence."""
+        return f"s{self.place[1:]}" if self.place.startswith("Section ") else self.place
+
+    @property
     def anchor(self) -> str:
         """The term's own place on the page."""
         return f"term-{self.row.term.pk}"
@@ -51,6 +56,13 @@ class Verdict:
     def state(self) -> State:
         """The word and its kind."""
         return verdict_of(self.finding)
+
+    @property
+    def words(self) -> str:
+        """The sentence without what stands beside it anyhow: the method, and the verdict where it is the word."""
+        said = self.finding.sentence.removeprefix(f"{self.finding.method.label}: ")
+        said = said.removeprefix(f"{self.state[0]}. ").removesuffix(" It waits for a named counsel's opinion.")
+        return said[:1].upper() + said[1:]
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,15 @@ def verdicts(findings: Iterable[GateFinding]) -> list[Verdict]:
 def waiting_for(page: AgreementPage) -> list[TermRow]:
     """The terms that this reader can approve."""
     return [row for row in page.drafts if row.can_approve]
+
+
+def next_action(found: Sequence[Way]) -> tuple[Way, Step] | None:
+    """What this reader can do next on the way of the latest instrument that is not signed."""
+    for way in found:
+        if way.is_open:
+            steps = [step for step in way.steps if step.action and step.state[1] != "good"]
+            return (way, steps[0]) if steps else None
+    return None
 
 
 def ways(page: AgreementPage) -> list[Way]:

@@ -13,6 +13,18 @@ from abutment.agreements.rules.verdicts import verdict_of
 from abutment.agreements.rules.words import value_in_words
 from abutment.web.tables import Column, DayColumn, NameColumn, StatusColumn, Table
 from abutment.web.templatetags import shell
+from abutment.web.words import count_of
+
+# As people in the trade call them; the page of the agreement spells them out.
+SHORT = {
+    "msa": "MSA",
+    "it": "IT",
+    "baa": "BAA",
+    "employment": "Employment",
+    "lease": "Lease",
+    "supplier": "Supplier",
+    "payer": "Payer",
+}
 
 
 class AgreementTable(Table):
@@ -21,17 +33,23 @@ class AgreementTable(Table):
     noun = "agreement"
     title = NameColumn("Agreement", linkify=("agreement", [A("agreement_id")]))
     practice = Column("Practice")
-    kind_label = Column("Kind")
+    kind = Column("Kind")
     stage = StatusColumn("Status")
     fee = Column("Fee", orderable=False, default="none in it")
     law = StatusColumn("Law on the fee", orderable=False, default="—")
     notice_by = DayColumn("Give notice by", default="—")
-    waiting_terms = Column("Waits for approval")
+    waiting_terms = Column("To approve")
 
     class Meta(Table.Meta):
         """Sorted by practice at first."""
 
         order_by = ("practice",)
+
+    def render_kind(self, value: str) -> str:
+        return SHORT.get(value, value)
+
+    def value_kind(self, record: AgreementLine) -> str:
+        return record.kind_label
 
     def render_stage(self, value: Stage) -> SafeString:
         return shell.status(value.label, value.kind)
@@ -40,8 +58,7 @@ class AgreementTable(Table):
         return value.label
 
     def render_fee(self, record: AgreementLine) -> SafeString | str:
-        said = fee_in_words(record)
-        return format_html('<span class="fee-words">{}</span>', said)
+        return format_html('<span class="fee-words">{}</span>', fee_in_words(record))
 
     def value_fee(self, record: AgreementLine) -> str:
         return fee_in_words(record)
@@ -53,7 +70,7 @@ class AgreementTable(Table):
         return verdict_of(value)[0] if value else ""
 
     def render_waiting_terms(self, value: int) -> SafeString | str:
-        return shell.status(f"{value} to approve", "waiting") if value else "nothing"
+        return shell.status(count_of(value, "term"), "waiting") if value else "—"
 
     def value_waiting_terms(self, value: int) -> int:
         return value

@@ -7,6 +7,10 @@ from datetime import date
 from abutment.web import words
 
 
+MOST_YEARS = 6
+"""How many years are named on a line of time: so many fit on a phone. The others keep their line."""
+
+
 @dataclass(frozen=True)
 class Bar:
     """Something in force from a day until, and not on, another; without an end it goes on."""
@@ -80,7 +84,9 @@ def timeline(
             placed.append(PlacedBar(bar, left(first), width, dates, bar.ends_on is None))
     inside = [PlacedMark(mark.label, left(mark.on), mark.on) for mark in marks if starts_on <= mark.on < ends_on]
     beginnings = [date(year, 1, 1) for year in range(starts_on.year, ends_on.year + 1)]
-    years = [PlacedMark(str(day.year), left(day), day) for day in beginnings if starts_on <= day < ends_on]
+    shown = [day for day in beginnings if starts_on <= day < ends_on]
+    step = -(-len(shown) // MOST_YEARS) if shown else 1
+    years = [PlacedMark("" if number % step else str(day.year), left(day), day) for number, day in enumerate(shown)]
     return Timeline(title, placed, inside, years, left(today) if starts_on <= today < ends_on else None)
 
 

@@ -30,24 +30,21 @@ class AgreementForm(forms.Form):
     )
 
     def __init__(self, *args: Any, entities: Sequence[Entity], locations: Sequence[Location], **kwargs: Any) -> None:
+        """locations: of the one whose agreement it is; asked again when another is chosen."""
         super().__init__(*args, **kwargs)
-        self.owners = {location.pk: location.entity_id for location in locations}
-        offer(self, "entity", [(entity.pk, entity.name) for entity in entities])
-        offer(self, "locations", [(place.pk, f"{place.name} ({place.entity.name})") for place in locations])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        strange = [number for number in data.get("locations") or [] if self.owners[number] != data.get("entity")]
-        if strange:
-            self.add_error("locations", "Choose locations of the practice whose agreement it is, or none.")
-        return data
+        offer(self, "entity", [("", "Choose"), *((entity.pk, entity.name) for entity in entities)])
+        offer(self, "locations", [(place.pk, place.name) for place in locations])
+        self.fields["locations"].error_messages["invalid_choice"] = (
+            "Choose locations of the one whose agreement it is, or none."
+        )
+        again = {"hx-trigger": "change", "hx-target": "#locations", "hx-select": "#locations", "hx-swap": "outerHTML"}
+        self.fields["entity"].widget.attrs |= {"hx-get": "", **again}
 
     def agreement(self, parties: Sequence[NewParty]) -> NewAgreement:
         """The agreement that was entered."""
         data = self.cleaned_data
-        return NewAgreement(
-            data["entity"], data["kind"], data["title"], data["starts_on"], parties, tuple(data["locations"])
-        )
+        places = tuple(data["locations"])
+        return NewAgreement(data["entity"], data["kind"], data["title"], data["starts_on"], parties, places)
 
 
 class PartyForm(forms.Form):

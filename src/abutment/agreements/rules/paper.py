@@ -43,6 +43,8 @@ _ARTICLE = re.compile(
     r"^\s*(article|exhibit|schedule|section|appendix|amendment)\s+[\dA-Z][\w.]*\b.{0,80}$", re.IGNORECASE
 )
 _ITEM = re.compile(r"^\s*([-*+]\s|\(?[0-9]{1,2}(\.[0-9]+)*[.)]?\s|\([a-z]{1,4}\)\s|§)")
+# Inside of a paragraph a line may begin with "30 days" or "Article 2 and"; only a mark that is nothing else breaks it.
+_ITEM_INSIDE = re.compile(r"^\s*([-*+]\s|[0-9]{1,2}(\.[0-9]+)+[.)]?\s|[0-9]{1,2}[.)]\s|\([a-z]\)\s)")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*([-=_*])\1{2,}\s*$")
 
@@ -66,7 +68,7 @@ def _spans(text: str) -> Iterator[tuple[Kind, int, int, int]]:
     begins = ends = at = 0
     for line in text.splitlines(keepends=True):
         bare = line.rstrip()
-        kind, level, marks = _kind(bare)
+        kind, level, marks = _kind(bare, goes_on=open_kind in ("text", "item"))
         goes_on = kind is not None and kind == open_kind and kind in ("text", "table")
         goes_on = goes_on or (kind == "text" and open_kind == "item")
         if not goes_on and open_kind is not None:
@@ -83,18 +85,21 @@ def _spans(text: str) -> Iterator[tuple[Kind, int, int, int]]:
         yield open_kind, 0, begins, ends
 
 
-def _kind(line: str) -> tuple[Kind | None, int, int]:
-    """Kind, level and how many characters of a line are marks; None for a line that says nothing."""
+def _kind(line: str, *, goes_on: bool) -> tuple[Kind | None, int, int]:
+    """Kind, level and how many characters of a line are marks; None for a line that says nothing.
+
+    goes_on: the line before belongs to a paragraph, with which this one may go on.
+    """
     if not line.strip() or _RULE.match(line):
         return None, 0, 0
     if found := _HEADING.match(line):
         return "heading", len(found["marks"]), found.end()
     is_shouted = line.isupper() and len(line) <= 90 and sum(sign.isalpha() for sign in line) >= 4
-    if is_shouted or _ARTICLE.match(line):
+    if is_shouted or (not goes_on and not line.endswith(".") and _ARTICLE.match(line)):
         return "heading", 2, 0
     if _TABLE.match(line):
         return "table", 0, 0
-    return ("item" if _ITEM.match(line) else "text"), 0, 0
+    return ("item" if (_ITEM_INSIDE if goes_on else _ITEM).match(line) else "text"), 0, 0
 
 
 def _segments(text: str, starts_at: int, ends_at: int, quotes: Sequence[Quote]) -> Iterator[Segment]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from abutment.agreements import queries
 from abutment.agreements.queries import AgreementPage, TermRow
-from abutment.agreements.rows import card, cards, verdicts, waiting_for, ways
+from abutment.agreements.rows import card, cards, next_action, verdicts, waiting_for, ways
 from abutment.agreements.rules.values import Fee, TermKey
 from abutment.agreements.sentences import agreement_in_words
 from abutment.agreements.timelines import terms_over_time
@@ -25,12 +25,14 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
     """An agreement as of a day: what is paid and whether the law lets it, its terms beside the paper, its way."""
     on, now = day_asked(request), today(request)
     page = queries.page(request.actor, agreement_id, on)
+    found = ways(page)
     context = {
         "title": page.agreement.title,
         "page": page,
         "sentence": agreement_in_words(page, on),
         "timeline": terms_over_time(page, on),
-        "ways": ways(page),
+        "ways": found,
+        "next": next_action(found),
         "on": on,
         "is_today": on == now,
         **_terms(page),

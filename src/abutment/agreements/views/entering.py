@@ -18,12 +18,14 @@ from abutment.agreements.views.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
 from abutment.web.days import today
+from abutment.web.frame import side_of
 from abutment.web.words import day_in_words
 
 
 def trail_of(agreement: Agreement) -> list[tuple[str, str]]:
     """The way to the page of an agreement."""
-    return [("Agreements", reverse("agreements")), (agreement.title, address_of(agreement))]
+    name = f"{agreement.title}, {agreement.entity.name}"
+    return [("Agreements", reverse("agreements")), (name, address_of(agreement))]
 
 
 def address_of(agreement: Agreement, anchor: str = "") -> str:
@@ -38,11 +40,13 @@ def enter(request: Request) -> HttpResponse:
     actor = request.actor
     places = queries.entering_entities(actor)
     policies.check_can_enter_somewhere(places)
-    numbers = {place.pk for place in places}
-    offices = [office for office in locations(actor, today(request)) if office.entity_id in numbers]
-    form = AgreementForm(request.POST or None, entities=places, locations=offices, initial=_asked_for(request))
+    owner = _owner(request, {place.pk for place in places})
+    offices = [office for office in locations(actor, today(request)) if office.entity_id == owner]
+    first = {"entity": owner, "starts_on": today(request)}
+    form = AgreementForm(request.POST or None, entities=places, locations=offices, initial=first)
     network = queries.possible_parties(actor, actor.acting_entity_id or 0)
-    parties = PartyForms(request.POST or None, prefix="parties", form_kwargs={"entities": network}, initial=_PARTIES)
+    sides = _sides(request, owner)
+    parties = PartyForms(request.POST or None, prefix="parties", form_kwargs={"entities": network}, initial=sides)
 
     def act() -> tuple[str, str]:
         entered = actions.enter_agreement(actor=actor, agreement=form.agreement(parties.parties))
@@ -60,12 +64,20 @@ def enter(request: Request) -> HttpResponse:
     return answered(request, form, asking, act, beside=parties)
 
 
-_PARTIES = [{"role": "practice"}, {"role": "manager"}]
-"""Of most agreements; another role is chosen where it is not so."""
+def _owner(request: Request, choices: set[int]) -> int | None:
+    """Whose agreement it is: as chosen, or the practice in whose name one looks."""
+    own = str(request.actor.acting_entity_id) if side_of(request) == "practice" else ""
+    asked = request.POST.get("entity", request.GET.get("entity", own))
+    return int(asked) if asked.isdecimal() and len(asked) < 18 and int(asked) in choices else None
 
 
-def _asked_for(request: Request) -> dict[str, object]:
-    return {"entity": request.GET.get("at", request.actor.acting_entity_id), "starts_on": today(request)}
+def _sides(request: Request, owner: int | None) -> list[dict[str, object]]:
+    """The parties of most agreements; others are chosen where it is not so."""
+    acting = request.actor.acting_entity_id
+    return [
+        {"role": "practice", "party_entity": owner},
+        {"role": "manager", "party_entity": None if acting == owner else acting},
+    ]
 
 
 @require_http_methods(["GET", "POST"])
