@@ -32,7 +32,7 @@ class Sums:
     changed_cents: int
     charged_cents: int | None
     charged_months: int
-    outside_cents: int
+    outside_months: int
 
     @property
     def difference_cents(self) -> int:
@@ -72,7 +72,7 @@ def sums_of(months: Sequence[MonthBeside]) -> Sums:
         changed_cents=sum(changed.by_terms_cents for _, changed in known),
         charged_cents=sum(charged) if charged else None,
         charged_months=len(charged),
-        outside_cents=sum(max(outside_cents(changed) or 0, 0) for _, changed in known),
+        outside_months=sum(bool(outside_cents(changed)) for _, changed in known),
     )
 
 
@@ -124,7 +124,8 @@ def sentence_of(found: WhatIf, sums: Sums) -> str:
         Passage.WAITS: "; the fee would wait for counsel",
         Passage.OPEN: "",
     }
-    return f"{said}{gate[decides.passage] if decides else ''}."
+    market = f"; {count_of(sums.outside_months, 'month')} outside market value" if sums.outside_months else ""
+    return f"{said}{market}{gate[decides.passage] if decides else ''}."
 
 
 def stats_of(sums: Sums) -> list[tuple[str, str, str, str]]:
@@ -136,7 +137,12 @@ def stats_of(sums: Sums) -> list[tuple[str, str, str, str]]:
         ("As changed", money(sums.changed_cents), of, none),
         ("Difference", money(sums.difference_cents), of, none),
     ]
-    outside = ("Above market value as changed", money(sums.outside_cents), "would wait for counsel", none)
+    outside = (
+        "Outside market value",
+        f"{sums.outside_months} of {count_of(sums.months, 'month')}",
+        "above it the excess is held, below it all" if sums.outside_months else "as changed",
+        none,
+    )
     if sums.charged_cents is None:
         return [("Charged", "", "", "No statement of these months was issued."), *said, outside]
     issued = f"of {count_of(sums.charged_months, 'month')} issued"

@@ -68,7 +68,7 @@ class MonthTable(Table):
     inputs = StepColumn("Inputs")
     agreement = StepColumn("Agreement")
     law = StepColumn("Law")
-    market = StepColumn("Market value")
+    market = StepColumn("Market")
     fee = FeeColumn("Fee", order_by="charged_cents")
     approval = StepColumn("Approval")
     issued = StepColumn("Issued")
@@ -84,14 +84,14 @@ class InputTable(Table):
     """One row for each number that a practice reported."""
 
     noun = "number"
-    practice = NameColumn("Practice", accessor="entity__name", linkify=("fee-input", [A("pk")]))
+    practice = NameColumn("Practice", accessor="entity__name", linkify=("practice", [A("entity_id")]))
     location = Column("Location", accessor="location__name", default="whole practice")
     kind = Column("Kind", accessor="get_kind_display", order_by="kind")
-    category = Column("Category", default="none", empty_values=(None, ""))
+    category = Column("Category", default="—", empty_values=(None, ""))
     starts_on = DayColumn("From", said="date")
     ends_on = DayColumn("Through", said="date", order_by="ends_on")
-    amount_cents = MoneyColumn("Amount", default="")
-    quantity = NumberColumn("Count", default="")
+    amount_cents = MoneyColumn("Amount", default="", linkify=("fee-input", [A("pk")]))
+    quantity = NumberColumn("Count", default="", linkify=("fee-input", [A("pk")]))
     source = Column("Source")
 
     class Meta(Table.Meta):

@@ -18,6 +18,7 @@ from abutment.agreements.queries.listing import (
     term,
 )
 from abutment.agreements.queries.pages import AgreementPage, AmendmentRow, OpinionRow, TermRow, page
+from abutment.agreements.queries.waiting import WaitingTerms, terms_to_approve
 
 __all__ = [
     "AgreementInShort",
@@ -28,6 +29,7 @@ __all__ = [
     "OpinionRow",
     "Outlook",
     "TermRow",
+    "WaitingTerms",
     "agreement",
     "agreements",
     "amendment",
@@ -42,4 +44,5 @@ __all__ = [
     "paper",
     "possible_parties",
     "term",
+    "terms_to_approve",
 ]

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from abutment.agreements.queries.lines import AgreementLine, lines
+from abutment.agreements.rules.lifecycle import Stage
+from abutment.agreements.rules.verdicts import verdict_of
 from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import counted, deadlines_block, law_url, practices_and_locations, read_state
+from abutment.desk.today.fees import held_block, pending_block
+from abutment.desk.today.network import (
+    counted,
+    deadlines_block,
+    due_dates,
+    law_url,
+    practices_and_locations,
+    read_state,
+)
+from abutment.fees.queries import held_for_counsel
 from abutment.foundation.scope import Actor
-from abutment.law import queries as law
 from abutment.law.answers import Verdict
 from abutment.law.jurisdictions import NAMES
-from abutment.organizations.queries import ahead
-from abutment.web.words import count_of
+from abutment.law.rules.fees import FeeMethod
+from abutment.web.words import count_of, money
 
 UNSETTLED = (Verdict.CONTESTED, Verdict.UNREAD)
 KIND = {
@@ -24,55 +36,76 @@ KIND = {
 
 
 def page(actor: Actor, on: date) -> Page:
-    """The rules on fees that are unsettled where the network works, and the deadlines of its agreements."""
+    """What waits for counsel's word: agreements to review, fees that are held; the unsettled rules that are in use."""
     practices, locations = practices_and_locations(actor, on)
-    states = sorted({practice.jurisdiction for practice in practices})
-    unsettled = [row for state in states for row in fee_rows(state, on, UNSETTLED)]
+    known = lines(actor, on)
+    pending = [each for each in known if each.stage is Stage.REVIEWED]
+    held = held_for_counsel(actor)
+    held_cents = sum(each.amount_cents for each in held)
+    in_use = rules_in_use(known)
     return Page(
         question="What waits for me?",
         sentence=sentence(
+            f"{count_of(len(pending), 'agreement')} to review" if pending else "no agreement to review",
+            f"{money(held_cents)} of fees held for your opinion" if held_cents else "no fee is held",
             counted(practices, locations),
-            f"{count_of(len(unsettled), 'rule')} on fees unsettled where they work" if unsettled else "",
         ),
         stats=[
-            Stat("Agreements waiting for your opinion", missing="No agreement has been entered yet."),
-            Stat("Fees waiting for your opinion", missing="No statement has been made yet."),
+            Stat(
+                "Agreements to review",
+                str(len(pending)) if known else "",
+                "listed below" if pending else "none",
+                "attention" if pending else "good",
+                "" if known else "No agreement has been entered yet.",
+            ),
+            Stat(
+                "Held for your opinion",
+                money(held_cents, whole=True),
+                "listed below" if held else "nothing is held",
+                "attention" if held else "good",
+            ),
             Stat(
                 "Unsettled rules in use",
-                str(len(unsettled)),
+                str(len(in_use)),
                 "contested or not read",
-                "attention" if unsettled else "good",
+                "attention" if in_use else "good",
             ),
         ],
+        first=held_block(held),
         blocks=[
+            pending_block(pending),
             Block(
-                title="Contested and unread rules where the network works",
-                sentence="A fee by one of these methods waits for a named counsel's approval. Not legal advice.",
-                columns=("State", "Methods", "Verdict", "Why", "Citation", "Text"),
-                rows=unsettled,
-                empty="Every rule on fees in these states was read and is settled.",
+                title="Contested and unread rules in use",
+                sentence="Methods by which agreements of the network are paid. Not legal advice.",
+                columns=("State", "Method", "Verdict", "Agreements", "Now", "Citation", "Text"),
+                rows=in_use,
+                empty="Every rule on the fees of signed agreements was read and is settled.",
             ),
-            deadlines_block(ahead.deadlines(actor, on), on),
+            deadlines_block(due_dates(actor, on), on),
         ],
     )
 
 
-def fee_rows(state: str, on: date, verdicts: tuple[Verdict, ...]) -> list[tuple[Text, Text, State, Text, Text, State]]:
-    """The methods of pay of a state that have one of these verdicts; methods that stand alike share a row."""
-    alike: dict[tuple[Verdict, str, str, bool], list[str]] = {}
-    for each in law.fee_methods(state, on).methods:
-        if each.verdict in verdicts:
-            cited = "; ".join(citation.citation for citation in each.citations) or "none read"
-            is_read = bool(each.citations) and all(citation.read for citation in each.citations)
-            alike.setdefault((each.verdict, each.sentence, cited, is_read), []).append(each.method.replace("_", " "))
-    return [
-        (
-            Text(NAMES[state], law_url(state)),
-            Text(", ".join(methods)),
-            State(verdict.label.lower(), KIND[verdict]),
-            Text(why),
-            Text(cited),
-            read_state(is_read),
+def rules_in_use(known: Sequence[AgreementLine]) -> list[tuple[Text, Text, State, Text, State, Text, State]]:
+    """The contested and unread rules on which fees of signed agreements rest; agreements alike share a row."""
+    alike: dict[tuple[str, FeeMethod, str], list[AgreementLine]] = {}
+    for each in known:
+        law = each.law
+        if law is not None and law.verdict in UNSETTLED and each.stage in (Stage.SIGNED, Stage.ACTIVE):
+            alike.setdefault((law.jurisdiction, law.method, verdict_of(law)[0]), []).append(each)
+    rows = []
+    for (state, method, _), of_one in sorted(alike.items()):
+        law = of_one[0].law
+        assert law is not None  # noqa: S101 - only those with a finding are grouped
+        rows.append(
+            (
+                Text(NAMES[state], law_url(state)),
+                Text(method.label),
+                State(law.verdict.label.lower(), KIND[law.verdict]),
+                Text(count_of(len(of_one), "agreement"), note=of_one[0].practice if len(of_one) == 1 else ""),
+                State(*verdict_of(law)),
+                Text("; ".join(each.citation for each in law.citations) or "none read"),
+                read_state(law.is_read),
+            )
         )
-        for (verdict, why, cited, is_read), methods in alike.items()
-    ]
+    return rows

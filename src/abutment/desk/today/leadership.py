@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localdate
 
+from abutment.agreements import queries as agreements
+from abutment.agreements.queries import Deadline
 from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
+from abutment.desk.today.fees import agreement_cell, last_month, money_cell, sees_money
 from abutment.desk.today.network import (
     SOON_DAYS,
     PracticeLine,
@@ -16,35 +20,81 @@ from abutment.desk.today.network import (
     counted,
     deadline_words,
     deadlines_block,
+    due_dates,
     location_url,
     practice_url,
     practices_and_locations,
     proposals_block,
 )
+from abutment.fees.queries import MonthStanding, PracticeStanding, standing_of_month
 from abutment.foundation.scope import Actor
+from abutment.kernel.months import Month
 from abutment.organizations import queries as network
 from abutment.organizations.models import Location
 from abutment.organizations.queries import ahead
 from abutment.web.figures import Cell, Matrix, Row
-from abutment.web.words import count_of, day_in_words, distance_in_words
+from abutment.web.words import count_of, day_in_words, distance_in_words, money
 
 AREAS = ("Money", "Schedule", "People", "Compliance", "IT", "Agreement", "Affiliation")
 PATIENCE_DAYS = 3
 """How long a proposal may wait before somebody should call the owner."""
 
 NOT_CONNECTED = {
-    "Money": "No month of this location has been imported.",
     "Schedule": "No schedule of this location has been imported.",
     "Compliance": "No safeguard has been recorded for this location.",
     "IT": "No asset or ticket has been recorded for this location.",
-    "Agreement": "No agreement has been entered yet.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What agreements and fees say of each practice, for the cells of its locations."""
+
+    practices: Mapping[int, PracticeStanding]
+    deadlines: Mapping[int, Sequence[Deadline]]
+    month: Month
+    sees_money: bool
+
+    def cell(self, area: str, practice_id: int, on: date) -> Cell:
+        """The cell of an area of a practice."""
+        practice = self.practices.get(practice_id)
+        if area == "Agreement":
+            return agreement_cell(practice, self.deadlines.get(practice_id, ()), on)
+        if not self.sees_money:
+            return Cell("not shown", "off", "Your role does not show you money.")
+        return money_cell(practice, self.month)
+
+
+def agreement_deadlines(actor: Actor, on: date) -> dict[int, list[Deadline]]:
+    """What the agreements of each practice ask for, by date."""
+    found: dict[int, list[Deadline]] = {}
+    for each in agreements.deadlines(actor, on):
+        found.setdefault(each.entity_id, []).append(each)
+    return found
+
+
+def fees_stat(standing: MonthStanding, may_see: bool) -> Stat:
+    """What the last full month charges over all practices."""
+    label = f"Fees of {standing.month.label}"
+    totals = standing.totals
+    if not may_see:
+        return Stat(label, missing="Your role does not show you money.")
+    if totals is None:
+        return Stat(label, missing=f"No statement of {standing.month.label} has been computed yet.")
+    held = f"; {money(totals.held_cents, whole=True)} held" if totals.held_cents else ""
+    note = f"{len(standing.closed)} of {len(standing.practices)} closed{held}"
+    return Stat(label, money(totals.charged_cents, whole=True), note)
 
 
 def page(actor: Actor, on: date) -> Page:
     """All locations at a glance, what changed, and what lies ahead."""
     practices, locations = practices_and_locations(actor, on)
-    deadlines = ahead.deadlines(actor, on)
+    deadlines = due_dates(actor, on)
+    month = last_month(on)
+    standing = standing_of_month(actor, month, on)
+    matters = Matters(
+        {each.practice_id: each for each in standing.practices}, agreement_deadlines(actor, on), month, sees_money()
+    )
     staffing = ahead.staffing(actor, on)
     waiting = list(network.proposals(actor))
     calls = calls_block(practices, locations, staffing, ahead.owners(actor, on), on)
@@ -57,7 +107,7 @@ def page(actor: Actor, on: date) -> Page:
             deadline_words(deadlines, on),
         ),
         stats=[
-            Stat("Collections, month to date", missing="No practice's ledger is connected yet."),
+            fees_stat(standing, matters.sees_money),
             Stat(
                 "Waiting for owners",
                 str(len(waiting)),
@@ -72,7 +122,7 @@ def page(actor: Actor, on: date) -> Page:
             ),
         ],
         first=calls,
-        matrix=matrix(locations, {each.pk: each for each in practices}, staffing, on),
+        matrix=matrix(locations, {each.pk: each for each in practices}, staffing, matters, on),
         matrix_sentence="Focus a cell for its reason. What is not connected yet says no data.",
         blocks=[deadlines_block(deadlines, on), proposals_block(actor, waiting), _changes(actor)],
     )
@@ -82,6 +132,7 @@ def matrix(
     locations: Sequence[Location],
     practices: Mapping[int, PracticeLine],
     staffing: Mapping[int, ahead.Staffing],
+    matters: Matters,
     on: date,
 ) -> Matrix:
     """Locations by areas, each cell with its reason in words."""
@@ -92,7 +143,11 @@ def matrix(
         [
             Row(
                 each.name,
-                [_cell(area, practices.get(each.entity_id), staffing.get(each.entity_id), on) for area in AREAS],
+                [
+                    _cell(area, practices.get(each.entity_id), staffing.get(each.entity_id), on)
+                    or matters.cell(area, each.entity_id, on)
+                    for area in AREAS
+                ],
                 location_url(each.pk),
                 each.entity.name,
             )
@@ -131,12 +186,13 @@ def calls_block(
     )
 
 
-def _cell(area: str, practice: PracticeLine | None, staff: ahead.Staffing | None, on: date) -> Cell:
+def _cell(area: str, practice: PracticeLine | None, staff: ahead.Staffing | None, on: date) -> Cell | None:
+    """A cell that the network answers; None where agreements and fees do."""
     if area == "People":
         return people_cell(staff, on)
     if area == "Affiliation":
         return _affiliation(practice, on)
-    return Cell("no data", "unknown", NOT_CONNECTED[area])
+    return Cell("no data", "unknown", NOT_CONNECTED[area]) if area in NOT_CONNECTED else None
 
 
 def people_cell(staff: ahead.Staffing | None, on: date) -> Cell:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from abutment.agreements import queries as agreements
 from abutment.desk.blocks import Act, Block, Day, Moment, State, Text
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.audit import words
@@ -63,7 +64,40 @@ def location_url(location_id: int) -> str:
     return reverse("location", args=[location_id])
 
 
-def deadline_words(deadlines: Sequence[ahead.Deadline], on: date) -> str:
+@dataclass(frozen=True, slots=True, order=True)
+class Due:
+    """A day on which something ends or must be decided, of the network or of its agreements, and where that stands."""
+
+    on: date
+    what: str
+    about: str
+    url: str
+    is_notice: bool = False
+
+
+def due_dates(actor: Actor, on: date) -> list[Due]:
+    """What ends or asks for notice in the coming year, by date."""
+    return sorted(
+        [
+            *(
+                Due(
+                    each.on,
+                    each.what,
+                    each.about,
+                    location_url(each.location_id) if each.location_id else practice_url(each.practice_id),
+                    each.is_notice,
+                )
+                for each in ahead.deadlines(actor, on)
+            ),
+            *(
+                Due(each.on, each.what, each.about, each.url, each.is_notice)
+                for each in agreements.deadlines(actor, on)
+            ),
+        ]
+    )
+
+
+def deadline_words(deadlines: Sequence[Due], on: date) -> str:
     """The next deadline in words; empty when nothing lies ahead."""
     if not deadlines:
         return ""
@@ -71,7 +105,7 @@ def deadline_words(deadlines: Sequence[ahead.Deadline], on: date) -> str:
     return f"next: {first.what[:1].lower()}{first.what[1:]} ({first.about}) {distance_in_words(first.on, on)}"
 
 
-def deadlines_block(deadlines: Sequence[ahead.Deadline], on: date, *, most: int = 8) -> Block:
+def deadlines_block(deadlines: Sequence[Due], on: date, *, most: int = 8) -> Block:
     """What ends or asks for notice in the coming year, notice dates first where they come first."""
     return Block(
         title="Deadlines ahead",
@@ -80,9 +114,7 @@ def deadlines_block(deadlines: Sequence[ahead.Deadline], on: date, *, most: int 
         rows=[
             (
                 Text(each.what),
-                Text(
-                    each.about, location_url(each.location_id) if each.location_id else practice_url(each.practice_id)
-                ),
+                Text(each.about, each.url),
                 Day(each.on),
                 State("soon", "attention") if (each.on - on).days <= SOON_DAYS else State("ahead", "neutral"),
             )

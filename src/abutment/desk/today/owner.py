@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from abutment.desk.blocks import Block, Moment, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import approvals_block, deadlines_block, law_url, license_words, read_state
+from abutment.agreements.queries import WaitingTerms, terms_to_approve
+from abutment.desk.blocks import Act, Block, Moment, Page, Stat, State, Text, sentence
+from abutment.desk.today.network import (
+    approvals_block,
+    deadlines_block,
+    due_dates,
+    law_url,
+    license_words,
+    read_state,
+)
+from abutment.fees.models import Statement
+from abutment.fees.queries import statements as statements_of
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor
+from abutment.kernel.money import format_usd
 from abutment.law import queries as law
 from abutment.law.answers import Citation
 from abutment.organizations import queries as network
-from abutment.organizations.queries import ahead
 from abutment.web.words import count_of, distance_in_words
 
 LOOK_DAYS = 30
+STATUS_KINDS = {
+    Statement.Status.DRAFT: "waiting",
+    Statement.Status.WAITS: "attention",
+    Statement.Status.REFUSED: "bad",
+    Statement.Status.APPROVED: "good",
+    Statement.Status.ISSUED: "good",
+    Statement.Status.DISPUTED: "attention",
+    Statement.Status.SETTLED: "good",
+}
 
 
 def page(actor: Actor, on: date) -> Page:
@@ -28,6 +47,10 @@ def page(actor: Actor, on: date) -> Page:
     affiliations = list(network.affiliations(actor, practice.pk))
     current = next((each for each in affiliations if each.holds(on)), None)
     waiting = [each for each in network.proposals(actor) if each.entity_id == practice.pk]
+    statements = list(latest_statements(actor, practice.pk))
+    approvals = [each for each in statements if each.needs_approval and each.status == "draft"]
+    terms = terms_to_approve(actor)
+    for_me = len(waiting) + len(approvals) + len(terms)
     since = on - timedelta(days=LOOK_DAYS)
     looks = trail.looks_for(actor, entity_id=practice.pk).filter(at__date__gte=since)
     looks = looks.exclude(acting_entity_id=practice.pk)
@@ -38,27 +61,106 @@ def page(actor: Actor, on: date) -> Page:
     return Page(
         question="What did they do for the fee, and what is mine?",
         sentence=sentence(
-            f"{count_of(len(waiting), 'proposal')} for you to grant" if waiting else "nothing waits for you",
+            month_in_words(statements),
+            f"{count_of(for_me, 'matter')} for you to decide" if for_me else "nothing waits for you",
             seen_by,
             f"{looked(look_count)} from outside in {LOOK_DAYS} days",
         ),
         stats=[
-            Stat("This month's fee", missing="No agreement has been entered yet, so no fee is computed."),
+            fee_stat(statements),
             Stat("Last proven export", missing="No package of the practice has been made yet."),
             Stat(
                 "Waiting for you",
-                str(len(waiting)),
-                "look below" if waiting else "nothing",
-                "attention" if waiting else "good",
+                str(for_me),
+                "look below" if for_me else "nothing",
+                "attention" if for_me else "good",
             ),
         ],
+        first=_month(statements),
         blocks=[
+            *([decisions_block(approvals, terms)] if approvals or terms else []),
             approvals_block(actor, waiting),
             _looks(looks[:6]),
             _team(actor, practice.pk, on),
             _law(practice.jurisdiction, on),
-            deadlines_block(ahead.deadlines(actor, on), on),
+            deadlines_block(due_dates(actor, on), on),
         ],
+    )
+
+
+def latest_statements(actor: Actor, practice_id: int) -> Iterable[Statement]:
+    """The statements of the practice's last months with one, the newest first; corrections stand by themselves."""
+    return statements_of(actor).filter(entity=practice_id)[:6]
+
+
+def month_in_words(found: Sequence[Statement]) -> str:
+    """The newest statement as a part of a sentence; empty when there is none."""
+    first = next((each for each in found if not each.is_correction), None)
+    if first is None:
+        return ""
+    return f"the fee of {first.of_month.label} is {format_usd(first.fee_cents)} ({first.get_status_display().lower()})"
+
+
+def fee_stat(found: Sequence[Statement]) -> Stat:
+    """The fee of the newest month that has a statement."""
+    first = next((each for each in found if not each.is_correction), None)
+    if first is None:
+        return Stat("This month's fee", missing="No statement has been computed yet.")
+    state = state_of(first)
+    return Stat(f"Our month, {first.of_month.label}", format_usd(first.fee_cents), state.word, state.kind)
+
+
+def state_of(statement: Statement) -> State:
+    """How a statement stands, as a word and its kind."""
+    return State(statement.get_status_display().lower(), STATUS_KINDS[Statement.Status(statement.status)])
+
+
+def _month(found: Sequence[Statement]) -> Block:
+    return Block(
+        title="What they did for the fee",
+        sentence="Each statement shows every step from the agreement's terms to the amount.",
+        columns=("Month", "Charged", "Status", "In short", ""),
+        rows=[
+            (
+                Text(each.of_month.label, reverse("statement", args=[each.pk])),
+                Text(format_usd(each.fee_cents, negative_in_parentheses=True)),
+                state_of(each),
+                Text(each.sentence),
+                Act("Why", reverse("statement", args=[each.pk])),
+            )
+            for each in found[:2]
+        ],
+        empty="No statement has been computed for this practice yet.",
+    )
+
+
+def decisions_block(approvals: Sequence[Statement], terms: Sequence[WaitingTerms]) -> Block:
+    """Statements and terms that wait for the owner's own approval."""
+    return Block(
+        title="Statements and terms for you to approve",
+        sentence="Nobody at the organization can approve these for you.",
+        columns=("What", "About", "Why", ""),
+        rows=[
+            *(
+                (
+                    Text(f"Statement of {each.of_month.label}"),
+                    Text(format_usd(each.fee_cents)),
+                    Text(each.approval_citation),
+                    Act("Read", reverse("statement", args=[each.pk])),
+                )
+                for each in approvals
+            ),
+            *(
+                (
+                    Text(count_of(each.count, "term")),
+                    Text(each.title, each.url),
+                    Text("Entered by the other side."),
+                    Act("Read", each.url),
+                )
+                for each in terms
+            ),
+        ],
+        empty="Nothing waits for you.",
     )
 
 

@@ -7,11 +7,10 @@ from datetime import date
 from django.urls import reverse
 
 from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
-from abutment.desk.today.network import deadlines_block, is_open, location_url
+from abutment.desk.today.network import deadlines_block, due_dates, is_open, location_url
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
 from abutment.organizations.models import Location
-from abutment.organizations.queries import ahead
 from abutment.web.words import count_of
 
 
@@ -44,7 +43,7 @@ def page(actor: Actor, on: date) -> Page:
                 ],
                 empty="Colleagues are listed for those who manage the practice.",
             ),
-            deadlines_block(ahead.deadlines(actor, on), on),
+            deadlines_block(due_dates(actor, on), on),
         ],
     )
 

@@ -9,6 +9,7 @@ from abutment.desk.today.network import (
     PracticeLine,
     counted,
     deadlines_block,
+    due_dates,
     practice_url,
     practices_and_locations,
     proposals_block,
@@ -52,7 +53,7 @@ def people_page(actor: Actor, on: date) -> Page:
                 rows=[_staffing_row(each, staffing.get(each.pk)) for each in practices],
                 empty="No practice is in your sight.",
             ),
-            deadlines_block(ahead.deadlines(actor, on), on),
+            deadlines_block(due_dates(actor, on), on),
         ],
     )
 

@@ -2,6 +2,7 @@
 
 from abutment.fees.queries.asked import Ready, computed, ready_months
 from abutment.fees.queries.batches import batches_of
+from abutment.fees.queries.held import Held, held_for_counsel
 from abutment.fees.queries.months import (
     InputCount,
     InputSum,
@@ -32,6 +33,7 @@ __all__ = [
     "STEPS",
     "Blocker",
     "Change",
+    "Held",
     "InputCount",
     "InputSum",
     "MonthBeside",
@@ -47,6 +49,7 @@ __all__ = [
     "changeable",
     "computed",
     "dispute",
+    "held_for_counsel",
     "input_months",
     "input_sums",
     "inputs",

@@ -18,6 +18,7 @@ from abutment.agreements.rules.formulas import InputKind
 from abutment.fees.errors import NotFound
 from abutment.fees.models import FeeInput, Hindrance, Payment, Statement
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.claims import entities
 from abutment.kernel.months import Month
 from abutment.kernel.periods import Period
 from abutment.organizations import queries as network
@@ -81,13 +82,16 @@ class AgreementMark:
 
 @dataclass(frozen=True, slots=True)
 class PracticeMonth:
-    """How one practice's month stands under one agreement; a practice that changes agreements stands there twice."""
+    """How one practice's month stands under one agreement; a practice that changes agreements stands there twice.
+
+    agreements is None where the reader may not read them, which is not the same as none.
+    """
 
     practice_id: int
     practice: str
     month: Month
     inputs: InputCount | None
-    agreements: Sequence[AgreementMark]
+    agreements: Sequence[AgreementMark] | None
     statement: Statement | None
     corrections: Sequence[Statement]
     hindrance: Hindrance | None
@@ -116,7 +120,8 @@ def month_of_practices(actor: Actor, month: Month) -> list[PracticeMonth]:
     """
     tied = network.affiliated_during(actor, month.period)
     inputs = _counts(month, list(tied))
-    marks = _marks(actor, month, list(tied))
+    readable = set(entities("agreements.read"))
+    marks = _marks(actor, month, [pk for pk in tied if pk in readable])
     kept = _statements(month, list(tied))
     paid = _paid(month, list(tied))
     hindrances = {
@@ -128,7 +133,7 @@ def month_of_practices(actor: Actor, month: Month) -> list[PracticeMonth]:
             practice=name,
             month=month,
             inputs=inputs.get(pk),
-            agreements=marks.get(pk, ()),
+            agreements=marks.get(pk, []) if pk in readable else None,
             statement=original,
             corrections=corrections,
             hindrance=hindrances.get(pk),

@@ -149,14 +149,15 @@ class MonthStanding:
         said = [
             f"{len(computed)} of {count_of(len(names), 'practice')} computed" if computed else "nothing computed yet",
             f"{len(issued)} issued" if issued else "",
-            _said(self.at(Stage.READY), "{} is ready to issue", "{} are ready to issue"),
-            _said(self.at(Stage.OWNER), "{} waits for an owner", "{} wait for an owner"),
-            _said(self.at(Stage.COUNSEL), "{} waits for counsel", "{} wait for counsel"),
-            _said(self.at(Stage.REFUSED), "the fee of {} is refused by law", "{} fees are refused by law"),
-            _said(self.at(Stage.DISPUTED), "{} disputes a line", "{} dispute a line"),
-            _said(self.at(Stage.RESTATED), "{} was restated", "{} were restated"),
-            _said(hindered, "{} lacks an agreement or a term", "{} lack an agreement or a term"),
-            _said(no_data, "{} has no data", "{} have no data"),
+            f"{len(self.closed)} closed" if len(self.closed) != len(issued) else "",
+            _said(self.at(Stage.READY), "one is ready to issue", "{} are ready to issue"),
+            _said(self.at(Stage.OWNER), "one waits for an owner", "{} wait for an owner"),
+            _said(self.at(Stage.COUNSEL), "one waits for counsel", "{} wait for counsel"),
+            _said(self.at(Stage.REFUSED), "one is refused by law", "{} are refused by law"),
+            _said(self.at(Stage.DISPUTED), "one is disputed", "{} are disputed"),
+            _said(self.at(Stage.RESTATED), "one was restated", "{} were restated"),
+            _said(hindered, "one lacks an agreement or a term", "{} lack an agreement or a term"),
+            _said(no_data, "one has no data", "{} have no data"),
         ]
         joined = "; ".join(part for part in said if part)
         return f"{joined[:1].upper()}{joined[1:]}."
@@ -167,10 +168,8 @@ def _all_of(number: int) -> str:
 
 
 def _said(found: Iterable[PracticeStanding], one: str, many: str) -> str:
-    names = list(dict.fromkeys(each.practice for each in found))
-    if not names:
-        return ""
-    return one.format(names[0]) if len(names) == 1 else many.format(len(names))
+    number = len({each.practice_id for each in found})
+    return "" if not number else one if number == 1 else many.format(number)
 
 
 def _lacks_inputs(each: PracticeStanding) -> bool:

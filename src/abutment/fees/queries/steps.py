@@ -17,9 +17,9 @@ from abutment.fees.rules.results import FmvFinding
 from abutment.kernel.money import format_usd
 from abutment.law.answers import DISCLAIMER
 from abutment.web.figures import Cell
-from abutment.web.words import count_of, day_in_words, distance_in_words
+from abutment.web.words import count_of, day_in_words, distance_in_words, money
 
-STEPS = ("Inputs", "Agreement", "Law", "Market value", "Fee", "Approval", "Issued", "Settled")
+STEPS = ("Inputs", "Agreement", "Law", "Market", "Fee", "Approval", "Issued", "Settled")
 LATE_DAYS = 5
 """How many days at the end of a month may be without a daily report before somebody should ask; weekends are fewer."""
 
@@ -90,7 +90,7 @@ def _inputs(each: PracticeMonth) -> Cell:
         return Cell("no data", "unknown", f"{each.practice} has reported nothing for {each.month.label}.", url)
     is_short = each.hindrance is not None and each.hindrance.kind == Hindrance.Kind.INPUTS
     late = late_kinds(each.inputs, each.month.last_day)
-    word = f"{each.inputs.days} of {each.month.day_count} days"
+    word = count_of(each.inputs.days, "day")
     kind = "bad" if is_short else "attention" if late else "good"
     said = (
         f"{one.kind.label}: {one.days} of {count_of(each.month.day_count, 'day')}, "
@@ -107,6 +107,12 @@ def late_kinds(inputs: InputCount, last_day: date) -> list[str]:
 
 
 def _agreement(each: PracticeMonth) -> Cell:
+    if each.agreements is None:
+        if each.hindrance and each.hindrance.kind in (Hindrance.Kind.AGREEMENT, Hindrance.Kind.TERMS):
+            return Cell("terms", "bad", each.hindrance.sentence)
+        if each.statement is not None:
+            return Cell("in force", "good", f"{each.statement.agreement_title} is signed.")
+        return Cell("not shown", "off", "Your roles do not show you agreements.")
     signed = [mark for mark in each.agreements if mark.is_signed]
     mark = next(iter(signed or each.agreements), None)
     url = reverse("agreement", args=[mark.agreement_id]) if mark else ""
@@ -128,6 +134,15 @@ def _uncomputed(each: PracticeMonth, what: str) -> Cell:
     return Cell("no data", "unknown", f"{what} is not known: month-end has not been run for {each.practice}.")
 
 
+_SHORT = {
+    "waits for counsel": "waits",
+    "opened by counsel": "opened",
+    "open at market value": "open",
+    "counsel advised against it": "advised against",
+}
+"""Verdicts in a narrow cell; the sentence stands beside."""
+
+
 def _law(each: PracticeMonth) -> Cell:
     if each.statement is None:
         return _uncomputed(each, "What the law says")
@@ -136,6 +151,7 @@ def _law(each: PracticeMonth) -> Cell:
     if found is None:
         return Cell("no data", "unknown", "The law was not asked: no fee term was in force.", url)
     word, kind = verdict_of(found)
+    word = _SHORT.get(word, word)
     return Cell(word, kind, f"{found.sentence} {cited(found)}", url)
 
 
@@ -174,10 +190,10 @@ def _fee(each: PracticeMonth) -> Cell:
         kind = "attention"
     url = reverse("statement", args=[statement.pk])
     total = sum(one.fee_cents for one in (statement, *each.corrections) if one is statement or one.issued_at)
-    word = format_usd(total, negative_in_parentheses=True)
+    word = money(total, whole=True)  # exact in the reason, on the statement and in an export
     if not total and statement.by_terms_cents:
         what = "held" if statement.held_cents else "refused"
-        word = f"{format_usd(statement.held_cents or statement.refused_cents)} {what}"
+        word = f"{money(statement.held_cents or statement.refused_cents, whole=True)} {what}"
     return Cell(word, kind, statement.sentence, url)
 
 

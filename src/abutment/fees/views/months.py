@@ -64,17 +64,20 @@ def month(request: Request) -> HttpResponse:
     return _listing(asked, may_close).respond(request, standing.practices, sentence=standing.sentence, context=around)
 
 
-def sums_of(standing: MonthStanding) -> list[tuple[str, str]]:
-    """The sums of a month in dollars, by name; none while nothing was computed."""
+def sums_of(standing: MonthStanding) -> list[tuple[str, str, str]]:
+    """The sums of a month by name, in whole dollars and exactly; none while nothing was computed."""
     totals = standing.totals
     if totals is None:
         return []
     return [
-        ("By the terms", money(totals.by_terms_cents)),
-        ("Charged", money(totals.charged_cents)),
-        ("Held for counsel", money(totals.held_cents)),
-        ("Refused by law", money(totals.refused_cents)),
-        ("Issued and unpaid", money(totals.unpaid_cents)),
+        (label, money(cents, whole=True), "" if cents % 100 == 0 else f"exactly {money(cents)}")
+        for label, cents in (
+            ("By the terms", totals.by_terms_cents),
+            ("Charged", totals.charged_cents),
+            ("Held for counsel", totals.held_cents),
+            ("Refused by law", totals.refused_cents),
+            ("Issued and unpaid", totals.unpaid_cents),
+        )
     ]
 
 
