@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from abutment.agreements.rules.formulas import InputKind
 from abutment.fees import actions
 from abutment.fees.models import Dispute, Statement, StatementLine
 from abutment.foundation.scope import opened
@@ -241,6 +242,20 @@ def test_every_amount_opens_what_it_was_made_from(cast: Cast, reader: Visit) -> 
         assert at("statement-working", statement.pk, position) in page
         assert "$60,000.00" in text(client.get(at("statement-working", statement.pk, position)))
     assert client.get(at("statement-working", statement.pk, 2)).status_code == 404
+
+
+def test_an_amount_opens_down_to_the_rows_that_were_frozen(cast: Cast, reader: Visit) -> None:
+    move_to(cast, "cedar", "US-WA")
+    agree(cast, terms=[GROSS_20])
+    report(cast, cents_a_day=10_000_00)
+    report(cast, cents_a_day=77_00, kinds=[InputKind.REFUNDS])
+    computed(cast, practices=["cedar"])
+    with opened(cast.actor("olive")):
+        statement = Statement.objects.get(sequence=0)
+    shown = text(reader("olive").get(at("statement-working", statement.pk, 1)))
+    assert "Collections, 30 rows: $300,000.00" in shown
+    assert "Jun 17" in shown
+    assert "$77.00" not in shown
 
 
 def test_a_statement_is_computed_again_to_the_cent_when_somebody_asks(cast: Cast, reader: Visit) -> None:

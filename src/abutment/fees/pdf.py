@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from abutment.fees.frozen import reported
 from abutment.fees.rules.asked import Release
-from abutment.fees.rules.inputs import InputRow, MonthInputs
-from abutment.fees.seals import Seal, days_in_short, fmv_seal, law_seal, parts_of_law, worst_of
+from abutment.fees.seals import Seal, fmv_seal, law_seal, parts_of_law, worst_of
 from abutment.fees.words import noun_of, status_of, usd
 from abutment.kernel.working import Reference, Step, Text, Working
 from abutment.web.words import day_in_words
@@ -307,20 +307,7 @@ def _rows_in_words(rows: Sequence[Reference]) -> str:
 
 
 def _inputs(statement: Statement) -> Iterator[dict[str, Any]]:
-    kept = statement.asked.get("inputs")
-    rows = MonthInputs.from_json(kept).rows if kept else ()
-    groups: dict[tuple[str, str], list[InputRow]] = {}
-    for row in rows:
-        groups.setdefault((row.kind.label, row.category), []).append(row)
-    for (kind, category), found in groups.items():
-        heading = f"{kind}, {category}" if category else kind
-        yield {"words": heading, "amount": _total(found), "is_heading": True}
-        for row in found:
-            words = ", ".join(part for part in (days_in_short(row.period), row.location) if part)
-            yield {"words": words, "amount": _total([row]), "is_heading": False}
-
-
-def _total(rows: Sequence[InputRow]) -> str:
-    if rows[0].kind.is_counted:
-        return f"{sum(row.quantity for row in rows if row.quantity is not None):,f}"
-    return usd(sum(row.amount_cents or 0 for row in rows))
+    for group in reported(statement.asked):
+        yield {"words": group.label, "amount": group.total, "is_heading": True}
+        for words, amount in group.rows:
+            yield {"words": words, "amount": amount, "is_heading": False}

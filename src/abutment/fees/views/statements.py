@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abutment.fees import actions, queries
 from abutment.fees.forms.statements import ActForm, ApproveForm, PaymentForm
+from abutment.fees.frozen import kinds_under, reported
 from abutment.fees.listing import STATEMENTS
 from abutment.fees.pdf import statement_pdf
 from abutment.fees.rows import sheet_json
@@ -61,8 +62,10 @@ def statement(request: Request, statement_id: int) -> HttpResponse:
 @login_required
 def working(request: Request, statement_id: int, position: int) -> HttpResponse:
     """How the whole (0) or one line of a statement came to be, for the side panel."""
-    shown = working_at(queries.sheet(request.actor, statement_id, today(request)), position)
-    return render(request, "fees/working.html", {"working": shown})
+    found = queries.sheet(request.actor, statement_id, today(request))
+    shown = working_at(found, position)
+    groups = reported(found.statement.asked, kinds_under(shown))
+    return render(request, "fees/working.html", {"working": shown, "groups": groups})
 
 
 @require_safe
