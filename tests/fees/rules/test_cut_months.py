@@ -229,6 +229,12 @@ def test_the_fee_is_due_on_the_day_that_the_agreement_names(keys, expected):
     assert fee_for(fee(flat("1")), term("payment_day", **keys)).due_on == expected
 
 
+def test_a_holiday_of_the_practices_own_state_moves_the_payment_day():
+    # New York keeps Lincoln's birthday, February 12; the nation does not.
+    twelfth = term("payment_day", day=12, if_not_a_business_day="next")
+    assert fee_for(fee(flat("1")), twelfth, month=Month(2026, 1)).due_on == date(2026, 2, 13)
+
+
 def test_without_a_payment_day_no_day_is_made_up():
     found = fee_for(fee(flat("1")))
     assert found.due_on is None
