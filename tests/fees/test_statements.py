@@ -366,3 +366,13 @@ def test_who_reads_a_statement(cast: Cast, name: str, sees: bool) -> None:
         else:
             with pytest.raises(AbutmentError, match="no such statement"):
                 queries.sheet(cast.actor(name), statement.pk, date(2026, 7, 1))
+
+
+def test_a_draft_that_its_inputs_have_left_behind_is_not_issued(cast: Cast) -> None:
+    statement, controller = in_washington(cast), cast.actor("controller")
+    report(cast, "birch", cents_a_day=9_000_00)
+    with (
+        opened(controller),
+        pytest.raises(NotNow, match="is older than its terms, inputs or law. Run month-end for June 2026"),
+    ):
+        actions.issue_statement(actor=controller, statement=statement, moment=MOMENT)

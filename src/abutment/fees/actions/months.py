@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection, transaction
 
+from abutment.agreements.queries import FeeAgreement
 from abutment.fees.models import Hindrance, Statement, StatementLine
 from abutment.fees.policies import check_can_close_months
 from abutment.fees.queries.asked import Ready, computed, ready_months
 from abutment.fees.rules.approvals import approval_asked
-from abutment.fees.rules.asked import Asked
+from abutment.fees.rules.asked import Asked, digest_of
 from abutment.fees.rules.fee import RULES_VERSION
 from abutment.fees.rules.results import MonthFee
-from abutment.foundation.audit import record
+from abutment.foundation.audit import Act, record_all
 from abutment.foundation.scope import Actor
 from abutment.kernel.money import format_usd, usd_text
 from abutment.kernel.months import Month
@@ -55,7 +56,9 @@ def compute_month(*, actor: Actor, month: Month, practice_ids: Sequence[int] | N
     practices = sorted({each.practice_id for each in readied})
     _take_turns(practices)
     held = _statements_of(month, practices)
-    told = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
+    settled = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
+    _keep_drafts(actor, [each for each in settled if isinstance(each, Draft)])
+    told = [each.told if isinstance(each, Draft) else each for each in settled]
     hindered = {one.practice_id for one in told if one.outcome in (Outcome.HINDERED, Outcome.RESTATED)}
     done = [each.practice_id for each in readied if each.practice_id not in hindered]
     Hindrance.objects.filter(entity__in=done, month=month.first_day).delete()
@@ -79,7 +82,22 @@ def _statements_of(month: Month, practice_ids: Sequence[int]) -> dict[int, list[
     return found
 
 
-def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new statement that is not written yet: those of a batch are written together."""
+
+    statement: Statement
+    fee: MonthFee
+    ready: Ready
+
+    @property
+    def told(self) -> Told:
+        """What happened, once it is written."""
+        ready = self.ready
+        return Told(ready.practice_id, ready.practice, Outcome.DRAFTED, self.fee.sentence, self.statement.pk)
+
+
+def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told | Draft:
     fee, ready = computed(ready)
     if ready.agreement is not None:
         held = [each for each in held if each.agreement_id == ready.agreement.agreement_id]
@@ -90,8 +108,7 @@ def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told:
         _hinder(ready, ready.kind, ready.hindrance)
         return Told(ready.practice_id, ready.practice, Outcome.HINDERED, ready.hindrance)
     if original is None:
-        new = _draft(actor, ready, fee)
-        return Told(ready.practice_id, ready.practice, Outcome.DRAFTED, fee.sentence, new.pk)
+        return Draft(_new(ready, ready.agreement, ready.asked, fee), fee, ready)
     if original.asked_sha256 == ready.asked.sha256 and original.rules_version == RULES_VERSION:
         return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, original.sentence, original.pk)
     if original.issued_at is not None:
@@ -119,10 +136,7 @@ def _hinder(ready: Ready, kind: str, sentence: str) -> None:
     )
 
 
-def _draft(actor: Actor, ready: Ready, fee: MonthFee) -> Statement:
-    agreement, asked = ready.agreement, ready.asked
-    assert agreement is not None  # noqa: S101 - a month is only computed under an agreement
-    assert asked is not None  # noqa: S101 - and from what was asked
+def _new(ready: Ready, agreement: FeeAgreement, asked: Asked, fee: MonthFee) -> Statement:
     statement = Statement(
         entity_id=ready.practice_id,
         agreement_id=agreement.agreement_id,
@@ -132,10 +146,13 @@ def _draft(actor: Actor, ready: Ready, fee: MonthFee) -> Statement:
         number=statement_number(agreement.agreement_id, ready.month),
     )
     _write(statement, asked, fee)
-    statement.save(force_insert=True)
-    write_lines(statement, fee)
-    _record(actor, "statement.drafted", statement)
     return statement
+
+
+def _keep_drafts(actor: Actor, drafts: Sequence[Draft]) -> None:
+    Statement.objects.bulk_create([each.statement for each in drafts])
+    write_lines((each.statement, each.fee) for each in drafts)
+    record_all(actor, [_act("statement.drafted", each.statement) for each in drafts])
 
 
 def _recompute(actor: Actor, statement: Statement, asked: Asked, fee: MonthFee) -> None:
@@ -148,12 +165,13 @@ def _recompute(actor: Actor, statement: Statement, asked: Asked, fee: MonthFee) 
     StatementLine.objects.filter(statement=statement).delete()
     _write(statement, asked, fee)
     statement.save()
-    write_lines(statement, fee)
-    _record(actor, "statement.recomputed", statement, was_approved=was_approved)
+    write_lines([(statement, fee)])
+    record_all(actor, [_act("statement.recomputed", statement, was_approved=was_approved)])
 
 
 def _write(statement: Statement, asked: Asked, fee: MonthFee) -> None:
-    statement.asked, statement.asked_sha256 = asked.to_json(), asked.sha256
+    statement.asked = asked.to_json()
+    statement.asked_sha256 = digest_of(statement.asked)
     statement.result, statement.rules_version = fee.to_json(), RULES_VERSION
     statement.fee_cents, statement.by_terms_cents = fee.charged_cents, fee.by_terms_cents
     statement.held_cents, statement.refused_cents = fee.held_cents, fee.refused_cents
@@ -174,8 +192,8 @@ def statement_number(agreement_id: int, month: Month, sequence: int = 0) -> str:
     return f"{agreement_id}-{month}" + (f"-C{sequence}" if sequence else "")
 
 
-def write_lines(statement: Statement, fee: MonthFee) -> None:
-    """Write the lines of a statement, in order; they add to the fee."""
+def write_lines(computed: Iterable[tuple[Statement, MonthFee]]) -> None:
+    """Write the lines of statements, in order; those of one add to its fee."""
     StatementLine.objects.bulk_create(
         StatementLine(
             entity_id=statement.entity_id,
@@ -187,13 +205,13 @@ def write_lines(statement: Statement, fee: MonthFee) -> None:
             amendment=line.amendment or "",
             citation=line.citation or "",
         )
+        for statement, fee in computed
         for position, line in enumerate(fee.lines, start=1)
     )
 
 
-def _record(actor: Actor, action: str, statement: Statement, **further: object) -> None:
-    record(
-        actor,
+def _act(action: str, statement: Statement, **further: object) -> Act:
+    return Act(
         action=action,
         entity_id=statement.entity_id,
         subject=f"statement {statement.pk}",

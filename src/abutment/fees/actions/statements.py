@@ -12,6 +12,7 @@ from abutment.fees.errors import Malformed, NotNow
 from abutment.fees.models import Payment, Statement
 from abutment.fees.pdf import statement_pdf
 from abutment.fees.policies import check_can_approve, check_can_compute
+from abutment.fees.queries.asked import ready_months
 from abutment.fees.queries.statements import sheet
 from abutment.fees.refusals import in_words
 from abutment.foundation.audit import record
@@ -51,6 +52,7 @@ def issue_statement(*, actor: Actor, statement: Statement, moment: datetime) -> 
         raise NotNow(f"{locked} waits for an owner's approval ({locked.approval_citation}). Ask an owner to read it.")
     if locked.status not in (Statement.Status.DRAFT, Statement.Status.APPROVED):
         raise NotNow(f"{locked} is {locked.get_status_display().lower()} and cannot be issued. {locked.sentence}")
+    _check_is_fresh(actor, locked)
     with in_words():
         sealed = head()
         locked.chain_sequence, locked.chain_hash = (sealed.sequence, sealed.hash_hex) if sealed else (None, "")
@@ -101,6 +103,17 @@ def owed_cents(statement: Statement) -> int:
     """The fee of a statement with what its issued corrections add or take away."""
     issued = statement.corrections.filter(issued_at__isnull=False)
     return statement.fee_cents + (issued.aggregate(total=Sum("fee_cents"))["total"] or 0)
+
+
+def _check_is_fresh(actor: Actor, statement: Statement) -> None:
+    """What is issued is what terms, inputs and law say now; a draft that they have left behind is computed anew."""
+    if statement.is_correction:
+        return
+    now = ready_months(actor, statement.of_month, [statement.entity_id])
+    if any(each.asked is not None and each.asked.sha256 == statement.asked_sha256 for each in now):
+        return
+    month = statement.of_month.label
+    raise NotNow(f"{statement} is older than its terms, inputs or law. Run month-end for {month} again.")
 
 
 def _locked(statement: Statement) -> Statement:

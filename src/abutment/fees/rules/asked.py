@@ -123,9 +123,14 @@ class Asked:
 
     @property
     def sha256(self) -> str:
-        """The digest of the canonical text: keys sorted, no spaces, UTF-8."""
-        text = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return sha256(text.encode()).hexdigest()
+        """The digest of the canonical text."""
+        return digest_of(self.to_json())
+
+
+def digest_of(stored: Mapping[str, Any]) -> str:
+    """The SHA-256 of the canonical text of what to_json wrote: keys sorted, no spaces, UTF-8; in hexadecimal."""
+    text = json.dumps(stored, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
 
 
 def _term_order(term: SignedTerm) -> tuple[int, str, date, int]:

@@ -5,6 +5,6 @@ place in the one hash chain, given by the sealer), Head (the last seal, signed).
 It never decides whether an act is allowed, and never holds patient data: subjects are named by type and number.
 """
 
-from abutment.foundation.audit.actions import look, record
+from abutment.foundation.audit.actions import Act, look, record, record_all
 
-__all__ = ["look", "record"]
+__all__ = ["Act", "look", "record", "record_all"]
