@@ -47,6 +47,46 @@ NATURAL = {
     "join accounts_account a on a.id = l.account_id join scope_entity e on e.id = l.entity_id",
     "letters": "select m.recipient, m.kind, l.subject from mail_message m "
     "left join mail_letter l on l.message_id = m.id",
+    "agreements": "select e.name, a.kind, a.title, a.starts_on, a.ends_on, a.ended_because, c.email "
+    "from agreements_agreement a join scope_entity e on e.id = a.entity_id "
+    "left join accounts_account c on c.id = a.created_by_account_id",
+    "parties": "select e.name, a.title, p.role, o.name, p.name, p.signatory from agreements_party p "
+    "join agreements_agreement a on a.id = p.agreement_id join scope_entity e on e.id = a.entity_id "
+    "left join scope_entity o on o.id = p.party_entity_id",
+    "covered": "select a.title, l.name, v.starts_on, v.ends_on from agreements_coveredlocation v "
+    "join agreements_agreement a on a.id = v.agreement_id join organizations_location l on l.id = v.location_id",
+    "instruments": "select e.name, a.title, m.number, m.title, m.effective_on, m.reviewed_on, m.counsel_name, "
+    "m.counsel_on, m.signed_on from agreements_amendment m join agreements_agreement a on a.id = m.agreement_id "
+    "join scope_entity e on e.id = a.entity_id",
+    "papers": "select e.name, p.title, p.role, p.precedence, p.amendment_id is null, d.name, d.size_bytes, "
+    "encode(d.sha256, 'hex') from agreements_agreementdocument p join documents_document d on d.id = p.document_id "
+    "join scope_entity e on e.id = p.entity_id",
+    "terms": "select e.name, a.title, t.key, t.value, t.starts_on, t.ends_on, t.section, t.quote, t.starts_at, "
+    "t.ends_at, t.quote_is_verified, n.email, v.email, t.approver_holds_organization_role from agreements_term t "
+    "join agreements_agreement a on a.id = t.agreement_id join scope_entity e on e.id = a.entity_id "
+    "left join accounts_account n on n.id = t.entered_by_account_id "
+    "left join accounts_account v on v.id = t.approved_by_account_id",
+    "opinions": "select e.name, o.jurisdiction, o.method, o.allows, o.counsel_name, o.given_on, o.starts_on, "
+    "o.ends_on, o.words from agreements_opinion o join scope_entity e on e.id = o.entity_id",
+    "reported": "select e.name, l.name, i.kind, i.category, date_trunc('month', i.starts_on), count(*), "
+    "sum(i.amount_cents), sum(i.quantity), md5(string_agg(concat(i.starts_on, i.ends_on, i.amount_cents, i.quantity), "
+    "',' order by i.starts_on)) from fees_feeinput i join scope_entity e on e.id = i.entity_id "
+    "left join organizations_location l on l.id = i.location_id group by 1, 2, 3, 4, 5",
+    "statements": "select e.name, s.month, s.sequence, s.status, s.fee_cents, s.by_terms_cents, s.held_cents, "
+    "s.refused_cents, s.due_on, s.needs_approval, s.approved_by_name, s.issued_by_name, s.settled_on, "
+    "s.document_id is null from fees_statement s join scope_entity e on e.id = s.entity_id",
+    "lines": "select e.name, s.month, s.sequence, l.position, l.amount_cents, l.term, l.amendment, l.citation "
+    "from fees_statementline l join fees_statement s on s.id = l.statement_id "
+    "join scope_entity e on e.id = s.entity_id",
+    "disputes": "select e.name, s.month, d.reason, d.state, d.answer, d.conceded_cents, d.opened_by_name, "
+    "d.answered_by_name from fees_dispute d join fees_statement s on s.id = d.statement_id "
+    "join scope_entity e on e.id = d.entity_id",
+    "releases": "select e.name, r.month, r.amount_cents, r.counsel_name, r.given_on, r.words from fees_release r "
+    "join scope_entity e on e.id = r.entity_id",
+    "payments": "select e.name, s.month, p.paid_on, p.amount_cents, p.reference from fees_payment p "
+    "join fees_statement s on s.id = p.statement_id join scope_entity e on e.id = p.entity_id",
+    "hindrances": "select e.name, h.month, h.kind, h.sentence from fees_hindrance h "
+    "join scope_entity e on e.id = h.entity_id",
     "acts": "select action, via, account_id is null, count(*) from audit_event where action not like 'console.%' "
     "group by 1, 2, 3",
 }

@@ -15,20 +15,21 @@ import pytest
 
 from abutment.foundation import postgres
 from tests.config.command import abutment, environment
+from tests.demonstration.conftest import DEMO, PATIENCE_SECONDS
 from tests.demonstration.content import content_of, fingerprint, row_counts
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]  # one process builds the home once
 
-DEMO = ("demo", "--no-serve", "--json")
+SMALL = [sys.executable, "-m", "tests.demonstration.small"]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with the network, built once without interruption."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    done = abutment(*DEMO, home=folder)
-    assert done.returncode == 0, done.stderr
-    yield folder
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, float]]:
+    """A home with three practices, built without interruption, and how many seconds that took."""
+    folder = tmp_path_factory.mktemp("small")
+    began = time.monotonic()
+    subprocess.run(SMALL, env=environment(folder), check=True, timeout=PATIENCE_SECONDS)
+    yield folder, time.monotonic() - began
     postgres.stop(folder)
 
 
@@ -53,36 +54,34 @@ def test_twelve_practices_with_twenty_four_locations_stand_in_eight_states(home:
     assert states == {"US-NY", "US-NJ", "US-MD", "US-NC", "US-WA", "US-CA", "US-TX", "US-LA"}
 
 
-def test_an_owner_has_one_license_number_wherever_it_is_written(home: Path) -> None:
-    with psycopg.connect(postgres.start(home).dsn("abutment")) as connection:
-        found = connection.execute(
-            "select count(*), count(*) filter (where s.license_number = o.license_number) "
-            "from organizations_legalownership o "
-            "join organizations_assignment s on s.person_id = o.owner_id and s.entity_id = o.entity_id "
-            "where s.license_number <> ''"
-        ).fetchone()
+def test_an_owner_has_one_license_number_wherever_it_is_written(network: psycopg.Connection) -> None:
+    found = network.execute(
+        "select count(*), count(*) filter (where s.license_number = o.license_number) "
+        "from organizations_legalownership o "
+        "join organizations_assignment s on s.person_id = o.owner_id and s.entity_id = o.entity_id "
+        "where s.license_number <> ''"
+    ).fetchone()
     assert found
     assert found[0] == found[1] > 10
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_building_killed_at_random_moments_ends_as_the_same_network(seed: int, home: Path, tmp_path: Path) -> None:
+def test_a_building_killed_at_random_moments_ends_as_the_same_network(
+    seed: int, small: tuple[Path, float], tmp_path: Path
+) -> None:
+    whole, seconds = small
     chance = random.Random(seed)
     for _ in range(3):
         with subprocess.Popen(
-            [sys.executable, "-m", "abutment", *DEMO],
-            env=environment(tmp_path),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            SMALL, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as running:
-            time.sleep(chance.uniform(0.5, 9.0))
+            time.sleep(chance.uniform(0.5, seconds * 0.7))
             running.kill()
     try:
-        done = abutment(*DEMO, home=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert content_of(tmp_path) == content_of(home)
-        assert fingerprint(content_of(tmp_path)) == fingerprint(content_of(home))
-        assert row_counts(tmp_path) == row_counts(home)
+        subprocess.run(SMALL, env=environment(tmp_path), check=True, timeout=PATIENCE_SECONDS)
+        assert content_of(tmp_path) == content_of(whole)
+        assert fingerprint(content_of(tmp_path)) == fingerprint(content_of(whole))
+        assert row_counts(tmp_path) == row_counts(whole)
     finally:
         postgres.stop(tmp_path)
 

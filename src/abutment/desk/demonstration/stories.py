@@ -105,15 +105,16 @@ def _member(stage: Stage, practice: Practice, role: str) -> Actor:
 
 def daily_life(stage: Stage) -> None:
     """Looks at patients, by those who treat them and by the organization's billing team, and one emergency, ended."""
+    practices = {practice.name.split()[0]: practice for practice in stage.plan.practices}
     for first_word, role, patient, purpose, what in LOOKS:
-        practice = stage.plan.practice(first_word)
-        _look(_member(stage, practice, role), stage.entity(practice.name), patient, purpose, what)
+        if (practice := practices.get(first_word)) is not None:
+            _look(_member(stage, practice, role), stage.entity(practice.name), patient, purpose, what)
     plan = stage.plan.organization
     billers = cycle(person for person in plan.people if person.role == "billing")
     for biller, (first_word, patient, what) in zip(billers, BILLING_LOOKS, strict=False):
-        practice = stage.plan.practice(first_word)
-        actor = stage.actor(biller.email(plan.domain), plan.name)
-        _look(actor, stage.entity(practice.name), patient, "payment", what)
+        if (practice := practices.get(first_word)) is not None:
+            actor = stage.actor(biller.email(plan.domain), plan.name)
+            _look(actor, stage.entity(practice.name), patient, "payment", what)
     _emergency(stage, stage.plan.practice("Cedar"))
 
 
