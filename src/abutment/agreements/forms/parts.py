@@ -51,14 +51,19 @@ _ROWS: dict[str, tuple[str, str]] = {
 
 
 class PartForm(forms.Form):
-    """One part of a fee: the fields of all methods, of which those of the chosen one are asked."""
+    """One part of a fee: the fields of all methods, of which those of the chosen one are asked.
+
+    Every choice that is never empty has an initial value: a part that was left alone is not changed.
+    """
 
     method = forms.ChoiceField(label="Method", choices=_METHODS)
     counts = forms.ChoiceField(label="How it counts", choices=_COUNTS, initial="added")
     amount_usd = UsdField(label="Amount", required=False)
-    per = forms.ChoiceField(label="For", choices=[("month", "A month"), ("year", "A year")], required=False)
+    per = forms.ChoiceField(
+        label="For", choices=[("month", "A month"), ("year", "A year")], required=False, initial="month"
+    )
     percent = PercentField(label="Percent", required=False)
-    base = forms.ChoiceField(label="Of", choices=_BASES, required=False)
+    base = forms.ChoiceField(label="Of", choices=_BASES, required=False, initial=_BASES[0][0])
     exclusions = NamesField(
         label="Leaving out", required=False, help_text="Categories by their names, with commas: orthodontics, lab"
     )
@@ -74,6 +79,7 @@ class PartForm(forms.Form):
         label="Each tier",
         choices=[("marginal", "Counts on its own slice"), ("whole", "Once reached, counts for the whole")],
         required=False,
+        initial="marginal",
     )
     other_usd = UsdField(label="Any other visit", required=False, help_text="Empty: a type not named is an error.")
 
@@ -149,7 +155,8 @@ class PartForm(forms.Form):
     def _add(self, place: Sequence[Any], reason: str) -> None:
         """A reason beside the field that it is about."""
         name = str(place[0]) if place else ""
-        said = in_words(reason)
+        said = _MISSING.get(str(place[-1]) if place else "", "") if is_missing(reason) else in_words(reason)
+        said = said or "Give this."
         if name == "rates_usd":
             name = self._field_of_rate(place)
         elif name in _ROWS and len(place) > 1:
@@ -184,13 +191,28 @@ class PartForm(forms.Form):
         return "rates_name_1"
 
 
+_MISSING = {
+    "amount_usd": "Give the amount.",
+    "percent": "Give the percentage.",
+    "pools": "Name at least one pool of costs.",
+    "purpose": "Say what it is for.",
+    "tiers": "Give the first tier: from 0, and its percentage.",
+    "from_usd": "Give the amount from which it counts.",
+    "rates_usd": "Name at least one type, with its amount.",
+    "less": "Choose what is deducted first.",
+}
+
+
+def is_missing(reason: str) -> bool:
+    """Whether the library complains that nothing was given."""
+    bare = reason.removeprefix("Value error, ")
+    starts = ("Field required", "Tuple should have at least", "Dictionary should have at least", "'' is not")
+    return bare.startswith((*starts, "String should have at least"))
+
+
 def in_words(reason: str) -> str:
     """A reason of the library as we say it, with what to do."""
     bare = reason.removeprefix("Value error, ")
-    if bare == "Field required" or bare.startswith(("Tuple should have at least", "Dictionary should have at least")):
-        return "Give this."
-    if bare.startswith("'' is not"):
-        return "Give this."
     if bare.startswith("String should"):
         return "Use letters, digits, blanks, dots and dashes, at most 60."
     return f"{bare[:1].upper()}{bare[1:]}."
