@@ -70,8 +70,3 @@ class Days:
             f"{name} {first}" if first == last else f"{name} {first} to {last}" for first, last in runs_of(self.mask)
         ]
         return " and ".join([", ".join(runs[:-1]), runs[-1]]) if len(runs) > 1 else "".join(runs)
-
-
-def day_in_words(day: date) -> str:
-    """A day as people say it: 'Jul 15, 2026'."""
-    return f"{month_abbr[day.month]} {day.day}, {day.year}"

@@ -8,13 +8,13 @@ from fractions import Fraction
 from abutment.agreements.rules.terms import SignedTerm
 from abutment.agreements.rules.values import LateCharge
 from abutment.fees.rules.counting import counted
-from abutment.fees.rules.days import day_in_words
 from abutment.fees.rules.methods import percent_text
 from abutment.fees.rules.parts import Part, addends, total_of
 from abutment.fees.rules.rounding import Number, rounded
 from abutment.kernel.money import Cents, format_usd
 from abutment.kernel.months import Month
 from abutment.kernel.working import Step, Text, Usd, Working
+from abutment.web.words import day_in_words
 
 
 def late_charge(unpaid_cents: Cents, due_on: date, on: date, term: SignedTerm) -> Working:

@@ -9,12 +9,13 @@ from fractions import Fraction
 from abutment.agreements.rules.gate import GateFinding
 from abutment.agreements.rules.terms import SignedTerm
 from abutment.agreements.rules.values import FmvOpinion
-from abutment.fees.rules.days import Days, day_in_words
+from abutment.fees.rules.days import Days
 from abutment.fees.rules.plan import first_of
 from abutment.fees.rules.results import FmvFinding, FmvStatus
 from abutment.kernel.money import Cents, cents_from_usd, format_usd
 from abutment.kernel.periods import Period
 from abutment.kernel.working import Step, Text
+from abutment.web.words import day_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from abutment.agreements.rules.gate import GateFinding, Passage
 from abutment.fees.rules.asked import Asked, Release
-from abutment.fees.rules.days import Days, day_in_words
+from abutment.fees.rules.days import Days
 from abutment.fees.rules.market import Held, Lot, Market, market_of
 from abutment.fees.rules.results import FeeStatus
 from abutment.fees.rules.wording import citation_of, law_step, place_of, refusal_of
 from abutment.kernel.money import Cents, format_usd
 from abutment.kernel.working import Step, Text, Usd, Working
+from abutment.web.words import day_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from abutment.agreements.rules.gate import GateFinding
-from abutment.fees.rules.days import day_in_words
 from abutment.kernel.money import Cents, format_usd
 from abutment.kernel.months import Month
 from abutment.kernel.working import Step, Text
 from abutment.law.answers import DISCLAIMER, Verdict
 from abutment.law.jurisdictions import NAMES
+from abutment.web.words import day_in_words
 
 
 def place_of(gate: GateFinding) -> str:
