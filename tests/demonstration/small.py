@@ -7,6 +7,7 @@ entered by the server: between them every kind of act of the building.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 KEPT = ("Cedar", "Redwood", "Almond")
 MONTHS = 7
@@ -25,8 +26,10 @@ def build() -> None:
 
         practices = [practice for practice in plan().practices if practice.name.split()[0] in KEPT]
         former = {f"Month-end, {count_of(months, 'month')} before" for months in range(MONTHS + 1, reports.MONTHS + 1)}
-        building.chapters = lambda network: [each for each in chapters(network) if each.name not in former]  # type: ignore[assignment]
-        building.build(datetime.now(tz=UTC), network=plan().model_copy(update={"practices": practices}))
+        network = plan().model_copy(update={"practices": practices})
+        kept = [each for each in chapters(network) if each.name not in former]
+        with patch.object(building, "chapters", return_value=kept):
+            building.build(datetime.now(tz=UTC), network=network)
 
 
 if __name__ == "__main__":
