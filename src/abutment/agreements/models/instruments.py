@@ -11,6 +11,11 @@ from abutment.foundation.scope.models import Entity
 from abutment.organizations.models.dated import Dated
 
 
+def label_of(number: int) -> str:
+    """What people call an instrument by its number in the agreement."""
+    return f"Amendment {number}" if number else "Original agreement"
+
+
 class Agreement(Dated):
     """What two or more parties agreed; it belongs to the practice, or to an organization that made it for itself.
 
@@ -143,7 +148,7 @@ class Amendment(models.Model):
     @property
     def label(self) -> str:
         """What people call it."""
-        return f"Amendment {self.number}" if self.number else "Original agreement"
+        return label_of(self.number)
 
     @property
     def is_signed(self) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from abutment.agreements.models import Agreement
-from abutment.agreements.queries.books import book_from, counting_terms_of_each
+from abutment.agreements.queries.books import books_of_each
 from abutment.agreements.queries.listing import outlook_of
 from abutment.agreements.rules.terms import TermBook
 from abutment.agreements.rules.values import TermKey
@@ -40,8 +40,9 @@ def deadlines(actor: Actor, on: date, *, days: int = 365) -> list[Deadline]:
     held = Agreement.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=until, amendments__number=0, amendments__signed_on__lte=on
     )
-    rows = held.select_related("entity").prefetch_related(counting_terms_of_each()).order_by("pk")
-    found = (each for row in rows for each in _deadlines_of(row, book_from(row.title, row.counting_terms), on))
+    rows = list(held.select_related("entity").order_by("pk"))
+    books = books_of_each({row.pk: row.title for row in rows})
+    found = (each for row in rows for each in _deadlines_of(row, books[row.pk], on))
     return sorted(each for each in found if on <= each.on <= until)
 
 

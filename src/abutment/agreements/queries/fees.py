@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations, groupby
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Q
 
-from abutment.agreements.models import Agreement, CoveredLocation, Party
-from abutment.agreements.queries.books import as_counsel_opinions, book_from, counting_terms_of_each, known_opinions
+from abutment.agreements.models import Agreement, CoveredLocation, Opinion, Party
+from abutment.agreements.queries.books import as_counsel_opinions, books_of_each, known_opinions
 from abutment.agreements.rules.gate import CounselOpinion
 from abutment.agreements.rules.terms import TermBook
 from abutment.agreements.rules.values import TermKey
@@ -58,68 +59,99 @@ def fee_agreements(
         found = found.filter(starts_on__lt=period.ends_on)
     if practice_ids is not None:
         found = found.filter(entity__in=practice_ids)
-    rows = (
-        found.select_related("entity__practice")
-        .prefetch_related(
-            "entity__affiliations",
-            "entity__locations",
-            Prefetch("parties", queryset=Party.objects.select_related("party_entity")),
-            Prefetch("covered", queryset=CoveredLocation.objects.select_related("location").order_by("starts_on")),
-            Prefetch("opinions", queryset=known_opinions(known_by)),
-            counting_terms_of_each(known_by),
-        )
-        .order_by("entity__name", "entity", "starts_on", "pk")
-    )
-    read = [_fee_agreement(row, period, known_by) for row in rows]
+    rows = list(found.select_related("entity__practice").order_by("entity__name", "entity", "starts_on", "pk"))
+    about = _About.of(rows, known_by)
+    read = (_fee_agreement(row, about, period, known_by) for row in rows)
     served = [each for each in read if any(days.overlaps(period) for days in each.served)]
     return list(_with_conflicts(served, period))
 
 
-def _fee_agreement(row: Agreement, period: Period, known_by: datetime | None) -> FeeAgreement:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is asked of all agreements together, by the number of the agreement or of the practice.
+
+    Read as plain columns: of thousands of practices, making rows into models took most of the time.
+    """
+
+    books: Mapping[int, TermBook]
+    managers: Mapping[int, set[int]]
+    covered: Mapping[int, list[tuple[int, str, Period, str]]]
+    opinions: Mapping[int, list[Opinion]]
+    ties: Mapping[int, list[tuple[int, Period]]]
+    locations: Mapping[int, list[tuple[str, Period, str]]]
+
+    @classmethod
+    def of(cls, rows: Sequence[Agreement], known_by: datetime | None) -> _About:
+        numbers, practices = [row.pk for row in rows], {row.entity_id for row in rows}
+        managers: defaultdict[int, set[int]] = defaultdict(set)
+        # An organization that the reader does not see has no kind for them; a party that is one is a manager too.
+        others = Q(party_entity__kind=Entity.Kind.ORGANIZATION) | Q(party_entity__kind=None)
+        parties = Party.objects.filter(others, agreement__in=numbers, party_entity_id__isnull=False)
+        for number, party in parties.exclude(party_entity_id=F("entity_id")).values_list("agreement", "party_entity"):
+            managers[number].add(party)
+        covered: defaultdict[int, list[tuple[int, str, Period, str]]] = defaultdict(list)
+        held = CoveredLocation.objects.filter(agreement__in=numbers).order_by("starts_on", "pk")
+        for number, location, name, state, starts_on, ends_on in held.values_list(
+            "agreement", "location", "location__name", "location__jurisdiction", "starts_on", "ends_on"
+        ):
+            covered[number].append((location, name, Period(starts_on, ends_on), state))
+        opinions: defaultdict[int, list[Opinion]] = defaultdict(list)
+        for opinion in known_opinions(known_by).filter(agreement__in=numbers):
+            opinions[opinion.agreement_id].append(opinion)
+        entities = Entity.objects.filter(pk__in=practices)
+        ties: defaultdict[int, list[tuple[int, Period]]] = defaultdict(list)
+        for practice, organization, starts_on, ends_on in (
+            entities.filter(affiliations__isnull=False)
+            .order_by("affiliations__starts_on")
+            .values_list("pk", "affiliations__organization", "affiliations__starts_on", "affiliations__ends_on")
+        ):
+            ties[practice].append((organization, Period(starts_on, ends_on)))
+        locations: defaultdict[int, list[tuple[str, Period, str]]] = defaultdict(list)
+        for practice, name, state, opened_on, closed_on in (
+            entities.filter(locations__isnull=False)
+            .order_by("locations__name")
+            .values_list(
+                "pk", "locations__name", "locations__jurisdiction", "locations__opened_on", "locations__closed_on"
+            )
+        ):
+            locations[practice].append((name, Period(opened_on, closed_on), state))
+        books = books_of_each({row.pk: row.title for row in rows}, known_by)
+        return cls(books, managers, covered, opinions, ties, locations)
+
+
+def _fee_agreement(row: Agreement, about: _About, period: Period, known_by: datetime | None) -> FeeAgreement:
     in_force = Period(row.starts_on, row.ends_on)
+    covered = about.covered.get(row.pk, [])
     return FeeAgreement(
         agreement_id=row.pk,
         title=row.title,
         practice_id=row.entity_id,
         practice_name=row.entity.name,
-        jurisdictions=_jurisdictions(row, period),
+        jurisdictions=_jurisdictions(row, about, period),
         in_force=in_force,
-        served=_served(row, in_force),
-        covered=tuple(
-            (each.location_id, each.location.name, Period(each.starts_on, each.ends_on)) for each in row.covered.all()
-        ),
-        book=book_from(row.title, row.counting_terms),  # type: ignore[attr-defined]
-        opinions=as_counsel_opinions(row.opinions.all(), known_by),
-        manager=", ".join(str(each) for each in row.parties.all() if each.role == Party.Role.MANAGER),
+        served=_served(row, about, in_force),
+        covered=tuple((location, name, days) for location, name, days, _ in covered),
+        book=about.books[row.pk],
+        opinions=as_counsel_opinions(about.opinions.get(row.pk, ()), known_by),
     )
 
 
-def _served(row: Agreement, in_force: Period) -> tuple[Period, ...]:
-    managers = {
-        party.party_entity_id
-        for party in row.parties.all()
-        if party.party_entity_id not in (None, row.entity_id)
-        and (party.party_entity is None or party.party_entity.kind == Entity.Kind.ORGANIZATION)
-    }
-    ties = sorted(row.entity.affiliations.all(), key=lambda tie: tie.starts_on)
-    days = [
-        in_force.intersect(Period(tie.starts_on, tie.ends_on))
-        for tie in ties
-        if not managers or tie.organization_id in managers
-    ]
+def _served(row: Agreement, about: _About, in_force: Period) -> tuple[Period, ...]:
+    managers = about.managers.get(row.pk, set())
+    ties = about.ties.get(row.entity_id, ())
+    days = [in_force.intersect(days) for organization, days in ties if not managers or organization in managers]
     return tuple(each for each in days if each is not None)
 
 
-def _jurisdictions(row: Agreement, period: Period) -> tuple[str, ...]:
+def _jurisdictions(row: Agreement, about: _About, period: Period) -> tuple[str, ...]:
     """The law of the practice's state holds, and that of each state in which the agreement is carried out."""
-    covered = list(row.covered.all())
+    covered = about.covered.get(row.pk)
     places = (
-        [each.location for each in covered if Period(each.starts_on, each.ends_on).overlaps(period)]
+        sorted((name, state) for _, name, days, state in covered if days.overlaps(period))
         if covered
-        else [each for each in row.entity.locations.all() if Period(each.opened_on, each.closed_on).overlaps(period)]
+        else [(name, state) for name, days, state in about.locations.get(row.entity_id, ()) if days.overlaps(period)]
     )
-    others = (each.jurisdiction for each in sorted(places, key=lambda each: each.name))
-    return tuple(dict.fromkeys((row.entity.practice.jurisdiction, *others)))
+    return tuple(dict.fromkeys((row.entity.practice.jurisdiction, *(state for _, state in places))))
 
 
 def _with_conflicts(found: Iterable[FeeAgreement], period: Period) -> Iterator[FeeAgreement]:
