@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from abutment.agreements.models import (
     Party,
     Term,
 )
+from abutment.foundation.documents.models import Document
 from abutment.foundation.scope import Actor, opened
 from abutment.kernel.periods import Period
 from abutment.law.rules.fees import FeeMethod
@@ -118,6 +120,7 @@ def test_a_former_organization_does_not_read_the_agreement_with_the_next(
         actions.NewParty("landlord", name="Mill Street LLC"),
     ]
     lease = desk.draft("Lease", kind="lease", parties=lease_parties)
+    desk.paper(desk.instrument(lease))
     olive = cast.actor("olive")
     with opened(olive):
         tie = Affiliation.objects.get(practice_id=cast.entity("cedar"))
@@ -144,6 +147,17 @@ def test_a_former_organization_does_not_read_the_agreement_with_the_next(
                 ],
             ),
         )
+        paper = actions.attach_document(
+            actor=olive,
+            agreement=succeeding,
+            amendment=succeeding.amendments.get(),
+            paper=actions.NewPaper("agreement", "With Summit"),
+            content=actions.Upload("next.txt", BytesIO(b"What Summit is paid"), "text/plain"),
+        )
+    for who, reads in (("olive", True), ("controller", False), ("administrator", False), ("summit_executive", True)):
+        with opened(cast.actor(who)):
+            assert Document.objects.filter(pk=paper.document_id).exists() is reads, who
+            assert Document.objects.exists(), who
     for who, seen in (
         ("olive", {msa.pk, lease.pk, succeeding.pk}),
         ("controller", {msa.pk, lease.pk}),
