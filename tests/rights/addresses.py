@@ -29,7 +29,9 @@ def filled(route: str, numbers: Mapping[str, Sequence[int]]) -> list[str]:
     addresses = [route]
     for parameter in parameters:
         values: Sequence[object] = (
-            numbers.get(parameter["name"], every) if parameter["kind"] == "int" else ["x", "US-TX", "fee-methods"]
+            numbers.get(parameter["name"], every)
+            if parameter["kind"] == "int"
+            else ["x", "US-TX", "fee-methods", "fee"]
         )
         addresses = [address.replace(parameter[0], str(value)) for address in addresses for value in values]
     return addresses
