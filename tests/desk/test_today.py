@@ -6,16 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from abutment.desk.blocks import Page, Text, sentence
+from abutment.desk.blocks import Block, Page, Text, sentence
 from abutment.desk.today import BY_ROLE, page_for
 from abutment.desk.today.leadership import people_cell
 from abutment.foundation.scope import opened
+from abutment.kernel.months import Month
 from abutment.organizations import queries as network
 from abutment.organizations.models import Role
 from abutment.organizations.queries.ahead import Staffing
+from tests.agreements.conftest import FEE, NOTICE, PAYMENT_DAY, RENEWAL, Desk
 from tests.cast import AT_KEYSTONE, WHERE, Cast
+from tests.fees.agreeing import FLAT, GROSS_20, agree, computed
 from tests.signing_in import sign_in
 
 TODAY = date(2026, 11, 21)
@@ -84,10 +89,128 @@ def test_a_hygienist_of_two_practices_sees_both_of_their_own_assignments(cast: C
     assert len(licenses.rows) == 2
 
 
-def test_counsel_finds_the_unsettled_rules_of_the_states_where_the_network_works(cast: Cast) -> None:
-    block = morning(cast, "counsel").blocks[0]
-    assert block.rows, "New York and New Jersey leave methods unsettled"
-    assert {row[2].word for row in block.rows} <= {"contested", "silent or not researched"}  # type: ignore[union-attr]
+def test_counsel_finds_the_unsettled_rules_on_which_signed_agreements_rest_and_no_others(cast: Cast) -> None:
+    assert block_of(morning(cast, "counsel"), "Contested and unread rules in use").rows == []
+    agree(cast, "cedar", (FLAT,))  # allowed in New York
+    agree(cast, "birch", (FLAT,))  # New Jersey says nothing of it
+    (row,) = block_of(morning(cast, "counsel"), "Contested and unread rules in use").rows
+    assert [getattr(cell, "text", "") or getattr(cell, "word", "") for cell in row[:5]] == [
+        "New Jersey",
+        "Flat",
+        "silent or not researched",
+        "1 agreement",
+        "waits for counsel",
+    ]
+
+
+def test_counsel_finds_what_is_held_by_state_and_method_with_its_amount(cast: Cast) -> None:
+    agree(cast, "birch", (FLAT,))
+    for month in (Month(2026, 9), Month(2026, 10)):
+        computed(cast, month)
+    page = morning(cast, "counsel")
+    assert page.first is not None
+    (row,) = page.first.rows
+    assert [cell.text for cell in row[:4]] == ["Flat in New Jersey", "$120,000.00", "2", "Birch Dental"]  # type: ignore[union-attr]
+    assert "$120,000.00 of fees held for your opinion" in page.sentence
+
+
+def test_the_controller_finds_what_stands_in_the_way_of_the_last_full_month(cast: Cast) -> None:
+    agree(cast, "cedar", (FLAT,))
+    agree(cast, "birch", (GROSS_20,))
+    computed(cast, Month(2026, 10))
+    page = morning(cast, "controller")
+    assert page.sentence.startswith("October 2026: 1 of 2 practices computed; one waits for an owner; one has no data")
+    assert page.first is not None
+    assert [(row[0].text, row[1].word, row[3].label) for row in page.first.rows] == [  # type: ignore[union-attr]
+        ("Birch Dental", "no data", "Enter inputs"),
+        ("Cedar Dental", "waits for owner", "See statement"),
+    ]
+    assert page.matrix is not None
+    assert all(cell.reason for row in page.matrix.rows for cell in row.cells)
+
+
+def test_nothing_of_the_month_is_a_number_before_it_was_computed(cast: Cast) -> None:
+    stats = {stat.label: stat for stat in morning(cast, "controller").stats}
+    assert stats["Charged"].missing
+    assert stats["Held for counsel"].missing
+
+
+def test_leadership_sees_fees_and_what_agreements_ask_for_at_each_location(cast: Cast) -> None:
+    agree(cast, "cedar", (FLAT, RENEWAL, NOTICE), fmv_days=(date(2024, 1, 1), date(2027, 1, 1)))
+    computed(cast, Month(2026, 10))
+    page = morning(cast, "executive")
+    assert (page.stats[0].label, page.stats[0].value) == ("Fees of October 2026", "$60,000")
+    assert page.matrix is not None
+    cells = {row.label: dict(zip(page.matrix.areas, row.cells, strict=True)) for row in page.matrix.rows}
+    cedar = cells["Cedar Main Street"]
+    assert (cedar["Money"].word, cedar["Money"].kind) == ("to approve", "waiting")
+    assert (cedar["Agreement"].word, cedar["Agreement"].kind) == ("ends", "attention")
+    assert "Opinion on market value ends" in cedar["Agreement"].reason
+    assert cells["Birch Main Street"]["Agreement"].word == "none"
+    assert cells["Birch Main Street"]["Money"].word == "no data"
+
+
+def test_who_does_not_see_money_is_told_so_and_not_that_there_is_none(cast: Cast) -> None:
+    agree(cast, "cedar", (FLAT,))
+    computed(cast, Month(2026, 10))
+    page = morning(cast, "administrator")
+    assert "does not show you money" in page.stats[0].missing
+    assert page.matrix is not None
+    assert {row.cells[0].word for row in page.matrix.rows} == {"not shown"}
+
+
+def test_notice_dates_of_agreements_stand_among_the_deadlines(cast: Cast) -> None:
+    renewal = {**RENEWAL, "initial_months": 36}
+    agree(cast, "cedar", (FLAT, renewal, NOTICE), fmv_days=(date(2024, 1, 1), date(2027, 1, 1)))
+    for who in ("executive", "controller", "counsel", "olive"):
+        rows = block_of(morning(cast, who), "Deadlines ahead").rows
+        said = [row[0].text for row in rows]  # type: ignore[union-attr]
+        assert {"Opinion on market value ends", "Notice is due"} <= set(said), who
+
+
+def test_an_owner_finds_the_month_in_one_line_and_what_waits_for_their_approval(cast: Cast) -> None:
+    agree(cast, "cedar", (FLAT,))
+    computed(cast, Month(2026, 10))
+    page = morning(cast, "olive")
+    assert "The fee of October 2026 is $60,000.00 (draft)" in page.sentence
+    assert page.first is not None
+    month = page.first.rows[0]
+    assert (month[0].text, month[4].label) == ("October 2026", "Why")  # type: ignore[union-attr]
+    decisions = block_of(page, "Statements and terms for you to approve").rows
+    assert [row[0].text for row in decisions] == ["Statement of October 2026"]  # type: ignore[union-attr]
+
+
+def test_an_owner_finds_the_terms_that_the_other_side_entered_and_not_their_own(cast: Cast) -> None:
+    desk = Desk(cast)
+    agreement = desk.draft()
+    instrument = desk.instrument(agreement)
+    paper = desk.paper(instrument)
+    desk.term(instrument, paper, FEE)
+    desk.term(instrument, paper, PAYMENT_DAY, by="olive")
+    rows = block_of(morning(cast, "olive"), "Statements and terms for you to approve").rows
+    assert [row[0].text for row in rows] == ["1 term"]  # type: ignore[union-attr]
+    assert "Management services agreement" in words(morning(cast, "olive"))
+
+
+@pytest.mark.parametrize("who", ["executive", "controller", "counsel", "olive"])
+def test_the_questions_of_a_morning_do_not_grow_with_agreements_and_statements(cast: Cast, who: str) -> None:
+    agree(cast, "cedar", (FLAT,))
+    computed(cast, Month(2026, 10))
+    before = questions(cast, who)
+    agree(cast, "birch", (FLAT,))
+    computed(cast, Month(2026, 9))
+    computed(cast, Month(2026, 10))
+    assert questions(cast, who) <= before  # fewer where the latest acts are of fewer kinds
+
+
+def questions(cast: Cast, who: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        morning(cast, who)
+    return len(asked)
+
+
+def block_of(page: Page, title: str) -> Block:
+    return next(block for block in (page.first, *page.blocks) if block is not None and block.title == title)
 
 
 def test_somebody_without_a_role_in_force_is_told_so(cast: Cast) -> None:

@@ -65,10 +65,10 @@ class Matters:
         return money_cell(practice, self.month)
 
 
-def agreement_deadlines(actor: Actor, on: date) -> dict[int, list[Deadline]]:
+def by_practice(asked: Sequence[Deadline]) -> dict[int, list[Deadline]]:
     """What the agreements of each practice ask for, by date."""
     found: dict[int, list[Deadline]] = {}
-    for each in agreements.deadlines(actor, on):
+    for each in asked:
         found.setdefault(each.entity_id, []).append(each)
     return found
 
@@ -89,12 +89,11 @@ def fees_stat(standing: MonthStanding, may_see: bool) -> Stat:
 def page(actor: Actor, on: date) -> Page:
     """All locations at a glance, what changed, and what lies ahead."""
     practices, locations = practices_and_locations(actor, on)
-    deadlines = due_dates(actor, on)
+    asked = agreements.deadlines(actor, on)
+    deadlines = due_dates(actor, on, asked)
     month = last_month(on)
     standing = standing_of_month(actor, month, on)
-    matters = Matters(
-        {each.practice_id: each for each in standing.practices}, agreement_deadlines(actor, on), month, sees_money()
-    )
+    matters = Matters({each.practice_id: each for each in standing.practices}, by_practice(asked), month, sees_money())
     staffing = ahead.staffing(actor, on)
     waiting = list(network.proposals(actor))
     calls = calls_block(practices, locations, staffing, ahead.owners(actor, on), on)

@@ -75,8 +75,9 @@ class Due:
     is_notice: bool = False
 
 
-def due_dates(actor: Actor, on: date) -> list[Due]:
-    """What ends or asks for notice in the coming year, by date."""
+def due_dates(actor: Actor, on: date, of_agreements: Sequence[agreements.Deadline] | None = None) -> list[Due]:
+    """What ends or asks for notice in the coming year, by date; of_agreements when they were asked already."""
+    asked = agreements.deadlines(actor, on) if of_agreements is None else of_agreements
     return sorted(
         [
             *(
@@ -89,10 +90,7 @@ def due_dates(actor: Actor, on: date) -> list[Due]:
                 )
                 for each in ahead.deadlines(actor, on)
             ),
-            *(
-                Due(each.on, each.what, each.about, each.url, each.is_notice)
-                for each in agreements.deadlines(actor, on)
-            ),
+            *(Due(each.on, each.what, each.about, each.url, each.is_notice) for each in asked),
         ]
     )
 

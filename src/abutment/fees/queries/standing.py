@@ -147,7 +147,9 @@ class MonthStanding:
         no_data = [each for each in self.practices if _lacks_inputs(each)]
         hindered = [each for each in self.at(Stage.HINDERED) if not _lacks_inputs(each)]
         said = [
-            f"{len(computed)} of {count_of(len(names), 'practice')} computed" if computed else "nothing computed yet",
+            f"{len(computed)} of {count_of(len(names), 'practice')} computed"
+            if computed
+            else f"nothing computed yet of {count_of(len(names), 'practice')}",
             f"{len(issued)} issued" if issued else "",
             f"{len(self.closed)} closed" if len(self.closed) != len(issued) else "",
             _said(self.at(Stage.READY), "one is ready to issue", "{} are ready to issue"),
