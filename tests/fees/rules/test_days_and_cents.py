@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abutment.fees.rules.days import Days, day_in_words, mask_of
+from abutment.fees.rules.days import Days, mask_of
 from abutment.fees.rules.rounding import parts_of, rounded
 from abutment.kernel.months import Month
 from abutment.kernel.periods import Period
+from abutment.web.words import day_in_words
 from tests.fees.rules.asking import JUNE
 
 

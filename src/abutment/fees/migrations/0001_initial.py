@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('line',), name='dispute_open_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('entity', 'line'), name='dispute_open_once'),
         ),
         migrations.AddConstraint(
             model_name='dispute',

@@ -37,7 +37,7 @@ class Dispute(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line"], condition=Q(state="open"), name="dispute_open_once"),
+            models.UniqueConstraint(fields=["entity", "line"], condition=Q(state="open"), name="dispute_open_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="dispute_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(state="open", answered_at=None, answer="", conceded_cents=0)
