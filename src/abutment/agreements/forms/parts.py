@@ -227,7 +227,7 @@ else:
 class PartsForm(_OfParts):
     """The parts of one fee."""
 
-    def keys(self) -> list[tuple[str, dict[str, Any]]]:
+    def entered(self) -> list[tuple[str, dict[str, Any]]]:
         """How each part counts, and its keys; parts that were left empty are left out."""
         return [
             (str(form.cleaned_data["counts"]), form.keys())
@@ -238,7 +238,7 @@ class PartsForm(_OfParts):
     def clean(self) -> None:
         if any(self.errors):
             return
-        counts = [count for count, _ in self.keys()]
+        counts = [count for count, _ in self.entered()]
         for name, word in (("lesser_of", "lesser"), ("greater_of", "greater")):
             if counts.count(name) == 1:
                 raise forms.ValidationError(f"The {word} of one part is that part. Mark another, or let it be added.")

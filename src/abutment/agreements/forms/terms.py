@@ -121,11 +121,11 @@ class FeeForm(TermForm):
 
     def keys(self) -> dict[str, Any]:
         """The formula of the parts."""
-        return {"formula": formula_of(self.parts.keys())}
+        return {"formula": formula_of(self.parts.entered())}
 
     def clean(self) -> dict[str, Any]:
         """Read the formula once every part is whole; what is wrong in a part stands in that part."""
-        is_whole = self.parts.is_valid() and bool(self.parts.keys())
+        is_whole = self.parts.is_valid() and bool(self.parts.entered())
         return super().clean() if is_whole else self.cleaned_data
 
     def is_valid(self) -> bool:

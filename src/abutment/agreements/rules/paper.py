@@ -56,10 +56,13 @@ def blocks_of(text: str, quotes: Iterable[Quote] = ()) -> list[Block]:
     [('heading', 'Fee'), ('text', 'Ten dollars\\na month.')]
     """
     known = [quote for quote in quotes if 0 <= quote.starts_at < quote.ends_at <= len(text)]
-    return [
-        Block(kind, tuple(_segments(text, starts_at, ends_at, known)), level)
-        for kind, level, starts_at, ends_at in _spans(text)
-    ]
+    blocks, shown_to = [], 0
+    for kind, level, starts_at, ends_at in _spans(text):
+        # What lies between two blocks is not shown: a quote that starts there has its anchor at the next block.
+        segments = _segments(text, (shown_to, starts_at, ends_at), known)
+        blocks.append(Block(kind, tuple(segments), level))
+        shown_to = ends_at
+    return blocks
 
 
 def _spans(text: str) -> Iterator[tuple[Kind, int, int, int]]:
@@ -102,20 +105,15 @@ def _kind(line: str, *, goes_on: bool) -> tuple[Kind | None, int, int]:
     return ("item" if (_ITEM_INSIDE if goes_on else _ITEM).match(line) else "text"), 0, 0
 
 
-def _segments(text: str, starts_at: int, ends_at: int, quotes: Sequence[Quote]) -> Iterator[Segment]:
+def _segments(text: str, place: tuple[int, int, int], quotes: Sequence[Quote]) -> Iterator[Segment]:
+    """The segments of a block; place: where the block before ends, where this one starts and where it ends."""
+    shown_to, starts_at, ends_at = place
     inside = [quote for quote in quotes if quote.starts_at < ends_at and quote.ends_at > starts_at]
     cuts = {starts_at, ends_at}
     for quote in inside:
         cuts |= {max(quote.starts_at, starts_at), min(quote.ends_at, ends_at)}
     for first, after in pairwise(sorted(cuts)):
         over = [quote for quote in inside if quote.starts_at <= first and quote.ends_at >= after]
-        yield Segment(
-            text[first:after],
-            tuple(quote.term_id for quote in over),
-            tuple(quote.term_id for quote in over if quote.starts_at == first or _begins_before(quote, text, first)),
-        )
-
-
-def _begins_before(quote: Quote, text: str, first: int) -> bool:
-    """Whether what a quote holds before this block is only marks and blanks, so that its anchor stands here."""
-    return quote.starts_at < first and not text[quote.starts_at : first].strip("#|*-+ \t\r\n")
+        earliest = shown_to if first == starts_at else first
+        begins = tuple(quote.term_id for quote in over if earliest <= quote.starts_at <= first)
+        yield Segment(text[first:after], tuple(quote.term_id for quote in over), begins)

@@ -233,7 +233,7 @@ def _combined(each: Combined, depth: int) -> str:
 
 def _listed(parts: Sequence[str], depth: int, last: str) -> str:
     """Short parts as words; what has parts or commas of its own gets marks, so that each part ends where it ends."""
-    if len(parts) == 2 and not any(sign in part for part in parts for sign in (",", ";", " or ", "(")):
+    if len(parts) == 2 and not any(sign in part for part in parts for sign in (", ", ";", " or ", "(")):
         return joined(parts, last)
     marks = _MARKS[depth % len(_MARKS)]
     marked = [f"({marks[number] if number < len(marks) else number + 1}) {part}" for number, part in enumerate(parts)]
