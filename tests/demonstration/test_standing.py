@@ -114,13 +114,20 @@ def test_hudson_bend_is_refused_every_month_because_new_york_prohibits_a_share_o
         assert "percentage is prohibited in New York" in each.sentence
 
 
-def test_hudson_bends_fixed_fee_is_a_draft_that_waits_for_counsel(built: Network) -> None:
-    [draft] = built.rows(
-        "select m.* from agreements_amendment m join scope_entity e on e.id = m.entity_id "
-        "where e.name like 'Hudson%%' and m.signed_on is null"
+def test_counsel_has_an_amendment_and_an_agreement_to_review(built: Network) -> None:
+    waiting = built.rows(
+        "select e.name, m.number from agreements_amendment m join scope_entity e on e.id = m.entity_id "
+        "where m.reviewed_on is not null and m.counsel_on is null order by 1"
     )
-    assert draft.reviewed_on is not None
-    assert draft.counsel_on is None
+    assert [tuple(each) for each in waiting] == [("Blue Ridge Dental Care", 0), ("Hudson Bend Dental Associates", 1)]
+
+
+def test_terms_of_one_draft_wait_for_an_owners_approval(built: Network) -> None:
+    waiting = built.rows(
+        "select distinct e.name from agreements_term t join scope_entity e on e.id = t.entity_id "
+        "where t.approved_at is null"
+    )
+    assert [each.name for each in waiting] == ["Birchwood Family Dentistry"]
 
 
 def test_birchwood_pays_its_managers_costs_with_both_mark_ups_compounded(built: Network) -> None:
