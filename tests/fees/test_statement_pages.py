@@ -177,6 +177,7 @@ def test_the_page_says_how_the_statement_stands_and_what_it_rests_on(cast: Cast,
     assert "Not legal advice." in page
     assert "Inside the range" in page
     assert "being late has added" in page
+    assert "Cedar Dental to Keystone Dental Partners" in page
 
 
 def test_an_owner_approves_exactly_what_the_page_showed(cast: Cast, reader: Visit) -> None:

@@ -75,6 +75,7 @@ class _About:
 
     books: Mapping[int, TermBook]
     managers: Mapping[int, set[int]]
+    names: Mapping[int, list[str]]
     covered: Mapping[int, list[tuple[int, str, Period, str]]]
     opinions: Mapping[int, list[Opinion]]
     ties: Mapping[int, list[tuple[int, Period]]]
@@ -89,6 +90,10 @@ class _About:
         parties = Party.objects.filter(others, agreement__in=numbers, party_entity_id__isnull=False)
         for number, party in parties.exclude(party_entity_id=F("entity_id")).values_list("agreement", "party_entity"):
             managers[number].add(party)
+        names: defaultdict[int, list[str]] = defaultdict(list)
+        of_managers = Party.objects.filter(agreement__in=numbers, role=Party.Role.MANAGER).order_by("pk")
+        for number, entity, outside in of_managers.values_list("agreement", "party_entity__name", "name"):
+            names[number].append(entity or outside)
         covered: defaultdict[int, list[tuple[int, str, Period, str]]] = defaultdict(list)
         held = CoveredLocation.objects.filter(agreement__in=numbers).order_by("starts_on", "pk")
         for number, location, name, state, starts_on, ends_on in held.values_list(
@@ -116,7 +121,7 @@ class _About:
         ):
             locations[practice].append((name, Period(opened_on, closed_on), state))
         books = books_of_each({row.pk: row.title for row in rows}, known_by)
-        return cls(books, managers, covered, opinions, ties, locations)
+        return cls(books, managers, names, covered, opinions, ties, locations)
 
 
 def _fee_agreement(row: Agreement, about: _About, period: Period, known_by: datetime | None) -> FeeAgreement:
@@ -133,6 +138,7 @@ def _fee_agreement(row: Agreement, about: _About, period: Period, known_by: date
         covered=tuple((location, name, days) for location, name, days, _ in covered),
         book=about.books[row.pk],
         opinions=as_counsel_opinions(about.opinions.get(row.pk, ()), known_by),
+        manager=", ".join(name for name in about.names.get(row.pk, ()) if name),
     )
 
 
