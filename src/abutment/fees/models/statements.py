@@ -33,7 +33,7 @@ class Statement(models.Model):
     month = models.DateField()
     sequence = models.PositiveSmallIntegerField(default=0)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
-    number = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=40)
     agreement_title = models.CharField(max_length=200)
     manager_name = models.CharField(max_length=300)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
@@ -65,7 +65,8 @@ class Statement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "month", "sequence"], name="statement_once"),
+            models.UniqueConstraint(fields=["entity", "agreement", "month", "sequence"], name="statement_once"),
+            models.UniqueConstraint(fields=["entity", "number"], name="statement_number_once"),
             models.CheckConstraint(condition=Q(month__day=1), name="statement_is_of_a_month"),
             models.CheckConstraint(
                 condition=Q(by_terms_cents=F("fee_cents") + F("held_cents") + F("refused_cents")),
