@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'position'), name='statement_line_once'),
+            constraint=models.UniqueConstraint(fields=('entity', 'statement', 'position'), name='statement_line_once'),
         ),
         migrations.AddConstraint(
             model_name='dispute',

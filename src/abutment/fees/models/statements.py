@@ -118,7 +118,7 @@ class StatementLine(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["statement", "position"], name="statement_line_once")]
+        constraints = [models.UniqueConstraint(fields=["entity", "statement", "position"], name="statement_line_once")]
 
     def __str__(self) -> str:
         return self.label
