@@ -361,6 +361,13 @@ def test_a_practice_reads_its_latest_month_first(cast: Cast, reader: Visit) -> N
     assert at("statement-approve", statement.pk) not in text(reader("practice_manager").get(reverse("statements")))
 
 
+def test_the_organization_reads_how_many_statements_stand_where(cast: Cast, reader: Visit) -> None:
+    empty = text(reader("controller").get(reverse("statements")))
+    assert "once month-end was run" in empty
+    drafted(cast)
+    assert "1 statement: 1 is a draft." in text(reader("controller").get(reverse("statements")))
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [("q=cedar", True), ("q=birch", False), ("status=draft", True), ("status=issued", False),

@@ -35,7 +35,15 @@ class StatementTable(Table):
     class Meta(Table.Meta):
         """Newest month first."""
 
-        order_by = ("-month",)
+        order_by = ("-month", "practice")
+
+    def render_held_cents(self, value: int, column: MoneyColumn) -> Any:
+        """The amount; a dash where nothing is held."""
+        return column.render(value) if value else "—"
+
+    def render_refused_cents(self, value: int, column: MoneyColumn) -> Any:
+        """The amount; a dash where nothing is refused."""
+        return column.render(value) if value else "—"
 
     def render_month(self, value: date) -> str:
         """The month by its name."""

@@ -15,7 +15,7 @@ import typst
 from abutment.fees.frozen import reported
 from abutment.fees.rules.asked import Release
 from abutment.fees.seals import Seal, fmv_seal, law_seal, parts_of_law, worst_of
-from abutment.fees.words import noun_of, status_of, usd
+from abutment.fees.words import due_of, noun_of, status_of, usd
 from abutment.kernel.working import Reference, Step, Text, Working
 from abutment.web.words import day_in_words
 
@@ -120,7 +120,7 @@ def _said(sheet: Sheet, *, carries: bool) -> dict[str, Any]:
         "is_long": len(lines) + len(notices) + 2 * len(lists) + bool(parts) > 4,
         "fee_label": f"{'Fee' if not statement.is_correction else kind} for {sheet.month.label}",
         "fee": usd(statement.fee_cents),
-        "due": _due(sheet),
+        "due": due_of(statement),
         "arch_tone": worst_of(law, fmv),
         "verdicts": [_verdict(law, is_law=True), _verdict(fmv, is_law=False)],
         "notices": notices,
@@ -154,17 +154,6 @@ def _status(statement: Statement) -> dict[str, str]:
         return {"word": "Issued", "tone": "good"}
     word, kind = status_of(statement)
     return {"word": word, "tone": _TONES.get(kind, "neutral")}
-
-
-def _due(sheet: Sheet) -> str:
-    statement = sheet.statement
-    if statement.fee_cents < 0:
-        return "To be credited"
-    if statement.fee_cents == 0:
-        held = f"{usd(statement.held_cents)} waits for counsel" if statement.held_cents > 0 else ""
-        refused = f"{usd(statement.refused_cents)} refused by law" if statement.refused_cents > 0 else ""
-        return ", ".join(part for part in (held, refused) if part) or "Nothing is due"
-    return f"Due {day_in_words(statement.due_on)}" if statement.due_on else "The terms name no payment day"
 
 
 def _verdict(seal: Seal, *, is_law: bool) -> dict[str, Any]:

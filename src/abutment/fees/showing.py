@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
 
 from abutment.fees.errors import NotFound
 from abutment.fees.models import Dispute, Statement, StatementLine
 from abutment.fees.queries.statements import Sheet, statements
+from abutment.fees.seals import fmv_seal, law_seal, parts_of_law, worst_of
+from abutment.fees.words import due_of, noun_of, standing_of, status_of
 from abutment.foundation.documents import queries as documents
 from abutment.foundation.documents.errors import NoSuchDocument
 from abutment.foundation.scope import Actor
@@ -36,6 +41,22 @@ class Shown:
     line: StatementLine
     said: Sequence[Said]
     may_dispute: bool
+
+
+def page_of(sheet: Sheet) -> dict[str, Any]:
+    """All that the page of a statement shows."""
+    seals = (law_seal(sheet), fmv_seal(sheet))
+    return {
+        "title": f"{noun_of(sheet.statement)} for {sheet.month.label}",
+        "sentence": standing_of(sheet),
+        "status": status_of(sheet.statement),
+        "due": due_of(sheet.statement),
+        "sheet": sheet,
+        "lines": lines_of(sheet),
+        "seals": seals,
+        "vault": worst_of(*seals),
+        "parts": parts_of_law(sheet),
+    }
 
 
 def lines_of(sheet: Sheet) -> list[Shown]:
@@ -72,3 +93,9 @@ def stored_sheet(actor: Actor, statement: Statement) -> documents.OpenedDocument
 def latest_statement(actor: Actor, practice_id: int | None) -> Statement | None:
     """The statement of a practice's last month that has one."""
     return statements(actor).filter(entity=practice_id, sequence=0).first()
+
+
+def numbers_by_status(actor: Actor) -> dict[str, int]:
+    """How many statements in scope stand in which state."""
+    counted = statements(actor).order_by().values_list("status").annotate(Count("pk"))
+    return dict(counted)

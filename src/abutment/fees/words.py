@@ -10,6 +10,7 @@ from abutment.kernel.money import Cents, format_usd
 from abutment.web.words import count_of, day_in_words, distance_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from abutment.fees.models import Statement
@@ -24,6 +25,17 @@ STATUS_KINDS = {
     "disputed": "attention",
     "settled": "good",
 }
+
+
+_STANDING = (
+    ("disputed", "is disputed", "are disputed"),
+    ("waits", "waits for counsel", "wait for counsel"),
+    ("draft", "is a draft", "are drafts"),
+    ("approved", "waits to be issued", "wait to be issued"),
+    ("issued", "is issued", "are issued"),
+    ("refused", "is refused by law", "are refused by law"),
+    ("settled", "is settled", "are settled"),
+)
 
 
 def status_of(statement: Statement) -> tuple[str, str]:
@@ -41,6 +53,29 @@ def noun_of(statement: Statement) -> str:
 def usd(cents: Cents) -> str:
     """An amount as statements print it."""
     return format_usd(cents, negative_in_parentheses=True)
+
+
+def due_of(statement: Statement) -> str:
+    """What is to be done about its amount, and by when: below the fee, on the page and on the printed sheet."""
+    if statement.fee_cents < 0:
+        return "To be credited"
+    if statement.fee_cents == 0:
+        held = f"{usd(statement.held_cents)} waits for counsel" if statement.held_cents > 0 else ""
+        refused = f"{usd(statement.refused_cents)} refused by law" if statement.refused_cents > 0 else ""
+        return ", ".join(part for part in (held, refused) if part) or "Nothing is due"
+    return f"Due {day_in_words(statement.due_on)}" if statement.due_on else "The terms name no payment day"
+
+
+def all_of_them(by_status: Mapping[str, int]) -> str:
+    """How many statements stand where, those first that somebody has to do something about."""
+    if not by_status:
+        return "The fee of each month stands here with how it came to be, once month-end was run."
+    told = [
+        f"{number} {one if number == 1 else many}"
+        for status, one, many in _STANDING
+        if (number := by_status.get(status, 0))
+    ]
+    return f"{count_of(sum(by_status.values()), 'statement')}: {', '.join(told)}."
 
 
 def standing_of(sheet: Sheet) -> str:

@@ -13,11 +13,10 @@ from abutment.fees.frozen import kinds_under, reported
 from abutment.fees.listing import STATEMENTS
 from abutment.fees.pdf import statement_pdf
 from abutment.fees.rows import sheet_json
-from abutment.fees.seals import fmv_seal, law_seal, parts_of_law, worst_of
-from abutment.fees.showing import latest_statement, lines_of, stored_sheet, working_at
+from abutment.fees.showing import latest_statement, numbers_by_status, page_of, stored_sheet, working_at
 from abutment.fees.views.acting import about, back_to, checked
 from abutment.fees.views.requests import Request
-from abutment.fees.words import noun_of, standing_of, status_of, usd
+from abutment.fees.words import all_of_them, standing_of, usd
 from abutment.foundation.documents.views import response_with
 from abutment.web.asking import answered
 from abutment.web.days import today
@@ -34,7 +33,7 @@ def statements(request: Request) -> HttpResponse:
     return STATEMENTS.respond(
         request,
         queries.statements(request.actor),
-        sentence=standing_of(shown) if shown else "The fee of each month, with how it came to be.",
+        sentence=standing_of(shown) if shown else all_of_them(numbers_by_status(request.actor)),
         context={"latest": shown, "title": "Our month" if is_practice else "Statements"},
     )
 
@@ -44,18 +43,7 @@ def statements(request: Request) -> HttpResponse:
 def statement(request: Request, statement_id: int) -> HttpResponse:
     """One statement with its sum, its seals, what is said to its lines, and what the reader may do."""
     found = queries.sheet(request.actor, statement_id, today(request))
-    seals = (law_seal(found), fmv_seal(found))
-    context = {
-        "title": f"{noun_of(found.statement)} for {found.month.label}",
-        "sentence": standing_of(found),
-        "status": status_of(found.statement),
-        "sheet": found,
-        "lines": lines_of(found),
-        "seals": seals,
-        "vault": worst_of(*seals),
-        "parts": parts_of_law(found),
-    }
-    return render(request, "fees/statement.html", context)
+    return render(request, "fees/statement.html", page_of(found))
 
 
 @require_safe
