@@ -97,7 +97,7 @@ def demonstration(home: Path) -> Iterator[Site]:
 
 def _abutment(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "abutment", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=180)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, f"abutment {' '.join(arguments)} failed: {done.stderr[-2000:]}"
     told: dict[str, Any] = json.loads(done.stdout)
     return told
