@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.db import models
-from django.db.models import Aggregate, Count, F, Func, Max, Min, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, Func, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Greatest, Least, TruncMonth
 
 from abutment.agreements import queries as agreements
 from abutment.agreements.rules.formulas import InputKind
@@ -183,22 +183,27 @@ def _marks(actor: Actor, month: Month, practice_ids: Sequence[int]) -> Mapping[i
 
 
 class _Days(Aggregate):
-    """The days of rows as one set of ranges, each day once."""
+    """How many days the ranges of rows cover together, each day once."""
 
     function = "range_agg"
-    output_field = models.Field()
+    template = "(select sum(upper(part) - lower(part)) from unnest(%(function)s(%(expressions)s)) part)"
+    output_field = models.IntegerField()
 
 
 def _counts(month: Month, practice_ids: Sequence[int]) -> Mapping[int, InputCount]:
     period = month.period
     is_daily = Q(ends_on=F("starts_on") + timedelta(days=1))
+    first, last = Value(period.starts_on), Value(period.ends_on)
+    in_month = Func(
+        Greatest("starts_on", first), Least("ends_on", last), function="daterange", output_field=models.Field()
+    )
     rows = (
         FeeInput.objects.filter(entity__in=practice_ids, starts_on__lt=period.ends_on, ends_on__gt=period.starts_on)
         .order_by()
         .values_list("entity_id", "kind")
         .annotate(
             rows=Count("id"),
-            days=_Days(Func("starts_on", "ends_on", function="daterange", output_field=models.Field())),
+            days=_Days(in_month),
             first=Min("starts_on"),
             last=Max("ends_on"),
             daily=Count("id", filter=is_daily),
@@ -206,25 +211,20 @@ def _counts(month: Month, practice_ids: Sequence[int]) -> Mapping[int, InputCoun
     )
     order = list(InputKind)
     found: dict[int, list[KindCount]] = {}
-    for pk, kind, count, days, first, last, daily in rows:
+    for pk, kind, count, days, starts_on, ends_on, daily in rows:
         found.setdefault(pk, []).append(
             KindCount(
                 kind=InputKind(kind),
                 rows=count,
-                days=_day_count(days, period),
-                first_day=max(first, period.starts_on),
-                last_day=min(last - timedelta(days=1), month.last_day),
+                days=days,
+                first_day=max(starts_on, period.starts_on),
+                last_day=min(ends_on - timedelta(days=1), month.last_day),
                 is_daily=daily * 2 > count and InputKind(kind) not in _NOW_AND_THEN,
             )
         )
     return {
         pk: InputCount(tuple(sorted(kinds, key=lambda each: order.index(each.kind)))) for pk, kinds in found.items()
     }
-
-
-def _day_count(days: Iterable[Any], period: Period) -> int:
-    parts = (Period(each.lower, each.upper).intersect(period) for each in days)
-    return sum(part.day_count for part in parts if part is not None)
 
 
 def inputs(actor: Actor, practice_id: int | None = None) -> QuerySet[FeeInput]:

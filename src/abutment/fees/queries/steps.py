@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -44,6 +45,22 @@ class Stage(StrEnum):
         return self in (Stage.ISSUED, Stage.SETTLED)
 
 
+@cache
+def _pattern(page: str) -> str:
+    return reverse(page, args=[0])
+
+
+def address(page: str, number: int) -> str:
+    """The address of a numbered page; asked once a page, for a month of a thousand practices names it thousands of
+    times."""
+    return _pattern(page).replace("/0/", f"/{number}/", 1)
+
+
+@cache
+def _list_of_inputs() -> str:
+    return reverse("fee-inputs")
+
+
 def stage_of(each: PracticeMonth) -> Stage:
     """How far a practice's month has come."""
     statement = each.statement
@@ -82,7 +99,7 @@ def cells_of(each: PracticeMonth, on: date) -> tuple[Cell, ...]:
 
 
 def _inputs(each: PracticeMonth) -> Cell:
-    url = f"{reverse('fee-inputs')}?entity={each.practice_id}&month={each.month}"
+    url = f"{_list_of_inputs()}?entity={each.practice_id}&month={each.month}"
     if each.inputs is None and each.statement is not None and each.hindrance is None:
         reason = f"{each.practice} has reported nothing for {each.month.label}, and its fee asks for nothing."
         return Cell("not asked", "off", reason, url)
@@ -115,7 +132,7 @@ def _agreement(each: PracticeMonth) -> Cell:
         return Cell("not shown", "off", "Your roles do not show you agreements.")
     signed = [mark for mark in each.agreements if mark.is_signed]
     mark = next(iter(signed or each.agreements), None)
-    url = reverse("agreement", args=[mark.agreement_id]) if mark else ""
+    url = address("agreement", mark.agreement_id) if mark else ""
     hindrance = each.hindrance
     if hindrance and hindrance.kind in (Hindrance.Kind.AGREEMENT, Hindrance.Kind.TERMS):
         word = "terms" if hindrance.kind == Hindrance.Kind.TERMS else "not signed" if mark else "none"
@@ -147,7 +164,7 @@ def _law(each: PracticeMonth) -> Cell:
     if each.statement is None:
         return _uncomputed(each, "What the law says")
     found = law_of(each.statement)
-    url = reverse("statement", args=[each.statement.pk])
+    url = address("statement", each.statement.pk)
     if found is None:
         return Cell("no data", "unknown", "The law was not asked: no fee term was in force.", url)
     word, kind = verdict_of(found)
@@ -178,7 +195,7 @@ def _market(each: PracticeMonth) -> Cell:
     word, kind = _MARKET[found.status]
     if found.status != "inside" and each.statement.fee_cents and not each.statement.held_cents:
         kind = "good"  # counsel released what lay outside
-    return Cell(word, kind, found.sentence, reverse("statement", args=[each.statement.pk]))
+    return Cell(word, kind, found.sentence, address("statement", each.statement.pk))
 
 
 def _fee(each: PracticeMonth) -> Cell:
@@ -188,7 +205,7 @@ def _fee(each: PracticeMonth) -> Cell:
     kind = {Stage.COUNSEL: "attention", Stage.REFUSED: "bad"}.get(stage_of(each), "good")
     if statement.held_cents and statement.fee_cents:
         kind = "attention"
-    url = reverse("statement", args=[statement.pk])
+    url = address("statement", statement.pk)
     total = sum(one.fee_cents for one in (statement, *each.corrections) if one is statement or one.issued_at)
     word = money(total, whole=True)  # exact in the reason, on the statement and in an export
     if not total and statement.by_terms_cents:
@@ -201,7 +218,7 @@ def _approval(each: PracticeMonth) -> Cell:
     statement = next((one for one in each.corrections if one.issued_at is None), each.statement)
     if statement is None:
         return Cell("not yet", "off", "There is no statement to approve yet.")
-    url = reverse("statement", args=[statement.pk])
+    url = address("statement", statement.pk)
     if statement.approved_at is not None:
         also = " They also work for an organization." if statement.approver_holds_organization_role else ""
         day = day_in_words(localtime(statement.approved_at).date())
@@ -218,14 +235,14 @@ def _issued(each: PracticeMonth, on: date) -> Cell:
     statement = each.statement
     if statement is None:
         return Cell("not yet", "off", "There is no statement to issue yet.")
-    url = reverse("statement", args=[statement.pk])
+    url = address("statement", statement.pk)
     if each.hindrance is not None and each.hindrance.kind == Hindrance.Kind.RESTATED:
         return Cell("restated", "attention", each.hindrance.sentence, url)
     stage = stage_of(each)
     waiting = next((one for one in each.corrections if one.issued_at is None), None)
     if statement.issued_at is not None and waiting is not None:
         reason = f"{waiting} corrects it and is not issued yet."
-        return Cell("correction", "attention", reason, reverse("statement", args=[waiting.pk]))
+        return Cell("correction", "attention", reason, address("statement", waiting.pk))
     if statement.issued_at is not None:
         day = localtime(statement.issued_at).date()
         word, kind = ("disputed", "attention") if stage is Stage.DISPUTED else ("issued", "good")
@@ -245,7 +262,7 @@ def _settled(each: PracticeMonth, on: date) -> Cell:
     statement = each.statement
     if statement is None or statement.issued_at is None:
         return Cell("not yet", "off", "It is paid once it is issued.")
-    url = reverse("statement", args=[statement.pk])
+    url = address("statement", statement.pk)
     if not each.unpaid_cents:
         day = f" since {day_in_words(statement.settled_on)}" if statement.settled_on else ""
         return Cell("settled", "good", f"{format_usd(each.owed_cents)} is paid{day}.", url)
