@@ -184,7 +184,7 @@ SAID = [
      "Costs of billing office and supplies plus 10% for overhead and 15% for profit, added (1.25)."),
     ({"method": "sum", "parts": [{"method": "cost_plus", "pools": ["rent"]},
                                  {"method": "lesser_of", "parts": [INCOME, SHARE]}]},
-     "Costs of rent, without a mark-up; plus the lesser of 100% of pre-tax income or 30% of net revenue."),
+     "Costs of rent, without a markup; plus the lesser of 100% of pre-tax income or 30% of net revenue."),
     ({"method": "tiered", "base": "gross_collections", "applies": "marginal",
       "tiers": [{"from_usd": "0", "percent": "0"}, {"from_usd": "50000", "percent": "2"}]},
      "2% of gross collections above $50,000.00, and 0% below, each tier on its own slice."),

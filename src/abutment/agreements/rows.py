@@ -67,13 +67,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Step:
-    """A step on the way of an instrument: what, how it stands, and the one action that is next for this reader."""
+    """A step on the way of an instrument: what, how it stands, what this reader can do; is_next: it goes on there."""
 
     title: str
     state: State
     note: str = ""
     action: str = ""
     url: str = ""
+    is_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def next_action(found: Sequence[Way]) -> tuple[Way, Step] | None:
     """What this reader can do next on the way of the latest instrument that is not signed."""
     for way in found:
         if way.is_open:
-            steps = [step for step in way.steps if step.action and step.state[1] != "good"]
+            steps = [step for step in way.steps if step.action and step.is_next]
             return (way, steps[0]) if steps else None
     return None
 
@@ -191,7 +192,7 @@ def _papers(row: AmendmentRow, may: bool) -> Step:
         return Step(
             "Papers", (count_of(len(row.documents), "paper"), "good"), names, "Attach another" if may else "", url
         )
-    return Step("Papers", _NONE, "The paper itself comes first.", "Attach a paper" if may else "", url)
+    return Step("Papers", _NONE, "The paper itself comes first.", "Attach a paper" if may else "", url, True)
 
 
 def _terms(row: AmendmentRow, page: AgreementPage, may: bool) -> Step:
@@ -199,7 +200,7 @@ def _terms(row: AmendmentRow, page: AgreementPage, may: bool) -> Step:
     url = reverse("agreement-term-choose", args=[row.amendment.pk])
     action = ("Enter a term" if not row.terms else "Enter another") if may and row.documents else ""
     if not row.terms:
-        return Step("Terms", _NONE, "Each with the words that it rests on.", action, url)
+        return Step("Terms", _NONE, "Each with the words that it rests on.", action, url, True)
     if not waiting:
         return Step(
             "Terms", (f"{len(row.terms)} approved", "good"), "Entered by one side, approved by the other.", action, url
@@ -208,7 +209,9 @@ def _terms(row: AmendmentRow, page: AgreementPage, may: bool) -> Step:
     if mine:
         back = f"{reverse('agreement', args=[page.agreement.pk])}#drafts"
         said = f"{count_of(len(mine), 'term')} {'waits' if len(mine) == 1 else 'wait'} for you."
-        return Step("Terms", (f"{len(waiting)} of {len(row.terms)} wait", "attention"), said, "Look and approve", back)
+        return Step(
+            "Terms", (f"{len(waiting)} of {len(row.terms)} wait", "attention"), said, "Look and approve", back, True
+        )
     return Step(
         "Terms", (f"{len(waiting)} of {len(row.terms)} wait", "waiting"), "The other side approves them.", action, url
     )
@@ -220,7 +223,7 @@ def _reviewed(row: AmendmentRow) -> Step:
         return Step("Reviewed", (day_in_words(each.reviewed_on), "good"))
     may = row.can_review and bool(row.documents) and bool(row.terms)
     url = reverse("amendment-review", args=[each.pk])
-    return Step("Reviewed", _NOT_YET, "Paper and terms say the same.", "Record the review" if may else "", url)
+    return Step("Reviewed", _NOT_YET, "Paper and terms say the same.", "Record the review" if may else "", url, True)
 
 
 def _counsel(row: AmendmentRow) -> Step:
@@ -229,13 +232,8 @@ def _counsel(row: AmendmentRow) -> Step:
         own = "Stamped by counsel's own sign-in." if each.counsel_account_id else "Recorded by who enters agreements."
         return Step("Counsel", (day_in_words(each.counsel_on), "good"), f"{each.counsel_name}. {own}")
     url = reverse("amendment-counsel", args=[each.pk])
-    return Step(
-        "Counsel",
-        _NOT_YET,
-        "A named counsel has read it.",
-        "Record counsel" if row.can_stamp_as_counsel else "",
-        url,
-    )
+    action = "Record counsel" if row.can_stamp_as_counsel else ""
+    return Step("Counsel", _NOT_YET, "A named counsel has read it.", action, url, True)
 
 
 def _signed(row: AmendmentRow) -> Step:
@@ -243,13 +241,8 @@ def _signed(row: AmendmentRow) -> Step:
     if each.signed_on is not None:
         return Step("Signed", (day_in_words(each.signed_on), "good"), "Nothing of it changes from here on.")
     url = reverse("amendment-sign", args=[each.pk])
-    return Step(
-        "Signed",
-        _NOT_YET,
-        "From then on its terms count.",
-        "Record the signing" if row.can_sign else "",
-        url,
-    )
+    action = "Record the signing" if row.can_sign else ""
+    return Step("Signed", _NOT_YET, "From then on its terms count.", action, url, True)
 
 
 def _in_effect(row: AmendmentRow, page: AgreementPage) -> Step:

@@ -8,7 +8,6 @@ from django_tables2 import A
 
 from abutment.agreements.queries.lines import AgreementLine
 from abutment.agreements.rules.gate import GateFinding
-from abutment.agreements.rules.lifecycle import Stage
 from abutment.agreements.rules.verdicts import verdict_of
 from abutment.agreements.rules.words import value_in_words
 from abutment.web.tables import Column, DayColumn, NameColumn, StatusColumn, Table
@@ -35,10 +34,9 @@ class AgreementTable(Table):
     practice = Column("Practice")
     kind = Column("Kind")
     stage = StatusColumn("Status")
-    fee = Column("Fee", orderable=False, default="none in it")
+    fee = Column("Fee", orderable=False, default="no fee")
     law = StatusColumn("Law on the fee", orderable=False, default="—")
     notice_by = DayColumn("Give notice by", default="—")
-    waiting_terms = Column("To approve")
 
     class Meta(Table.Meta):
         """Sorted by practice at first."""
@@ -51,11 +49,15 @@ class AgreementTable(Table):
     def value_kind(self, record: AgreementLine) -> str:
         return record.kind_label
 
-    def render_stage(self, value: Stage) -> SafeString:
-        return shell.status(value.label, value.kind)
+    def render_stage(self, record: AgreementLine) -> SafeString:
+        stands = shell.status(record.stage.label, record.stage.kind)
+        if not record.waiting_terms:
+            return stands
+        return format_html('{}<span class="line fact-hint">{} to approve</span>', stands, _waiting(record))
 
-    def value_stage(self, value: Stage) -> str:
-        return value.label
+    def value_stage(self, record: AgreementLine) -> str:
+        said = record.stage.label
+        return f"{said}, {_waiting(record)} to approve" if record.waiting_terms else said
 
     def render_fee(self, record: AgreementLine) -> SafeString | str:
         return format_html('<span class="fee-words">{}</span>', fee_in_words(record))
@@ -69,16 +71,14 @@ class AgreementTable(Table):
     def value_law(self, value: GateFinding | None) -> str:
         return verdict_of(value)[0] if value else ""
 
-    def render_waiting_terms(self, value: int) -> SafeString | str:
-        return shell.status(count_of(value, "term"), "waiting") if value else "—"
 
-    def value_waiting_terms(self, value: int) -> int:
-        return value
+def _waiting(line: AgreementLine) -> str:
+    return count_of(line.waiting_terms, "term")
 
 
 def fee_in_words(line: AgreementLine) -> str:
     """What is paid, in words; a draft is said to be one."""
     if line.fee is None:
-        return "none in it"
+        return "no fee"
     said = value_in_words(line.fee).rstrip(".")
     return f"Draft: {said}" if line.is_draft_fee else said

@@ -14,6 +14,8 @@ from abutment.kernel.periods import Period
 from abutment.web.figures import Bar, Mark, Timeline, timeline
 
 _LONGEST = 72
+_SOME_TIME = timedelta(days=180)
+"""How far beyond its last day the line goes at least: a bar that begins there is still seen."""
 
 
 def terms_over_time(page: AgreementPage, today: date) -> Timeline | None:
@@ -27,7 +29,7 @@ def terms_over_time(page: AgreementPage, today: date) -> Timeline | None:
         bars,
         title="Terms over time",
         starts_on=begins,
-        ends_on=date(last.year + 1, 1, 1),
+        ends_on=date((last + _SOME_TIME).year + 1, 1, 1),
         today=today,
         marks=list(_marks(page)),
     )
@@ -60,7 +62,7 @@ def _bar(term: SignedTerm, period: Period, today: date | None) -> Bar:
         term.key.label,
         period.starts_on,
         period.ends_on,
-        note=f"Draft: {short}" if today is None else short.rstrip("."),
+        note=f"Draft: {short.rstrip('.')}" if today is None else short.rstrip("."),
         kind=kind,
         url=reverse("agreement-term", args=[term.term_id]),
     )

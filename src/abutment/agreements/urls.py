@@ -11,6 +11,7 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/", agreement.agreement, name="agreement"),
     path("agreements/<int:agreement_id>/documents/attach/", entering.attach, name="agreement-paper-add"),
     path("agreements/<int:agreement_id>/documents/<int:paper_id>/", papers.paper, name="agreement-paper"),
+    path("agreements/documents/<int:paper_id>/detach/", entering.detach, name="agreement-paper-detach"),
     path("agreements/<int:agreement_id>/amendments/begin/", instruments.begin, name="amendment-begin"),
     path("agreements/<int:agreement_id>/market-value/", terms.market_value, name="agreement-market-value"),
     path("agreements/<int:agreement_id>/opinions/give/", opinions.give, name="agreement-opinion"),

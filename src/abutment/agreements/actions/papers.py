@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from abutment.agreements.errors import Malformed
-from abutment.agreements.models import Agreement, AgreementDocument, Amendment
+from abutment.agreements.models import Agreement, AgreementDocument, Amendment, Opinion
 from abutment.agreements.policies import check_can_enter
 from abutment.agreements.refusals import in_words
 from abutment.foundation.audit import record
@@ -84,6 +84,8 @@ def detach_document(*, actor: Actor, paper: AgreementDocument) -> None:
     check_can_enter(paper.entity_id, f"papers such as {paper.title}")
     if paper.terms.exists():
         raise Malformed(f"Terms rest on {paper.title}. Remove those drafts first.")
+    if Opinion.objects.filter(agreement_document=paper).exists():
+        raise Malformed(f"An opinion of counsel rests on {paper.title}, so it stays.")
     with in_words():
         record(
             actor,

@@ -15,7 +15,7 @@ _METHODS = [
     ("", "Choose how it is computed"),
     ("flat", "A fixed amount"),
     ("percentage", "A share of collections, production or income"),
-    ("cost_plus", "Costs with mark-ups"),
+    ("cost_plus", "Costs with markups"),
     ("tiered", "A share in tiers"),
     ("per_visit", "An amount for each visit"),
     ("hourly", "An amount for each hour"),
@@ -71,7 +71,7 @@ class PartForm(forms.Form):
         label="Cost pools", required=False, help_text="By their names, with commas: billing office, supplies"
     )
     markups_are = forms.ChoiceField(
-        label="Several mark-ups are",
+        label="Several markups are",
         choices=[("", "Choose"), ("added", "Added (10% and 15% make 1.25)"), ("compounded", "Compounded (1.265)")],
         required=False,
     )
@@ -90,7 +90,7 @@ class PartForm(forms.Form):
             self.fields[f"rates_usd_{number}"] = UsdField(label="Amount", required=False)
             self.fields[f"tiers_from_usd_{number}"] = UsdField(label=f"Tier {number} from", required=False)
             self.fields[f"tiers_percent_{number}"] = PercentField(label="Percent", required=False)
-            self.fields[f"markups_percent_{number}"] = PercentField(label=f"Mark-up {number}", required=False)
+            self.fields[f"markups_percent_{number}"] = PercentField(label=f"Markup {number}", required=False)
             self.fields[f"markups_purpose_{number}"] = forms.CharField(label="For", max_length=300, required=False)
             self.fields[f"less_{number}"] = forms.ChoiceField(label=f"Less {number}", choices=_DEDUCTED, required=False)
 

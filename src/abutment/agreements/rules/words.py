@@ -182,7 +182,7 @@ def _without(exclusions: Sequence[str]) -> str:
 def _cost_plus(each: CostPlus) -> str:
     costs = f"costs of {joined([code(pool) for pool in each.pools])}"
     if not each.markups:
-        return f"{costs}, without a mark-up"
+        return f"{costs}, without a markup"
     upon = joined([f"{percent(markup.percent)} for {markup.purpose}" for markup in each.markups])
     if len(each.markups) == 1:
         return f"{costs} plus {upon}"

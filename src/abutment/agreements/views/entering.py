@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import AgreementForm, ConfirmForm, CoverForm, EndForm, PaperForm, PartyForms
@@ -111,6 +113,17 @@ def _role(request: Request, instruments: list[Amendment]) -> str:
     asked = request.GET.get("amendment")
     chosen = next((each for each in instruments if str(each.pk) == asked), instruments[0] if instruments else None)
     return "opinion" if chosen is None else ("amendment" if chosen.number else "agreement")
+
+
+@require_POST
+@login_required
+def detach(request: Request, paper_id: int) -> HttpResponse:
+    """Take a paper off an instrument that is not signed; the document stays stored."""
+    found = queries.paper(request.actor, paper_id)
+    held, title = found.agreement, found.title
+    actions.detach_document(actor=request.actor, paper=found)
+    messages.success(request, f"{title} is taken off. The document stays stored.")
+    return redirect(address_of(held))
 
 
 @require_http_methods(["GET", "POST"])

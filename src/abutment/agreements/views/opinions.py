@@ -27,7 +27,8 @@ def give(request: Request, agreement_id: int) -> HttpResponse:
     policies.check_can_give_opinion(found.entity_id)
     places = jurisdictions_of(found, covered_by(request.actor, found), now)
     papers = papers_of(request.actor, found.pk)
-    wanted = {"given_on": now, "starts_on": now, "method": request.GET.get("method")}
+    asked = {name: request.GET.get(name) for name in ("method", "jurisdiction")}
+    wanted = {"given_on": now, "starts_on": now, **asked}
     form = OpinionForm(request.POST or None, places=places, papers=papers, today=now, initial=wanted)
 
     def act() -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from abutment.agreements import queries
+from abutment.agreements import policies, queries
 from abutment.agreements.errors import NotFound
 from abutment.agreements.models import AgreementDocument
 from abutment.agreements.queries.papers import papers_of, quotes_on, text_of
@@ -37,6 +37,7 @@ def _shown(request: Request, paper: AgreementDocument) -> dict[str, Any]:
     quotes = [
         Quote(each.pk, each.starts_at, each.ends_at) for each in terms if each.starts_at is not None and each.ends_at
     ]
+    is_open = paper.amendment is None or not paper.amendment.is_signed
     labels = {
         each.pk: f"{TermKey(each.key).label}: {place_in_words(each.section, each.page)}".rstrip(": ") for each in terms
     }
@@ -47,5 +48,6 @@ def _shown(request: Request, paper: AgreementDocument) -> dict[str, Any]:
         "blocks": None if text is None else blocks_of(text, quotes),
         "labels": labels,
         "asked_term": int(asked) if (asked := request.GET.get("term", "")).isdecimal() and len(asked) < 18 else None,
+        "can_detach": not terms and is_open and policies.can_enter(paper.entity_id),
         "can_show": paper.document.media_type in ("application/pdf", "image/png", "image/jpeg"),
     }
