@@ -223,7 +223,8 @@ def _reviewed(row: AmendmentRow) -> Step:
         return Step("Reviewed", (day_in_words(each.reviewed_on), "good"))
     may = row.can_review and bool(row.documents) and bool(row.terms)
     url = reverse("amendment-review", args=[each.pk])
-    return Step("Reviewed", _NOT_YET, "Paper and terms say the same.", "Record the review" if may else "", url, True)
+    is_next = all(term.is_approved for term in row.terms)
+    return Step("Reviewed", _NOT_YET, "Paper and terms say the same.", "Record the review" if may else "", url, is_next)
 
 
 def _counsel(row: AmendmentRow) -> Step:
