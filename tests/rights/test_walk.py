@@ -21,6 +21,7 @@ from tests.fees.agreeing import OWNERS
 from tests.fees.test_statement_pages import disputed, issued
 from tests.rights.addresses import filled, routes
 from tests.rights.agreed import agreement_numbers, leave_agreement
+from tests.rights.reported import leave_number, reported_numbers
 
 LEAVE_OUT = ("/static/", "/gallery/", "/demo/", "/sign-out/")
 """No rows at all, or the end of the walk."""
@@ -44,6 +45,7 @@ def numbers_of(name: str, cast: Cast) -> Numbers:
             "statement_id": list(Statement.objects.filter(entity_id=practice).values_list("pk", flat=True)),
             "line_id": list(StatementLine.objects.filter(entity_id=practice).values_list("pk", flat=True)[:2]),
             "dispute_id": list(Dispute.objects.filter(entity_id=practice).values_list("pk", flat=True)),
+            "input_id": reported_numbers(practice),
             **agreement_numbers(practice),
         }
 
@@ -55,6 +57,7 @@ def leave_marks(name: str, cast: Cast, owner: str) -> None:
         record(actor, action="mark.left", entity_id=cast.entity(name), subject=f"mark of {name} in the trail")
         look(actor, entity_id=cast.entity(name), patient_id=4711, purpose="mark", what=f"mark of {name} in the looks")
     leave_agreement(name, cast)
+    leave_number(name, cast)
     if name in OWNERS:
         disputed(cast, issued(cast))
 

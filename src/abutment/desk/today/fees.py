@@ -80,7 +80,7 @@ def money_stats(standing: MonthStanding) -> list[Stat]:
         missing = f"No statement of {standing.month.label} has been computed yet."
         return [Stat("Charged", missing=missing), Stat("Held for counsel", missing=missing)]
     return [
-        Stat("Charged", money(totals.charged_cents, whole=True), f"{len(standing.computed)} computed"),
+        Stat("Charged", money(totals.charged_cents, whole=True), f"{len(standing.computed):,} computed"),
         Stat(
             "Held for counsel",
             money(totals.held_cents, whole=True),

@@ -82,7 +82,7 @@ def fees_stat(standing: MonthStanding, may_see: bool) -> Stat:
     if totals is None:
         return Stat(label, missing=f"No statement of {standing.month.label} has been computed yet.")
     held = f"; {money(totals.held_cents, whole=True)} held" if totals.held_cents else ""
-    note = f"{len(standing.closed)} of {len(standing.practices)} closed{held}"
+    note = f"{len(standing.closed):,} of {len(standing.practices):,} closed{held}"
     return Stat(label, money(totals.charged_cents, whole=True), note)
 
 

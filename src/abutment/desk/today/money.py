@@ -26,7 +26,7 @@ def controller_page(actor: Actor, on: date) -> Page:
         stats=[
             Stat(
                 f"Closed of {month.label}",
-                f"{len(standing.closed)} of {len(standing.practices)}",
+                f"{len(standing.closed):,} of {len(standing.practices):,}",
                 "practices issued, nothing open",
             ),
             *money_stats(standing),

@@ -147,11 +147,11 @@ class MonthStanding:
         no_data = [each for each in self.practices if _lacks_inputs(each)]
         hindered = [each for each in self.at(Stage.HINDERED) if not _lacks_inputs(each)]
         said = [
-            f"{len(computed)} of {count_of(len(names), 'practice')} computed"
+            f"{len(computed):,} of {count_of(len(names), 'practice')} computed"
             if computed
             else f"nothing computed yet of {count_of(len(names), 'practice')}",
-            f"{len(issued)} issued" if issued else "",
-            f"{len(self.closed)} closed" if len(self.closed) != len(issued) else "",
+            f"{len(issued):,} issued" if issued else "",
+            f"{len(self.closed):,} closed" if len(self.closed) != len(issued) else "",
             _said(self.at(Stage.READY), "one is ready to issue", "{} are ready to issue"),
             _said(self.at(Stage.OWNER), "one waits for an owner", "{} wait for an owner"),
             _said(self.at(Stage.COUNSEL), "one waits for counsel", "{} wait for counsel"),
@@ -171,7 +171,7 @@ def _all_of(number: int) -> str:
 
 def _said(found: Iterable[PracticeStanding], one: str, many: str) -> str:
     number = len({each.practice_id for each in found})
-    return "" if not number else one if number == 1 else many.format(number)
+    return "" if not number else one if number == 1 else many.format(f"{number:,}")
 
 
 def _lacks_inputs(each: PracticeStanding) -> bool:
