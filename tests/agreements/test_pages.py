@@ -15,8 +15,12 @@ from django.utils import timezone
 from abutment.agreements import actions, queries
 from abutment.agreements.actions import NewOpinion
 from abutment.agreements.models import Agreement, CoveredLocation, Opinion
+from abutment.agreements.queries.lines import lines
+from abutment.agreements.rules.gate import strictest
 from abutment.foundation.scope import opened
 from abutment.law.rules.fees import FeeMethod
+from abutment.organizations.actions import add_location
+from abutment.organizations.actions.facilities import Address
 from abutment.organizations.models import Affiliation, Location
 from tests.agreements.conftest import FEE, FMV, NOTICE, PAYMENT_DAY, RENEWAL, STARTS_ON, TEXT, Desk
 from tests.cast import SERVER, WHERE, Cast
@@ -391,3 +395,35 @@ def test_a_location_is_covered_and_ended(msa: Agreement, cast: Cast, reader: Vis
 def test_the_market_value_of_a_term_is_shown_with_its_days(desk: Desk, reader: Visit) -> None:
     agreement = desk.signed(FEE, FMV)
     assert "$8,000.00 to $12,000.00 a month" in said(reader("controller").get(f"/agreements/{agreement.pk}/"))
+
+
+def test_the_list_asks_the_law_of_the_same_places_as_the_page(desk: Desk, msa: Agreement, cast: Cast) -> None:
+    owner, administrator = cast.actor("olive"), cast.actor("administrator")
+    with opened(owner):
+        add_location(
+            actor=owner,
+            practice_id=cast.entity("cedar"),
+            name="Cedar across the river",
+            address=Address("2 Mill Street", "Riverton", "US-NJ", "00002"),
+            time_zone="America/New_York",
+            opened_on=STARTS_ON,
+        )
+    with opened(administrator):
+        page = queries.page(administrator, msa.pk, date(2026, 5, 1))
+        listed = lines(administrator, date(2026, 5, 1))
+    assert page.jurisdictions == ("US-NY", "US-NJ")
+    assert [line.law for line in listed] == [strictest(page.gates)]
+
+
+def test_a_paper_is_taken_off_while_nothing_rests_on_it(desk: Desk, msa: Agreement, reader: Visit) -> None:
+    instrument = desk.instrument(desk.draft(title="Not signed"))
+    paper, client = desk.paper(instrument), reader("olive")
+    shown = f"/agreements/{instrument.agreement_id}/documents/{paper.pk}/"
+    assert "Take it off" in said(client.get(shown))
+    term = desk.term(instrument, paper, FEE)
+    assert "Take it off" not in said(client.get(shown))
+    assert "Take it off" not in said(reader("auditor").get(shown))
+    assert client.post(f"/agreements/terms/{term.pk}/remove/").status_code == 302
+    assert reader("auditor").post(f"/agreements/documents/{paper.pk}/detach/").status_code == 403
+    assert client.post(f"/agreements/documents/{paper.pk}/detach/").status_code == 302
+    assert client.get(shown).status_code == 404
