@@ -271,6 +271,11 @@ def test_a_month_that_is_none_is_said_and_the_last_full_one_is_shown(cast: Cast,
     assert page.context["wrong_month"]
 
 
+def test_a_month_that_has_not_ended_says_so(cast: Cast, reader: Visit) -> None:
+    assert "December 2098 has not ended" in reader("controller").get("/money/?month=2098-12").content.decode()
+    assert "has not ended" not in reader("controller").get(ADDRESS).content.decode()
+
+
 def test_the_file_holds_what_the_list_shows_and_no_data_is_empty(cast: Cast, reader: Visit) -> None:
     agree(cast, "cedar", (FLAT,))
     computed(cast)

@@ -53,6 +53,7 @@ def month(request: Request) -> HttpResponse:
     around = {
         "month": asked,
         "wrong_month": wrong,
+        "has_ended": asked.last_day < today(request),
         "standing": standing,
         "blockers": standing.blockers[:SHOWN],
         "more_blockers": max(len(standing.blockers) - SHOWN, 0),

@@ -16,6 +16,8 @@ from abutment.fees.forms.what_if import WhatIfForm
 from abutment.fees.views.requests import Request
 from abutment.web.days import today
 
+_WRONG = "What is marked below cannot be agreed as it stands; the months are shown as agreed."
+
 
 @require_safe
 @login_required
@@ -35,7 +37,7 @@ def what_if(request: Request, agreement_id: int) -> HttpResponse:
         "found": found,
         "trail": _trail(agreement),
         "stats": stats_of(sums),
-        "sentence": sentence_of(found, sums),
+        "sentence": _WRONG if form.errors else sentence_of(found, sums),
         "changes": change_in_words(found.change),
         "seals": [Seal(each) for each in found.gates],
         "chart": chart_of(found.months),
