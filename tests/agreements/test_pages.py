@@ -427,3 +427,12 @@ def test_a_paper_is_taken_off_while_nothing_rests_on_it(desk: Desk, msa: Agreeme
     assert reader("auditor").post(f"/agreements/documents/{paper.pk}/detach/").status_code == 403
     assert client.post(f"/agreements/documents/{paper.pk}/detach/").status_code == 302
     assert client.get(shown).status_code == 404
+
+
+def test_what_shows_money_is_offered_to_those_who_read_money(msa: Agreement, reader: Visit) -> None:
+    for name, is_offered in (("controller", True), ("olive", True), ("administrator", False), ("counsel", False)):
+        client = reader(name)
+        page = client.get(f"/agreements/{msa.pk}/").content.decode()
+        for address in (f"/agreements/{msa.pk}/what-if/", "/statements/"):
+            assert (f'href="{address}' in page) is is_offered, (name, address)
+        assert (client.get(f"/agreements/{msa.pk}/what-if/").status_code == 200) is is_offered, name

@@ -6,7 +6,6 @@ from datetime import date
 
 from abutment.web import words
 
-
 MOST_YEARS = 6
 """How many years are named on a line of time: so many fit on a phone. The others keep their line."""
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from abutment.web.navigation import links_for
 
 PER_GROUP = 7
+FIRST = ("Pages", "Practices", "Locations", "People", "Agreements")
+"""The groups that come first, in their order: who types a practice's name means the practice, not its papers."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,14 @@ def pages(request: HttpRequest, query: str, /) -> Iterable[Item]:
 
 
 def answers(request: HttpRequest, query: str) -> list[tuple[str, Sequence[Item]]]:
-    """What all sources say to a query, by group, in the order in which groups were first named."""
+    """What all sources say to a query, by group: those of FIRST first, then in the order in which they were named."""
     groups: dict[str, list[Item]] = {}
     for source in _sources.values():
         for item in source(request, query):
             found = groups.setdefault(item.group, [])
             if len(found) < PER_GROUP:
                 found.append(item)
-    return list(groups.items())
+    return sorted(groups.items(), key=lambda group: FIRST.index(group[0]) if group[0] in FIRST else len(FIRST))
 
 
 register(pages)

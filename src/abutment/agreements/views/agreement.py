@@ -16,6 +16,7 @@ from abutment.agreements.rules.values import Fee, TermKey
 from abutment.agreements.sentences import agreement_in_words
 from abutment.agreements.timelines import terms_over_time
 from abutment.agreements.views.requests import Request
+from abutment.foundation.scope import may
 from abutment.web.days import day_asked, today
 
 
@@ -35,6 +36,7 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
         "next": next_action(found),
         "on": on,
         "is_today": on == now,
+        "may_read_money": may("money.read", page.agreement.entity_id),
         **_terms(page),
         **_fee(request, page),
     }
