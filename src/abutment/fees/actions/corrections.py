@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 
 from abutment.fees.actions.months import statement_number
-from abutment.fees.errors import NotNow
+from abutment.fees.errors import Malformed, NotNow
 from abutment.fees.models import Dispute, Hindrance, Statement, StatementLine
 from abutment.fees.policies import check_can_compute
 from abutment.fees.queries.asked import computed, ready_months
 from abutment.fees.refusals import in_words
+from abutment.fees.rules.approvals import approval_asked
+from abutment.fees.rules.asked import Asked
 from abutment.fees.rules.fee import RULES_VERSION
+from abutment.fees.rules.results import MonthFee
 from abutment.foundation.audit import record
 from abutment.foundation.scope import Actor
 from abutment.kernel.money import format_usd, usd_text
@@ -28,45 +31,54 @@ def correct_statement(*, actor: Actor, statement: Statement) -> Statement:
     waiting = [each for each in held if each.issued_at is None]
     if waiting:
         raise NotNow(f"{waiting[0]} waits to be issued. Issue it before another correction is made.")
-    ready = [
-        each
-        for each in ready_months(actor, original.of_month, [original.entity_id])
-        if each.agreement is not None and each.agreement.agreement_id == original.agreement_id
-    ]
-    fee, said = computed(ready[0]) if ready else (None, None)
-    if fee is None or said is None or said.asked is None:
-        reason = said.hindrance if said else "Nobody serves the practice in that month."
-        raise NotNow(f"{original} cannot be computed anew: {reason}")
-    so_far = sum(each.fee_cents for each in held)
-    if (fee.charged_cents, fee.held_cents, fee.refused_cents) == tuple(
-        sum(getattr(each, name) for each in held) for name in ("fee_cents", "held_cents", "refused_cents")
-    ):
+    # What was conceded on a line is given, not computed: it is no part of what the terms make.
+    counted = [each for each in held if each.kind != Statement.Kind.CREDIT]
+    charged, held_back, refused = (
+        sum(getattr(each, name) for each in counted) for name in ("fee_cents", "held_cents", "refused_cents")
+    )
+    asked, fee = _computed_anew(actor, original)
+    now = (fee.charged_cents, fee.held_cents, fee.refused_cents) if fee else (0, 0, 0)
+    if now == (charged, held_back, refused):
         raise NotNow(f"{original} computes to what was issued. There is nothing to correct.")
     working = Working.sum_of(
         f"Correction of {original.number}",
         [
-            Step("As it computes now", Usd(fee.charged_cents), is_addend=True, working=fee.working),
+            Step("As it computes now", Usd(now[0]), is_addend=True, working=fee.working if fee else None),
             *(
                 Step(f"Issued as {each.number}", Usd(-each.fee_cents), is_addend=True)
-                for each in held
+                for each in counted
                 if each.fee_cents or not each.is_correction
             ),
         ],
     )
     new = Statement(
-        fee_cents=fee.charged_cents - so_far,
-        held_cents=fee.held_cents - sum(each.held_cents for each in held),
-        refused_cents=fee.refused_cents - sum(each.refused_cents for each in held),
-        sentence=f"{original.of_month.label} computes to {format_usd(fee.charged_cents)}; "
-        f"{format_usd(so_far)} was issued.",
-        due_on=fee.due_on,
-        asked=said.asked.to_json(),
-        asked_sha256=said.asked.sha256,
-        result=fee.to_json(),
+        kind=Statement.Kind.CORRECTION,
+        fee_cents=now[0] - charged,
+        held_cents=now[1] - held_back,
+        refused_cents=now[2] - refused,
+        sentence=f"{original.of_month.label} computes to {format_usd(now[0])}; {format_usd(charged)} was issued.",
+        due_on=fee.due_on if fee else None,
+        asked=asked.to_json() if asked else original.asked,
+        asked_sha256=asked.sha256 if asked else original.asked_sha256,
+        result=fee.to_json() if fee else original.result,
     )
+    if asked is not None:
+        new.needs_approval, new.approval_citation = approval_asked(asked.jurisdictions, original.of_month.last_day)
     saved = _saved(actor, new, original, working)
     Hindrance.objects.filter(entity=original.entity_id, month=original.month, kind=Hindrance.Kind.RESTATED).delete()
     return saved
+
+
+def _computed_anew(actor: Actor, original: Statement) -> tuple[Asked | None, MonthFee | None]:
+    """The month under the same agreement as it computes now; nothing when the agreement serves it no more."""
+    found = ready_months(actor, original.of_month, [original.entity_id])
+    mine = [each for each in found if each.agreement and each.agreement.agreement_id == original.agreement_id]
+    if not mine:
+        return None, None
+    fee, said = computed(mine[0])
+    if fee is None or said.asked is None:
+        raise NotNow(f"{original} cannot be computed anew: {said.hindrance}")
+    return said.asked, fee
 
 
 @transaction.atomic
@@ -75,7 +87,16 @@ def credit_line(*, actor: Actor, dispute: Dispute) -> Statement:
     line, original = dispute.line, _original(dispute.statement)
     label = f"Conceded on line {line.position} of {dispute.statement.number}: {line.label}"
     credit = Step(label, Usd(-dispute.conceded_cents), is_addend=True, term=line.term or None)
+    chain = _chain(original)
+    waiting = [each for each in chain if each.issued_at is None and each.kind == Statement.Kind.CORRECTION]
+    if waiting:
+        raise NotNow(f"{waiting[0]} waits to be issued. Issue it before anything is conceded.")
+    if sum(each.fee_cents for each in chain) < dispute.conceded_cents:
+        raise Malformed(f"Less than {format_usd(dispute.conceded_cents)} is left of {original}. Concede what is left.")
     new = Statement(
+        kind=Statement.Kind.CREDIT,
+        needs_approval=original.needs_approval,
+        approval_citation=original.approval_citation,
         fee_cents=-dispute.conceded_cents,
         held_cents=0,
         refused_cents=0,
@@ -97,8 +118,7 @@ def _saved(actor: Actor, new: Statement, original: Statement, working: Working) 
     new.number = statement_number(original.agreement_id, original.of_month, sequence)
     new.by_terms_cents = new.fee_cents + new.held_cents + new.refused_cents
     new.result = {**new.result, "correction": working.to_json()}
-    new.rules_version, new.status = RULES_VERSION, Statement.Status.DRAFT
-    new.needs_approval, new.approval_citation = original.needs_approval, original.approval_citation
+    new.rules_version = RULES_VERSION
     with in_words():
         new.save(force_insert=True)
         StatementLine.objects.bulk_create(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from abutment.agreements.queries import FeeAgreement
 from abutment.fees.models import Hindrance, Statement, StatementLine
@@ -20,6 +21,22 @@ from abutment.foundation.audit import Act, record_all
 from abutment.foundation.scope import Actor
 from abutment.kernel.money import format_usd, usd_text
 from abutment.kernel.months import Month
+
+COMPUTED = (
+    "asked",
+    "asked_sha256",
+    "result",
+    "rules_version",
+    "fee_cents",
+    "by_terms_cents",
+    "held_cents",
+    "refused_cents",
+    "due_on",
+    "sentence",
+    "needs_approval",
+    "approval_citation",
+)
+"""What computing a month writes of its draft; how it stands then is the database's to say."""
 
 _TURN = 0x66656573  # "fees": one at a time per practice
 
@@ -54,18 +71,21 @@ def compute_month(*, actor: Actor, month: Month, practice_ids: Sequence[int] | N
     check_can_close_months()
     readied = ready_months(actor, month, practice_ids)
     practices = sorted({each.practice_id for each in readied})
-    _take_turns(practices)
+    take_turns(practices)
     held = _statements_of(month, practices)
     settled = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
     _keep_drafts(actor, [each for each in settled if isinstance(each, Draft)])
     told = [each.told if isinstance(each, Draft) else each for each in settled]
     hindered = {one.practice_id for one in told if one.outcome in (Outcome.HINDERED, Outcome.RESTATED)}
-    done = [each.practice_id for each in readied if each.practice_id not in hindered]
-    Hindrance.objects.filter(entity__in=done, month=month.first_day).delete()
+    done = [each for each in readied if each.practice_id not in hindered]
+    numbers = [each.agreement.agreement_id for each in done if each.agreement]
+    gone = Hindrance.objects.filter(entity__in=[each.practice_id for each in done], month=month.first_day)
+    gone.filter(Q(agreement=None) | Q(agreement__in=numbers)).delete()
     return told
 
 
-def _take_turns(practice_ids: Sequence[int]) -> None:
+def take_turns(practice_ids: Sequence[int]) -> None:
+    """Wait until nobody else computes or releases for these practices, to the end of the transaction."""
     # In one order, so that two month-ends over the same practices wait for each other instead of deadlocking.
     with connection.cursor() as cursor:
         cursor.execute(
@@ -99,41 +119,72 @@ class Draft:
 
 def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told | Draft:
     fee, ready = computed(ready)
-    if ready.agreement is not None:
-        held = [each for each in held if each.agreement_id == ready.agreement.agreement_id]
-    original = next((each for each in held if not each.is_correction), None)
+    number = ready.agreement.agreement_id if ready.agreement else None
+    mine = [each for each in held if number is None or each.agreement_id == number]
+    original = next((each for each in mine if not each.is_correction), None)
     if fee is None or ready.asked is None or ready.agreement is None:
-        if original is not None and original.issued_at is not None:
-            return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, str(original), original.pk)
-        _hinder(ready, ready.kind, ready.hindrance)
-        return Told(ready.practice_id, ready.practice, Outcome.HINDERED, ready.hindrance)
+        return _not_computed(ready, original)
     if original is None:
+        if reason := _charged_already(ready, ready.asked, held):
+            return _hindered(ready, Hindrance.Kind.TERMS, reason)
         return Draft(_new(ready, ready.agreement, ready.asked, fee), fee, ready)
     if original.asked_sha256 == ready.asked.sha256 and original.rules_version == RULES_VERSION:
         return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, original.sentence, original.pk)
     if original.issued_at is not None:
-        return _beside_issued(ready, fee, original, held)
+        return _beside_issued(ready, fee, original, mine)
     _recompute(actor, original, ready.asked, fee)
     return Told(ready.practice_id, ready.practice, Outcome.RECOMPUTED, fee.sentence, original.pk)
 
 
+def _not_computed(ready: Ready, original: Statement | None) -> Told:
+    """A month that cannot be computed: said as it is, and of what was issued, that it no longer can."""
+    if original is None or original.issued_at is None:
+        return _hindered(ready, ready.kind, ready.hindrance)
+    sentence = f"{ready.month.label} was issued and cannot be computed any more. {ready.hindrance}"
+    _hindered(ready, Hindrance.Kind.RESTATED, sentence)
+    return Told(ready.practice_id, ready.practice, Outcome.RESTATED, sentence, original.pk)
+
+
+def _charged_already(ready: Ready, asked: Asked, held: list[Statement]) -> str:
+    """No day is charged under two agreements: what was issued under another one for the same days comes first."""
+    for other in held:
+        if other.is_correction or other.issued_at is None or not other.fee_cents:
+            continue
+        theirs = Asked.from_json(Statement.objects.only("asked").get(pk=other.pk).asked).service
+        if any(mine.overlaps(days) for mine in asked.service for days in theirs):
+            return (
+                f"{ready.practice} was charged for days of {ready.month.label} by statement {other.number} under "
+                "another agreement. Correct that statement first."
+            )
+    return ""
+
+
 def _beside_issued(ready: Ready, fee: MonthFee, original: Statement, held: list[Statement]) -> Told:
     """What was issued stays; when its terms or inputs have changed since, the difference is said."""
-    charged = sum(each.fee_cents for each in held)
-    if fee.charged_cents == charged:
+    # What was conceded on a line is given, not computed: it is no part of what the terms make.
+    counted = [each for each in held if each.kind != Statement.Kind.CREDIT]
+    charged = sum(each.fee_cents for each in counted)
+    before = (charged, sum(each.held_cents for each in counted), sum(each.refused_cents for each in counted))
+    if (fee.charged_cents, fee.held_cents, fee.refused_cents) == before:
         return Told(ready.practice_id, ready.practice, Outcome.UNCHANGED, original.sentence, original.pk)
     sentence = (
         f"{ready.month.label} was issued at {format_usd(charged)} and now computes to "
         f"{format_usd(fee.charged_cents)}. Correct it by a credit, or find what changed."
     )
-    _hinder(ready, Hindrance.Kind.RESTATED, sentence)
+    if fee.charged_cents == charged:
+        sentence = f"What is held or refused of {ready.month.label} has changed since it was issued. Correct it."
+    _hindered(ready, Hindrance.Kind.RESTATED, sentence)
     return Told(ready.practice_id, ready.practice, Outcome.RESTATED, sentence, original.pk)
 
 
-def _hinder(ready: Ready, kind: str, sentence: str) -> None:
+def _hindered(ready: Ready, kind: str, sentence: str) -> Told:
     Hindrance.objects.update_or_create(
-        entity_id=ready.practice_id, month=ready.month.first_day, defaults={"kind": kind, "sentence": sentence}
+        entity_id=ready.practice_id,
+        month=ready.month.first_day,
+        agreement_id=ready.agreement.agreement_id if ready.agreement else None,  # type: ignore[misc]
+        defaults={"kind": kind, "sentence": sentence},
     )
+    return Told(ready.practice_id, ready.practice, Outcome.HINDERED, sentence)
 
 
 def _new(ready: Ready, agreement: FeeAgreement, asked: Asked, fee: MonthFee) -> Statement:
@@ -164,7 +215,8 @@ def _recompute(actor: Actor, statement: Statement, asked: Asked, fee: MonthFee) 
         statement.save(update_fields=["approved_at", "status"])
     StatementLine.objects.filter(statement=statement).delete()
     _write(statement, asked, fee)
-    statement.save()
+    statement.save(update_fields=COMPUTED)
+    statement.refresh_from_db(fields=["status"])
     write_lines([(statement, fee)])
     record_all(actor, [_act("statement.recomputed", statement, was_approved=was_approved)])
 
@@ -176,15 +228,7 @@ def _write(statement: Statement, asked: Asked, fee: MonthFee) -> None:
     statement.fee_cents, statement.by_terms_cents = fee.charged_cents, fee.by_terms_cents
     statement.held_cents, statement.refused_cents = fee.held_cents, fee.refused_cents
     statement.due_on, statement.sentence = fee.due_on, fee.sentence
-    statement.status = status_of(fee)
-    statement.needs_approval, statement.approval_citation = approval_asked(asked.jurisdictions[0], asked.month.last_day)
-
-
-def status_of(fee: MonthFee) -> Statement.Status:
-    """How a month that was just computed stands: what charges something, or owes nothing, is a draft to go on with."""
-    if fee.charged_cents or not fee.by_terms_cents:
-        return Statement.Status.DRAFT
-    return Statement.Status.WAITS if fee.held_cents else Statement.Status.REFUSED
+    statement.needs_approval, statement.approval_citation = approval_asked(asked.jurisdictions, asked.month.last_day)
 
 
 def statement_number(agreement_id: int, month: Month, sequence: int = 0) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, Sum
 
 from abutment.fees.actions.corrections import credit_line
+from abutment.fees.actions.months import take_turns
 from abutment.fees.errors import Malformed, NotNow
 from abutment.fees.models import Dispute, Release, Statement, StatementLine
 from abutment.fees.policies import check_can_approve, check_can_compute, check_can_release
+from abutment.fees.queries.statements import statements
 from abutment.fees.refusals import in_words
+from abutment.fees.rules.asked import digest_of
 from abutment.foundation.audit import record
 from abutment.foundation.scope import Actor
 from abutment.kernel.money import format_usd, usd_text
@@ -49,10 +53,10 @@ def concede_dispute(*, actor: Actor, dispute: Dispute, conceded_cents: int, answ
     """Grant an objection in full or in part; the amount comes back as a correction to approve and issue."""
     check_can_compute(dispute.entity_id, "answer disputes")
     line = dispute.line
-    if not 0 < conceded_cents <= max(line.amount_cents, 0):
-        raise Malformed(
-            f"The line is {format_usd(line.amount_cents)}. Concede an amount above zero and not above the line."
-        )
+    before = Dispute.objects.filter(line=line).aggregate(total=Sum("conceded_cents"))["total"] or 0
+    left = max(line.amount_cents - before, 0)
+    if not 0 < conceded_cents <= left:
+        raise Malformed(f"{format_usd(left)} is left of this line. Concede an amount above zero and not above that.")
     ended = _ended(actor, dispute, Dispute.State.CONCEDED, answer, conceded_cents)
     ended.credit = credit_line(actor=actor, dispute=ended)
     ended.save(update_fields=["credit"])
@@ -63,22 +67,45 @@ def concede_dispute(*, actor: Actor, dispute: Dispute, conceded_cents: int, answ
 def release_held(*, actor: Actor, statement: Statement, amount_cents: int, words: str, on: date) -> Release:
     """A named counsel's approval that an amount which waits may be charged. The month is then computed anew."""
     check_can_release(statement.entity_id)
-    held = statement.held_cents + sum(each.held_cents for each in statement.corrections.all())
-    if amount_cents > held:
-        raise Malformed(f"{format_usd(held)} waits in {statement}. Release that much or less.")
+    take_turns([statement.entity_id])
+    original = statements(actor).get(pk=statement.corrects_id or statement.pk)
+    latest = _latest(original)
+    basis = digest_of({**latest.asked, "releases": []})
+    left = _held(original, latest, basis)
+    if amount_cents > left:
+        raise Malformed(f"{format_usd(left)} waits in {original}. Release that much or less.")
     with in_words():
         new = Release.objects.create(
-            entity_id=statement.entity_id,
-            agreement_id=statement.agreement_id,
-            month=statement.month,
+            entity_id=original.entity_id,
+            statement=original,
+            agreement_id=original.agreement_id,
+            month=original.month,
+            basis_sha256=basis,
             amount_cents=amount_cents,
             counsel_name="",
             given_on=on,
             words=words.strip(),
         )
-        _record(actor, "statement.released", new.entity_id, statement.pk, released_usd=usd_text(amount_cents))
+        _record(actor, "statement.released", new.entity_id, original.pk, released_usd=usd_text(amount_cents))
     new.refresh_from_db()
     return new
+
+
+def _latest(original: Statement) -> Statement:
+    """The month as it was computed last: its statement, or the latest correction."""
+    chain = Statement.objects.filter(Q(pk=original.pk) | Q(corrects=original)).exclude(kind=Statement.Kind.CREDIT)
+    return chain.order_by("-sequence")[0]
+
+
+def _held(original: Statement, latest: Statement, basis: str) -> int:
+    """What waits of a month and was not released yet: releases given since it was computed are not in it."""
+    chain = Statement.objects.filter(Q(pk=original.pk) | Q(corrects=original))
+    held: int = chain.aggregate(total=Sum("held_cents"))["total"] or 0
+    given: int = (
+        Release.objects.filter(statement=original, basis_sha256=basis).aggregate(total=Sum("amount_cents"))["total"]
+        or 0
+    )
+    return held - given + sum(int(each[1]) for each in latest.asked["releases"])
 
 
 def _ended(actor: Actor, dispute: Dispute, state: Dispute.State, answer: str, conceded_cents: int = 0) -> Dispute:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from io import BytesIO
 
 from django.db import transaction
-from django.db.models import Sum
 
 from abutment.fees.errors import Malformed, NotNow
 from abutment.fees.models import Payment, Statement
@@ -15,8 +14,9 @@ from abutment.fees.policies import check_can_approve, check_can_compute
 from abutment.fees.queries.asked import ready_months
 from abutment.fees.queries.statements import sheet
 from abutment.fees.refusals import in_words
+from abutment.fees.rules.asked import Asked
+from abutment.fees.rules.fee import fee_of
 from abutment.foundation.audit import record
-from abutment.foundation.audit.queries import head
 from abutment.foundation.documents.actions import store
 from abutment.foundation.documents.rules import Filing, Shelf
 from abutment.foundation.scope import Actor
@@ -34,10 +34,10 @@ def approve_statement(*, actor: Actor, statement: Statement, seen_sha256: str) -
         raise NotNow(f"{locked} was computed anew since you opened it. Read it again, then approve it.")
     if locked.status != Statement.Status.DRAFT:
         raise NotNow(f"{locked} is {locked.get_status_display().lower()}; only a draft is approved. Look at it again.")
+    _check_is_whole(locked)
     with in_words():
         locked.approved_at = locked.drafted_at  # the database writes the moment and the name
-        locked.status = Statement.Status.APPROVED
-        locked.save(update_fields=["approved_at", "status"])
+        locked.save(update_fields=["approved_at"])
         _record(actor, "statement.approved", locked)
     locked.refresh_from_db()
     return locked
@@ -52,18 +52,17 @@ def issue_statement(*, actor: Actor, statement: Statement, moment: datetime) -> 
         raise NotNow(f"{locked} waits for an owner's approval ({locked.approval_citation}). Ask an owner to read it.")
     if locked.status not in (Statement.Status.DRAFT, Statement.Status.APPROVED):
         raise NotNow(f"{locked} is {locked.get_status_display().lower()} and cannot be issued. {locked.sentence}")
+    _check_is_whole(locked)
     _check_is_fresh(actor, locked)
     with in_words():
-        sealed = head()
-        locked.chain_sequence, locked.chain_hash = (sealed.sequence, sealed.hash_hex) if sealed else (None, "")
-        locked.issued_at, locked.status = moment, Statement.Status.ISSUED
-        locked.save(update_fields=["issued_at", "status", "chain_sequence", "chain_hash"])
+        locked.issued_at = moment  # the database writes the moment, the name and the chain's head
+        locked.save(update_fields=["issued_at"])
         printed = statement_pdf(sheet(actor, locked.pk, moment.date()))
         filing = Filing(f"Statement {locked.number}.pdf", Shelf.MONEY, "statement", PDF)
         locked.document = store(actor, entity_id=locked.entity_id, filing=filing, stream=BytesIO(printed))
         locked.save(update_fields=["document"])
+        locked.refresh_from_db()
         _record(actor, "statement.issued", locked, chain_sequence=locked.chain_sequence)
-    locked.refresh_from_db()
     return locked
 
 
@@ -86,28 +85,33 @@ def record_payment(
             amount_cents=amount_cents,
             reference=reference,
         )
-        if paid_cents(locked) >= owed_cents(locked):
-            locked.settled_on = paid_on
-            locked.save(update_fields=["settled_on"])
         _record(actor, "statement.paid", locked, paid_usd=usd_text(amount_cents), paid_on=paid_on)
     locked.refresh_from_db()
     return locked
 
 
-def paid_cents(statement: Statement) -> int:
-    """What was paid on a statement so far."""
-    return statement.payments.aggregate(total=Sum("amount_cents"))["total"] or 0
-
-
-def owed_cents(statement: Statement) -> int:
-    """The fee of a statement with what its issued corrections add or take away."""
-    issued = statement.corrections.filter(issued_at__isnull=False)
-    return statement.fee_cents + (issued.aggregate(total=Sum("fee_cents"))["total"] or 0)
+def _check_is_whole(statement: Statement) -> None:
+    """Nobody approves or issues what was written past the rules: result, amounts and lines are computed once more."""
+    if statement.is_correction:  # its difference is shown against what was computed; the lines are checked below it
+        return
+    asked = Asked.from_json(statement.asked)
+    fee = fee_of(asked)
+    amounts = (statement.fee_cents, statement.held_cents, statement.refused_cents)
+    lines = [(each.label, each.amount_cents) for each in statement.lines.order_by("position")]
+    if (
+        asked.sha256 != statement.asked_sha256
+        or fee.to_json() != statement.result
+        or amounts != (fee.charged_cents, fee.held_cents, fee.refused_cents)
+        or lines != [(line.label, line.amount_cents) for line in fee.lines]
+    ):
+        raise NotNow(
+            f"{statement} is not what its terms and inputs compute to. Run month-end again, and tell an auditor."
+        )
 
 
 def _check_is_fresh(actor: Actor, statement: Statement) -> None:
     """What is issued is what terms, inputs and law say now; a draft that they have left behind is computed anew."""
-    if statement.is_correction:
+    if statement.kind == Statement.Kind.CREDIT:
         return
     now = ready_months(actor, statement.of_month, [statement.entity_id])
     if any(each.asked is not None and each.asked.sha256 == statement.asked_sha256 for each in now):

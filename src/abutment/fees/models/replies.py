@@ -48,9 +48,15 @@ class Dispute(models.Model):
 
 
 class Release(models.Model):
-    """A named counsel's written approval of what waits outside of the market value or the law, for one month."""
+    """A named counsel's written approval of what waits outside of the market value or the law, for one month.
+
+    It is of what counsel has read: basis_sha256 is the digest of what the month was computed from, releases aside. When
+    terms, inputs or law change, the month waits again.
+    """
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="releases")
+    basis_sha256 = models.CharField(max_length=64)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     month = models.DateField()
     amount_cents = models.BigIntegerField()
@@ -81,4 +87,4 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ["paid_on", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(amount_cents=0), name="payment_is_of_an_amount")]
+        constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payment_is_of_an_amount")]

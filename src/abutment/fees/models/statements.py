@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -17,6 +18,8 @@ class Statement(models.Model):
 
     sequence 0 is the month's statement; later ones correct it by a difference and never change it. asked holds the
     terms, inputs, gates and releases as they were, asked_sha256 their digest; result holds the fee with its working.
+    named_entity_ids are the parties of the agreement other than the practice; the database writes them, and through an
+    affiliation only those read the statement.
     """
 
     class Status(models.TextChoices):
@@ -28,9 +31,16 @@ class Statement(models.Model):
         DISPUTED = "disputed", "Disputed"
         SETTLED = "settled", "Settled"
 
+    class Kind(models.TextChoices):
+        MONTH = "month", "Statement"
+        CORRECTION = "correction", "Correction"
+        CREDIT = "credit", "Credit of what was conceded"
+
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
+    named_entity_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     month = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MONTH)
     sequence = models.PositiveSmallIntegerField(default=0)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     number = models.CharField(max_length=40)
@@ -73,8 +83,10 @@ class Statement(models.Model):
                 name="statement_adds_up",
             ),
             models.CheckConstraint(
-                condition=Q(sequence=0, corrects=None, fee_cents__gte=0, held_cents__gte=0, refused_cents__gte=0)
-                | Q(sequence__gt=0, corrects__isnull=False),
+                condition=Q(
+                    kind="month", sequence=0, corrects=None, fee_cents__gte=0, held_cents__gte=0, refused_cents__gte=0
+                )
+                | Q(kind__in=["correction", "credit"], sequence__gt=0, corrects__isnull=False),
                 name="statement_or_correction",
             ),
             models.CheckConstraint(
@@ -134,13 +146,19 @@ class Hindrance(models.Model):
         RESTATED = "restated", "Restated"
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="+")
+    named_entity_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     month = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind)
     sentence = models.TextField()
     noted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entity", "month"], name="hindrance_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "month", "agreement"], name="hindrance_once", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return self.sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
 from abutment.agreements import queries as agreements
 from abutment.agreements.queries import FeeAgreement
@@ -25,6 +26,12 @@ from abutment.kernel.months import Month
 from abutment.kernel.periods import Period
 from abutment.law import queries as law
 from abutment.organizations import queries as network
+
+LARGEST_CENTS = 10**14
+"""Above this a fee is a mistake: a rate or an input with too many digits must not stop everybody's month."""
+
+Given: TypeAlias = tuple[str, Released]
+"""A release with the digest of what counsel read when giving it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def ready_months(
     there once for each. What is missing is said per practice, never raised.
     """
     period = month.period
-    tied = network.affiliated_during(actor, period)
+    tied = network.affiliated_during(actor, period, actor.acting_entity_id)
     wanted = {pk: name for pk, name in tied.items() if practice_ids is None or pk in set(practice_ids)}
     found: dict[int, list[FeeAgreement]] = {}
     for each in agreements.fee_agreements(actor, list(wanted), period, known_by=known_by):
@@ -74,12 +81,12 @@ def ready_months(
     return readied
 
 
-def _ready(agreement: FeeAgreement, month: Month, rows: Iterable[InputRow], releases: Iterable[Released]) -> Ready:
+def _ready(agreement: FeeAgreement, month: Month, rows: Iterable[InputRow], releases: Iterable[Given]) -> Ready:
     ready = Ready(agreement.practice_id, agreement.practice_name, month, agreement)
     if agreement.conflict:
         return replace(ready, hindrance=agreement.conflict, kind=Hindrance.Kind.TERMS)
     try:
-        asked = asked_of(agreement, month, rows, releases)
+        asked = with_releases(asked_of(agreement, month, rows), releases)
     except (NotInForce, OverlappingDates) as problem:
         return replace(ready, hindrance=str(problem), kind=Hindrance.Kind.TERMS)
     if not asked.service:
@@ -88,9 +95,14 @@ def _ready(agreement: FeeAgreement, month: Month, rows: Iterable[InputRow], rele
     return replace(ready, asked=asked)
 
 
-def asked_of(
-    agreement: FeeAgreement, month: Month, rows: Iterable[InputRow], releases: Iterable[Released] = ()
-) -> Asked:
+def with_releases(asked: Asked, given: Iterable[Given]) -> Asked:
+    """The question with counsel's releases that are of exactly this: what changed since waits for counsel again."""
+    found = list(given)
+    basis = asked.sha256 if found else ""
+    return replace(asked, releases=tuple(release for of, release in found if of == basis)) if found else asked
+
+
+def asked_of(agreement: FeeAgreement, month: Month, rows: Iterable[InputRow]) -> Asked:
     """What the fee of a month under an agreement is computed from. Raises NotInForce and OverlappingDates."""
     period = month.period
     service = tuple(common for each in agreement.served if (common := each.intersect(period)) is not None)
@@ -115,7 +127,6 @@ def asked_of(
             month, service, agreement.book, agreement.jurisdictions, agreement.opinions, law.method_verdict
         ),
         inputs=MonthInputs(month, tuple(row for row in rows if row.kind in needed)),
-        releases=tuple(releases),
     )
 
 
@@ -146,11 +157,11 @@ def inputs_of(period: Period, practice_ids: Sequence[int]) -> Mapping[int, list[
     return found
 
 
-def _releases_of(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list[Released]]:
-    found: dict[int, list[Released]] = {}
+def _releases_of(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list[Given]]:
+    found: dict[int, list[Given]] = {}
     for each in Release.objects.filter(entity__in=practice_ids, month=month.first_day).order_by("id"):
         released = Released(each.counsel_name, each.amount_cents, each.given_on, each.words)
-        found.setdefault(each.agreement_id, []).append(released)
+        found.setdefault(each.agreement_id, []).append((each.basis_sha256, released))
     return found
 
 
@@ -159,7 +170,11 @@ def computed(ready: Ready) -> tuple[MonthFee | None, Ready]:
     if ready.asked is None:
         return None, ready
     try:
-        return fee_of(ready.asked), ready
+        fee = fee_of(ready.asked)
+        if fee.by_terms_cents > LARGEST_CENTS:
+            reason = f"The fee of {ready.practice} for {ready.month.label} comes to more than a trillion dollars. "
+            return None, replace(ready, hindrance=f"{reason}Check its terms and inputs.", kind=Hindrance.Kind.TERMS)
+        return fee, ready
     except NoData as problem:
         return None, replace(ready, hindrance=str(problem), kind=Hindrance.Kind.INPUTS)
     except AbutmentError as problem:

@@ -118,29 +118,29 @@ def month_of_practices(actor: Actor, month: Month) -> list[PracticeMonth]:
 
     The statements carry what their result says of law and market value as gates and fmv, without the rest of it.
     """
-    tied = network.affiliated_during(actor, month.period)
+    tied = network.affiliated_during(actor, month.period, actor.acting_entity_id)
     inputs = _counts(month, list(tied))
     readable = set(entities("agreements.read"))
     marks = _marks(actor, month, [pk for pk in tied if pk in readable])
     kept = _statements(month, list(tied))
     paid = _paid(month, list(tied))
-    hindrances = {
-        each.entity_id: each for each in Hindrance.objects.filter(entity__in=list(tied), month=month.first_day)
-    }
+    hindrances: dict[int, list[Hindrance]] = {}
+    for each in Hindrance.objects.filter(entity__in=list(tied), month=month.first_day).order_by("agreement"):
+        hindrances.setdefault(each.entity_id, []).append(each)
     return [
         PracticeMonth(
             practice_id=pk,
             practice=name,
             month=month,
             inputs=inputs.get(pk),
-            agreements=marks.get(pk, []) if pk in readable else None,
-            statement=original,
-            corrections=corrections,
-            hindrance=hindrances.get(pk),
-            paid_cents=paid.get(original.pk, 0) if original else 0,
+            agreements=_mark_of(part.agreement_id, marks.get(pk, [])) if pk in readable else None,
+            statement=part.statements[0] if part.statements else None,
+            corrections=part.statements[1:],
+            hindrance=part.hindrance,
+            paid_cents=paid.get(part.statements[0].pk, 0) if part.statements else 0,
         )
         for pk, name in tied.items()
-        for original, corrections in _by_agreement(kept.get(pk, []))
+        for part in _by_agreement(kept.get(pk, []), hindrances.get(pk, []))
     ]
 
 
@@ -153,13 +153,29 @@ def _statements(month: Month, practice_ids: Sequence[int]) -> Mapping[int, list[
     return found
 
 
-def _by_agreement(found: Iterable[Statement]) -> Iterable[tuple[Statement | None, list[Statement]]]:
-    by_agreement: dict[int, list[Statement]] = {}
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stands of a practice's month under one agreement; None where no agreement is known."""
+
+    agreement_id: int | None
+    statements: Sequence[Statement]
+    hindrance: Hindrance | None
+
+
+def _by_agreement(found: Iterable[Statement], hindrances: Iterable[Hindrance]) -> list[_Part]:
+    statements: dict[int, list[Statement]] = {}
     for each in found:
-        by_agreement.setdefault(each.agreement_id, []).append(each)
-    if not by_agreement:
-        return [(None, [])]
-    return [(of_one[0], of_one[1:]) for of_one in by_agreement.values()]
+        statements.setdefault(each.agreement_id, []).append(each)
+    told = {each.agreement_id: each for each in hindrances}
+    numbers = sorted({*statements, *(number for number in told if number is not None)})
+    if not numbers:
+        return [_Part(None, [], told.get(None))]
+    return [_Part(number, statements.get(number, []), told.get(number) or told.get(None)) for number in numbers]
+
+
+def _mark_of(agreement_id: int | None, marks: Sequence[AgreementMark]) -> Sequence[AgreementMark]:
+    own = [each for each in marks if each.agreement_id == agreement_id]
+    return own or marks
 
 
 def _paid(month: Month, practice_ids: Sequence[int]) -> Mapping[int, int]:

@@ -1,13 +1,27 @@
 -- What holds of statements, whoever writes: the application, the console, or SQL by hand. What was issued never changes; an
 -- owner approves, a controller issues, counsel releases, and each is written down by the database as who they are.
 
--- Everything of a statement that a reader relies on, as one value to compare.
-create function foundation.statement_content(s public.fees_statement) returns text
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select concat_ws('|', s.entity_id, s.agreement_id, s.month, s.sequence, s.corrects_id, s.number,
-        s.agreement_title, s.manager_name, s.fee_cents,
-        s.by_terms_cents, s.held_cents, s.refused_cents, s.due_on, s.sentence, s.rules_version, s.asked_sha256,
-        md5(s.asked::text), md5(s.result::text), s.needs_approval, s.approval_citation)
+-- Everything of a statement that a reader relies on: the row without its stamps.
+create function foundation.statement_content(s public.fees_statement) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select to_jsonb(s) - array['status', 'approved_at', 'approved_by_account_id', 'approved_by_name',
+        'approver_holds_organization_role', 'issued_at', 'issued_by_account_id', 'issued_by_name', 'chain_sequence',
+        'chain_hash', 'document_id', 'settled_on']
+$$;
+
+-- The states that leave the approval of a fee to the owner, as the packaged law has them: written by the migration, so that
+-- no statement is issued there without one, whoever writes it. The room's rules may ask in further states.
+create table foundation.approval_state (jurisdiction text primary key);
+revoke all on foundation.approval_state from public, abutment_application;
+
+create function foundation.owner_approves_fees(entity_id bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (
+        select from foundation.approval_state a
+        where a.jurisdiction in (
+            select p.jurisdiction from public.organizations_practice p where p.entity_id = owner_approves_fees.entity_id
+            union select l.jurisdiction from public.organizations_location l
+            where l.entity_id = owner_approves_fees.entity_id))
 $$;
 
 -- Who acts, by name: a statement is read for years, by people who see no list of people.
@@ -38,19 +52,33 @@ begin
             end if;
         end if;
         new.drafted_by_account_id := foundation.account();
+        new.drafted_at := clock_timestamp();
         new.approved_by_name := '';
         new.issued_by_name := '';
+        select a.named_entity_ids into new.named_entity_ids from public.agreements_agreement a where a.id = new.agreement_id;
+        new.needs_approval := new.needs_approval or foundation.owner_approves_fees(new.entity_id);
+        new.status := foundation.draft_standing(new);
         return new;
     end if;
+    if (new.entity_id, new.agreement_id, new.named_entity_ids, new.month, new.kind, new.sequence, new.corrects_id, new.number,
+        new.agreement_title, new.manager_name, new.drafted_at, new.drafted_by_account_id)
+       is distinct from
+       (old.entity_id, old.agreement_id, old.named_entity_ids, old.month, old.kind, old.sequence, old.corrects_id, old.number,
+        old.agreement_title, old.manager_name, old.drafted_at, old.drafted_by_account_id)
+    then
+        raise exception 'a statement stays that of its month, agreement and number' using errcode = '42501';
+    end if;
+    new.needs_approval := new.needs_approval or foundation.owner_approves_fees(new.entity_id);
+    if old.issued_at is not null then new.needs_approval := old.needs_approval; end if;
     is_same := foundation.statement_content(new) = foundation.statement_content(old);
     if old.issued_at is not null then
         if not is_same
            or (new.issued_at, new.issued_by_account_id, new.approved_at, new.approved_by_account_id, new.chain_sequence,
-               new.chain_hash, new.drafted_at, new.drafted_by_account_id, new.approver_holds_organization_role,
+               new.chain_hash, new.approver_holds_organization_role,
                new.approved_by_name, new.issued_by_name)
               is distinct from
               (old.issued_at, old.issued_by_account_id, old.approved_at, old.approved_by_account_id, old.chain_sequence,
-               old.chain_hash, old.drafted_at, old.drafted_by_account_id, old.approver_holds_organization_role,
+               old.chain_hash, old.approver_holds_organization_role,
                old.approved_by_name, old.issued_by_name)
            or (old.document_id is not null and new.document_id is distinct from old.document_id)
            or new.status not in ('issued', 'disputed', 'settled')
@@ -58,15 +86,13 @@ begin
             raise exception 'an issued statement never changes; correct it by a credit' using errcode = '42501';
         end if;
         if pg_trigger_depth() = 1 and not (new.entity_id = any(foundation.scope('money.write'))) then
-            raise exception 'an issued statement is settled by a controller' using errcode = '42501';
+            raise exception 'an issued statement is kept by a controller' using errcode = '42501';
         end if;
+        new.settled_on := foundation.settled_on(new);
         new.status := foundation.statement_standing(new);
         return new;
     end if;
-    if new.settled_on is not null then
-        raise exception 'only an issued statement is settled' using errcode = '42501';
-    end if;
-    new.drafted_by_account_id := old.drafted_by_account_id;
+    new.settled_on := null;
     perform foundation.check_approval(old, new, is_same);
     if new.approved_at is not null and old.approved_at is null then
         new.approved_at := clock_timestamp();
@@ -78,6 +104,7 @@ begin
         new.approved_by_account_id := null;
         new.approved_by_name := '';
         new.approver_holds_organization_role := false;
+        new.status := foundation.draft_standing(new);
         if not (new.entity_id = any(foundation.scope('money.write'))) then
             raise exception 'a draft is computed by a controller' using errcode = '42501';
         end if;
@@ -95,13 +122,51 @@ begin
             raise exception 'this statement cannot be issued: an owner approves it first, and what waits or is refused stays'
                 using errcode = '42501';
         end if;
+        perform foundation.check_lines(new);
+        select h.sequence, encode(h.hash, 'hex') into new.chain_sequence, new.chain_hash from foundation.trail_head() h;
+        new.chain_hash := coalesce(new.chain_hash, '');
         new.issued_at := clock_timestamp();
         new.issued_by_account_id := foundation.account();
         new.issued_by_name := foundation.acting_name();
-        new.status := 'issued';
+        new.settled_on := foundation.settled_on(new);
+        new.status := foundation.statement_standing(new);
+    else
+        new.chain_sequence := null;
+        new.chain_hash := '';
+        new.document_id := null;
     end if;
     return new;
 end $$;
+
+-- How a statement stands before anybody has approved it: by its amounts alone.
+create function foundation.draft_standing(s public.fees_statement) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case
+        when s.sequence > 0 or s.fee_cents <> 0 or s.by_terms_cents = 0 then 'draft'
+        when s.held_cents > 0 then 'waits'
+        else 'refused' end
+$$;
+
+-- The lines that somebody reads are the fee that they approve.
+create function foundation.check_lines(s public.fees_statement) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if coalesce((select sum(l.amount_cents) from public.fees_statementline l where l.statement_id = s.id), 0) <> s.fee_cents then
+        raise exception 'the lines of this statement do not add to its fee; run month-end again' using errcode = '42501';
+    end if;
+end $$;
+
+-- The day on which payments covered the fee with its issued corrections; none while they do not, or while it is a correction.
+create function foundation.settled_on(s public.fees_statement) returns date
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select case when s.sequence > 0 then null when
+        s.fee_cents + coalesce((select sum(c.fee_cents) from public.fees_statement c
+                                where c.corrects_id = s.id and c.issued_at is not null), 0)
+        <= coalesce((select sum(p.amount_cents) from public.fees_payment p where p.statement_id = s.id), 0)
+    then coalesce((select max(p.paid_on) from public.fees_payment p where p.statement_id = s.id),
+                  foundation.today_at(s.entity_id))
+    end
+$$;
 
 -- An approval is given by an owner acting for the practice, to exactly what is there; what changes afterwards loses it.
 create function foundation.check_approval(old_row public.fees_statement, new_row public.fees_statement, is_same boolean)
@@ -116,9 +181,10 @@ begin
     if foundation.account() is null or not (new_row.entity_id = any(foundation.scope('statements.approve'))) then
         raise exception 'a statement is approved by an owner of the practice, acting for it' using errcode = '42501';
     end if;
-    if old_row.status <> 'draft' then
+    if foundation.draft_standing(old_row) <> 'draft' then
         raise exception 'only a draft is approved; what waits for counsel or is refused is not' using errcode = '42501';
     end if;
+    perform foundation.check_lines(new_row);
 end $$;
 
 -- How an issued statement stands: disputed while a line is, settled once paid.
@@ -132,6 +198,17 @@ $$;
 
 create trigger guard before insert or update on fees_statement
     for each row execute function foundation.guard_statement();
+
+-- A correction that is issued changes what is owed on the statement of its month.
+create function foundation.correction_moves_statement() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.fees_statement s set status = s.status where s.id = new.corrects_id;
+    return null;
+end $$;
+create trigger moves_statement after update on fees_statement
+    for each row when (new.corrects_id is not null and old.issued_at is null and new.issued_at is not null)
+    execute function foundation.correction_moves_statement();
 
 create function foundation.guard_statement_removal() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -202,7 +279,7 @@ begin
 end $$;
 create trigger guard before insert or update on fees_dispute for each row execute function foundation.guard_dispute();
 
-create function foundation.dispute_moves_statement() returns trigger
+create function foundation.reply_moves_statement() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     -- the guard of the statement says how it stands
@@ -210,7 +287,7 @@ begin
     return null;
 end $$;
 create trigger moves_statement after insert or update of state on fees_dispute
-    for each row execute function foundation.dispute_moves_statement();
+    for each row execute function foundation.reply_moves_statement();
 
 -- A release is counsel's own word; it stays as it was given.
 create function foundation.guard_release() returns trigger
@@ -222,6 +299,12 @@ begin
     new.counsel_name := foundation.acting_name();
     new.counsel_account_id := foundation.account();
     new.given_at := clock_timestamp();
+    new.given_on := foundation.today_at(new.entity_id);
+    select s.agreement_id, s.month into new.agreement_id, new.month
+    from public.fees_statement s where s.id = new.statement_id and s.sequence = 0;
+    if new.month is null then
+        raise exception 'a release is of what waits in the statement of a month' using errcode = '23514';
+    end if;
     return new;
 end $$;
 create trigger guard before insert on fees_release for each row execute function foundation.guard_release();
@@ -237,6 +320,19 @@ begin
     return new;
 end $$;
 create trigger guard before insert on fees_payment for each row execute function foundation.guard_payment();
+create trigger moves_statement after insert on fees_payment
+    for each row execute function foundation.reply_moves_statement();
+
+-- What hinders a month under an agreement is read by its parties.
+create function foundation.guard_hindrance() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    new.named_entity_ids := coalesce(
+        (select a.named_entity_ids from public.agreements_agreement a where a.id = new.agreement_id), '{}');
+    new.noted_at := clock_timestamp();
+    return new;
+end $$;
+create trigger guard before insert or update on fees_hindrance for each row execute function foundation.guard_hindrance();
 
 create function foundation.guard_fee_input() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
