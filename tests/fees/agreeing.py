@@ -109,6 +109,7 @@ def sign(
     with opened(owner):
         for term in entered:
             agreeing.approve_term(actor=owner, term=term)
+        agreeing.approve_cover(actor=owner, amendment=amendment)
     with opened(administrator):
         agreeing.review_amendment(actor=administrator, amendment=amendment, on=starts_on)
     with opened(counsel):

@@ -289,7 +289,7 @@ def test_what_is_conceded_becomes_a_credit_beside_the_statement(cast: Cast, read
     dispute, controller = disputed(cast, statement), reader("controller")
     wrong = controller.post(at("dispute-concede", dispute.pk), {"amount": "60,000.01", "answer": ""})
     assert wrong.status_code == 422
-    assert "not above the line" in text(wrong)
+    assert "is left of this line" in text(wrong)
     done = controller.post(at("dispute-concede", dispute.pk), {"amount": "1,500", "answer": "Half of it."}, follow=True)
     page = text(done)
     assert "Credit for June 2026" in page

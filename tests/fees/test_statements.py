@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 import pytest
@@ -47,7 +47,7 @@ def issued(cast: Cast) -> Statement:
         return actions.issue_statement(actor=controller, statement=statement, moment=MOMENT)
 
 
-def in_washington(cast: Cast, *further: dict[str, object], cents_a_day: int = 10_000_00) -> Statement:
+def in_washington(cast: Cast, *further: Mapping[str, object], cents_a_day: int = 10_000_00) -> Statement:
     """Birch moved to Washington, at 20% of gross collections within 10,000 to 70,000 dollars a month."""
     move_to(cast, "birch", "US-WA")
     agree(cast, "birch", [GROSS_20, *further])
@@ -376,3 +376,10 @@ def test_a_draft_that_its_inputs_have_left_behind_is_not_issued(cast: Cast) -> N
         pytest.raises(NotNow, match="is older than its terms, inputs or law"),
     ):
         actions.issue_statement(actor=controller, statement=statement, moment=MOMENT)
+
+
+def test_a_month_is_issued_once_it_has_ended(cast: Cast) -> None:
+    statement, controller = in_washington(cast), cast.actor("controller")
+    in_june = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)
+    with opened(controller), pytest.raises(NotNow, match=r"June 2026 has not ended. Issue .* from Jul 1, 2026 on"):
+        actions.issue_statement(actor=controller, statement=statement, moment=in_june)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,12 +10,15 @@ from django.db import DatabaseError, connection, transaction
 from abutment.agreements.rules.formulas import InputKind
 from abutment.fees import actions, queries
 from abutment.fees.errors import Malformed, NotNow
-from abutment.fees.models import Hindrance, Payment, Release, Statement
+from abutment.fees.models import Hindrance, Payment, Release, Statement, StatementLine
 from abutment.fees.rules.approvals import states_that_ask
 from abutment.fees.rules.entries import Entry
-from abutment.foundation.scope import opened
+from abutment.foundation.audit.models import Event
+from abutment.foundation.documents.models import Document
+from abutment.foundation.scope import Actor, opened
 from abutment.kernel.periods import Period
-from abutment.organizations.models import Location
+from abutment.organizations import actions as network
+from abutment.organizations.models import Affiliation, Location
 from tests.cast import SERVER, Cast
 from tests.fees.agreeing import FLAT, JUNE, agree, amend, computed, move_to, report
 from tests.fees.test_statements import MOMENT, drafted, in_washington, issued, the
@@ -157,7 +160,7 @@ def test_the_states_of_the_database_are_those_of_the_law(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "attack",
     [
-        "update fees_statement set needs_approval = false, fee_cents = 6900000, by_terms_cents = 6900000 where id = {pk}",
+        "update fees_statement set needs_approval = false, fee_cents = 1, by_terms_cents = 1 where id = {pk}",
         "update fees_statement set month = '2020-01-01', number = 'FREE' where id = {pk}",
         "update fees_statement set number = number || '-x' where id = {pk}",
         "update fees_statement set manager_name = 'Nobody' where id = {pk}",
@@ -279,3 +282,36 @@ def test_a_month_that_can_no_longer_be_computed_is_said_to_be_restated(cast: Cas
     assert (told[0].outcome, "cannot be computed any more" in told[0].sentence) == ("restated", True)
     with opened(controller):
         assert Hindrance.objects.get().kind == "restated"
+
+
+def test_the_next_organization_reads_nothing_of_what_was_charged_under_the_former(cast: Cast) -> None:
+    statement, olive = issued(cast), cast.actor("olive")
+    computed(cast, month=JUNE.next, practices=["cedar"])
+    today = date.today()  # noqa: DTZ011 - affiliations end on the day of the database
+    with opened(olive):
+        tie = Affiliation.objects.get(practice=cast.entity("cedar"))
+        network.end_affiliation(actor=olive, affiliation=tie, ends_on=today, sight_ends_on=today + timedelta(days=90))
+    with opened(SERVER):
+        Affiliation.objects.create(
+            practice_id=cast.entity("cedar"),
+            organization_id=cast.entity("summit"),
+            model="service",
+            brand="group",
+            starts_on=today,
+        )
+    next_one, former = cast.actor("summit_executive"), cast.actor("controller")
+    assert read_of(cast, next_one) == (0, 0, 0, 0)
+    assert min(read_of(cast, former)) > 0
+    assert min(read_of(cast, olive)) > 0
+    assert statement.document_id
+
+
+def read_of(cast: Cast, actor: Actor) -> tuple[int, int, int, int]:
+    """How many statements, lines, sheets and acts of Cedar's statements somebody reads."""
+    with opened(actor):
+        return (
+            Statement.objects.filter(entity=cast.entity("cedar")).count(),
+            StatementLine.objects.filter(entity=cast.entity("cedar")).count(),
+            Document.objects.filter(entity=cast.entity("cedar"), kind="statement").count(),
+            Event.objects.filter(entity=cast.entity("cedar"), action__startswith="statement.").count(),
+        )

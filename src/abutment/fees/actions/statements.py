@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
 
@@ -21,8 +22,19 @@ from abutment.foundation.documents.actions import store
 from abutment.foundation.documents.rules import Filing, Shelf
 from abutment.foundation.scope import Actor
 from abutment.kernel.money import usd_text
+from abutment.web.words import day_in_words
 
 PDF = "application/pdf"
+
+_STANDS: Mapping[str, str] = {
+    Statement.Status.DRAFT: "is a draft",
+    Statement.Status.WAITS: "waits for counsel",
+    Statement.Status.REFUSED: "is refused by law",
+    Statement.Status.APPROVED: "was approved",
+    Statement.Status.ISSUED: "was issued",
+    Statement.Status.DISPUTED: "was issued and is disputed",
+    Statement.Status.SETTLED: "was issued and settled",
+}
 
 
 @transaction.atomic
@@ -33,7 +45,7 @@ def approve_statement(*, actor: Actor, statement: Statement, seen_sha256: str) -
     if locked.asked_sha256 != seen_sha256:
         raise NotNow(f"{locked} was computed anew since you opened it. Read it again, then approve it.")
     if locked.status != Statement.Status.DRAFT:
-        raise NotNow(f"{locked} is {locked.get_status_display().lower()}; only a draft is approved. Look at it again.")
+        raise NotNow(f"{locked} {_STANDS[locked.status]}; only a draft is approved. Look at it again.")
     _check_is_whole(locked)
     with in_words():
         locked.approved_at = locked.drafted_at  # the database writes the moment and the name
@@ -51,7 +63,10 @@ def issue_statement(*, actor: Actor, statement: Statement, moment: datetime) -> 
     if locked.needs_approval and locked.approved_at is None and locked.status == Statement.Status.DRAFT:
         raise NotNow(f"{locked} waits for an owner's approval ({locked.approval_citation}). Ask an owner to read it.")
     if locked.status not in (Statement.Status.DRAFT, Statement.Status.APPROVED):
-        raise NotNow(f"{locked} is {locked.get_status_display().lower()} and cannot be issued. {locked.sentence}")
+        raise NotNow(f"{locked} {_STANDS[locked.status]} and cannot be issued. {locked.sentence}")
+    if moment.date() <= locked.of_month.last_day:
+        first = day_in_words(locked.of_month.next.first_day)
+        raise NotNow(f"{locked.of_month.label} has not ended. Issue {locked} from {first} on.")
     _check_is_whole(locked)
     _check_is_fresh(actor, locked)
     with in_words():

@@ -25,12 +25,7 @@ def _named(purpose: str) -> str:
 
 _READ = f"{_named('money.read')} or {_named('agreements.counsel')}"
 _ITS_STATEMENT = "statement_id in (select s.id from fees_statement s)"
-# A statement's own sheet lies on the money shelf; it is opened by who reads the statement.
-_SHEETS = """
-create policy sheets_of_statements on documents_document as restrictive for select using (
-    kind <> 'statement' or account_id = (select foundation.account())
-    or id in (select s.document_id from fees_statement s where s.document_id is not null));
-"""
+_READ_WITH_IT = f"({in_scope('money.read')} or {in_scope('agreements.counsel')}) and {_ITS_STATEMENT}"
 
 
 def _write_states(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
@@ -42,7 +37,12 @@ def _write_states(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fees", "0001_initial"), ("agreements", "0002_row_security")]
+    dependencies = [
+        ("fees", "0001_initial"),
+        ("agreements", "0003_papers"),
+        ("audit", "0002_row_security"),
+        ("documents", "0002_row_security"),
+    ]
 
     operations = [
         SqlFile("abutment.fees", "sql/guards.sql"),
@@ -68,18 +68,18 @@ class Migration(migrations.Migration):
         ),
         Policies(
             "fees_statementline",
-            read=_ITS_STATEMENT,
+            read=_READ_WITH_IT,
             insert=f"{_CONTROLLER} and {_ITS_STATEMENT}",
             delete=f"{_CONTROLLER} and {_ITS_STATEMENT}",
         ),
         Policies(
             "fees_dispute",
-            read=_ITS_STATEMENT,
+            read=_READ_WITH_IT,
             insert=f"{_OWNER} and {_ITS_STATEMENT}",
             update=f"({_CONTROLLER} or {_OWNER}) and {_ITS_STATEMENT}",
         ),
-        Policies("fees_release", read=_ITS_STATEMENT, insert=f"{_COUNSEL} and {_ITS_STATEMENT}"),
-        Policies("fees_payment", read=_ITS_STATEMENT, insert=f"{_CONTROLLER} and {_ITS_STATEMENT}"),
+        Policies("fees_release", read=_READ_WITH_IT, insert=f"{_COUNSEL} and {_ITS_STATEMENT}"),
+        Policies("fees_payment", read=_READ_WITH_IT, insert=f"{_CONTROLLER} and {_ITS_STATEMENT}"),
         Policies(
             "fees_hindrance",
             read=_READ,
@@ -87,5 +87,5 @@ class Migration(migrations.Migration):
             update=f"{_CONTROLLER} and ({_READ})",
             delete=f"{_CONTROLLER} and ({_READ})",
         ),
-        migrations.RunSQL(_SHEETS, migrations.RunSQL.noop),
+        SqlFile("abutment.fees", "sql/others.sql"),
     ]

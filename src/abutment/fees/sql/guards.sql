@@ -122,6 +122,9 @@ begin
             raise exception 'this statement cannot be issued: an owner approves it first, and what waits or is refused stays'
                 using errcode = '42501';
         end if;
+        if (new.month + interval '1 month')::date > foundation.today_at(new.entity_id) then
+            raise exception 'a month is issued once it has ended' using errcode = '42501';
+        end if;
         perform foundation.check_lines(new);
         select h.sequence, encode(h.hash, 'hex') into new.chain_sequence, new.chain_hash from foundation.trail_head() h;
         new.chain_hash := coalesce(new.chain_hash, '');
