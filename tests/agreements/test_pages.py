@@ -73,9 +73,11 @@ def numbers(desk: Desk, cast: Cast, msa: Agreement) -> dict[str, int]:
     administrator, counsel = cast.actor("administrator"), cast.actor("counsel")
     with opened(administrator):
         office = Location.objects.get(entity_id=cast.entity("cedar"))
-        covered = actions.cover_location(actor=administrator, agreement=msa, location_id=office.pk, starts_on=STARTS_ON)
         draft = actions.begin_amendment(
             actor=administrator, agreement=msa, title="Change of fee", effective_on=date(2025, 1, 1)
+        )
+        covered = actions.cover_location(
+            actor=administrator, agreement=msa, location_id=office.pk, starts_on=date(2025, 1, 1), amendment=draft
         )
         paper = queries.page(administrator, msa.pk, STARTS_ON).documents[0]
         term = msa.terms.get(key="fee")
@@ -289,8 +291,10 @@ def test_the_way_of_an_agreement_by_its_forms(cast: Cast, reader: Visit) -> None
 
 def test_an_agreement_is_ended_by_its_typed_title(msa: Agreement, reader: Visit) -> None:
     client, address = reader("olive"), f"/agreements/{msa.pk}/end/"
-    sent = {"ends_on": "2027-01-01", "because": "Notice by the practice", "confirmed": "yes"}
+    ends_on = timezone.now().date() + timedelta(days=40)
+    sent = {"ends_on": ends_on.isoformat(), "because": "Notice by the practice", "confirmed": "yes"}
     assert "This is not the same." in said(client.post(address, sent))
+    assert "That day has passed." in said(client.post(address, {**sent, "ends_on": "2026-01-02"}))
     assert client.post(address, {**sent, "confirmed": msa.title}).status_code == 302
     assert "it ends in" in said(client.get(f"/agreements/{msa.pk}/"))
 
@@ -379,17 +383,34 @@ def test_a_draft_is_removed_by_its_typed_title_and_what_was_signed_is_not(
         assert Agreement.objects.filter(pk=msa.pk).exists()
 
 
-def test_a_location_is_covered_and_ended(msa: Agreement, cast: Cast, reader: Visit) -> None:
-    client = reader("olive")
+def test_a_location_is_written_in_an_amendment_and_approved_by_the_other_side(
+    desk: Desk, msa: Agreement, cast: Cast, reader: Visit
+) -> None:
+    client, owner, address = reader("administrator"), reader("olive"), f"/agreements/{msa.pk}/"
+    assert "What it covers is signed" in said(client.get(f"{address}locations/cover/"))
+    sent = {"title": "One office", "effective_on": "2026-02-01"}
+    assert client.post(f"{address}amendments/begin/", sent).status_code == 302
     with opened(SERVER):
-        office = Location.objects.get(entity_id=cast.entity("cedar"))
-    sent = {"location": office.pk, "starts_on": "2024-01-01"}
-    assert client.post(f"/agreements/{msa.pk}/locations/cover/", sent).status_code == 302
-    assert "Cedar Main Street" in said(client.get(f"/agreements/{msa.pk}/"))
+        office = Location.objects.get(entity_id=cast.entity("cedar")).pk
+        draft = msa.amendments.get(number=1).pk
+    sent = {"amendment": str(draft), "location": str(office), "starts_on": "2026-02-01"}
+    wrong = client.post(f"{address}locations/cover/", {**sent, "ends_on": "2026-01-01"})
+    assert "It ends after it begins." in said(wrong)
+    assert client.post(f"{address}locations/cover/", sent).status_code == 302
+    shown = said(client.get(address))
+    assert "Holds for Cedar Main Street." in shown
+    assert "Approve locations" not in shown
+    assert "Approve locations" in said(owner.get(address))
+    assert owner.post(f"/agreements/amendments/{draft}/locations/approve/").status_code == 302
+    assert "approved, not signed" in said(client.get(address))
     with opened(SERVER):
-        covered = CoveredLocation.objects.get(agreement=msa)
-    assert client.post(f"/agreements/locations/{covered.pk}/end/", {"on": "2026-06-01"}).status_code == 302
-    assert "until" in said(client.get(f"/agreements/{msa.pk}/"))
+        covered = CoveredLocation.objects.get(agreement=msa).pk
+    assert client.post(f"/agreements/locations/{covered}/end/", {"on": "2026-06-01"}).status_code == 302
+    assert "until Jun 1, 2026" in said(client.get(address))
+    with opened(SERVER):
+        covered = CoveredLocation.objects.get(agreement=msa).pk
+    assert client.post(f"/agreements/locations/{covered}/remove/").status_code == 302
+    assert "Holds for Cedar Main Street." not in said(client.get(address))
 
 
 def test_the_market_value_of_a_term_is_shown_with_its_days(desk: Desk, reader: Visit) -> None:

@@ -9,11 +9,15 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from abutment.agreements.models import CoveredLocation
+from abutment.agreements.policies import can_approve
 from abutment.agreements.queries.pages import AgreementPage, AmendmentRow, TermRow
 from abutment.agreements.rules.gate import GateFinding
 from abutment.agreements.rules.lifecycle import Stage
 from abutment.agreements.rules.verdicts import verdict_of
 from abutment.agreements.rules.words import value_in_words
+from abutment.foundation.scope import Actor
+from abutment.kernel.periods import Period
 from abutment.law.jurisdictions import NAMES
 from abutment.web.words import count_of, day_in_words
 
@@ -153,6 +157,43 @@ def _quote_state(row: TermRow) -> State:
 def verdicts(findings: Iterable[GateFinding]) -> list[Verdict]:
     """What the law says, with the names of the states."""
     return [Verdict(NAMES.get(each.jurisdiction, each.jurisdiction), each.jurisdiction, each) for each in findings]
+
+
+@dataclass(frozen=True)
+class CoverDraft:
+    """What an unsigned instrument says of a location, and whether this reader can approve it."""
+
+    covered: CoveredLocation
+    can_approve: bool
+
+
+def cover_drafts(actor: Actor, page: AgreementPage) -> list[CoverDraft]:
+    """What instruments that are not signed say of locations, as the page shows it to a reader."""
+    owner = page.agreement.entity_id
+    sides = {party.party_entity_id for party in page.parties if party.party_entity_id}
+
+    def may_approve(each: CoveredLocation) -> bool:
+        entered = {"entered_for": each.entered_for_entity_id, "entered_by": each.entered_by_account_id}
+        return page.can_enter and each.approved_at is None and can_approve(actor, owner=owner, sides=sides, **entered)
+
+    return [CoverDraft(each, may_approve(each)) for each in page.covered if not each.amendment.is_signed]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A location for which the agreement holds by what is signed; covered_id: what can be ended, None when it ends."""
+
+    name: str
+    days: Period
+    covered_id: int | None
+
+
+def places(page: AgreementPage) -> list[Place]:
+    """The locations for which an agreement holds, by their days; none: for all of them."""
+    signed = {each.location_id: each.pk for each in page.covered if each.covers and each.amendment.is_signed}
+    return [
+        Place(name, days, signed.get(number) if days.ends_on is None else None) for number, name, days in page.holds_for
+    ]
 
 
 def waiting_for(page: AgreementPage) -> list[TermRow]:

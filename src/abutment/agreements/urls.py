@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abutment.agreements.views import agreement, entering, instruments, listing, opinions, papers, terms
+from abutment.agreements.views import agreement, cover, entering, instruments, listing, opinions, papers, terms
 
 urlpatterns = [
     path("agreements/", listing.agreements, name="agreements"),
@@ -15,10 +15,12 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/amendments/begin/", instruments.begin, name="amendment-begin"),
     path("agreements/<int:agreement_id>/market-value/", terms.market_value, name="agreement-market-value"),
     path("agreements/<int:agreement_id>/opinions/give/", opinions.give, name="agreement-opinion"),
-    path("agreements/<int:agreement_id>/locations/cover/", entering.cover, name="agreement-cover"),
+    path("agreements/<int:agreement_id>/locations/cover/", cover.cover, name="agreement-cover"),
     path("agreements/<int:agreement_id>/end/", entering.end, name="agreement-end"),
     path("agreements/<int:agreement_id>/remove/", entering.remove, name="agreement-remove"),
-    path("agreements/locations/<int:covered_id>/end/", entering.end_cover, name="agreement-cover-end"),
+    path("agreements/locations/<int:covered_id>/end/", cover.end, name="agreement-cover-end"),
+    path("agreements/locations/<int:covered_id>/remove/", cover.remove, name="agreement-cover-remove"),
+    path("agreements/amendments/<int:amendment_id>/locations/approve/", cover.approve, name="agreement-cover-approve"),
     path("agreements/amendments/<int:amendment_id>/terms/", terms.choose, name="agreement-term-choose"),
     path("agreements/amendments/<int:amendment_id>/terms/<str:key>/", terms.enter, name="agreement-term-enter"),
     path("agreements/amendments/<int:amendment_id>/review/", instruments.review, name="amendment-review"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from abutment.agreements.actions import NewAgreement, NewParty
-from abutment.agreements.models import Agreement, Party
+from abutment.agreements.models import Agreement, Amendment, Party
 from abutment.foundation.scope.models import Entity
 from abutment.organizations.models import Location
 from abutment.web.days import DayField, offer
@@ -94,15 +94,24 @@ PartyForms: type[PartiesForm] = forms.formset_factory(  # type: ignore[assignmen
 
 
 class CoverForm(forms.Form):
-    """A location for which the agreement holds from a day on."""
+    """A location for which the agreement holds from a day on, as an instrument says it."""
 
+    amendment = forms.ChoiceField(label="Written in")
     location = forms.TypedChoiceField(label="Location", coerce=int)
     starts_on = DayField(label="From")
     ends_on = DayField(label="Until", required=False, help_text="The first day on which it no longer holds.")
 
-    def __init__(self, *args: Any, locations: Sequence[Location], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, locations: Sequence[Location], amendments: Sequence[Amendment], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.amendments = {str(each.pk): each for each in amendments}
+        offer(self, "amendment", [(number, each.label) for number, each in self.amendments.items()])
         offer(self, "location", [(place.pk, place.name) for place in locations])
+
+    def instrument(self) -> Amendment:
+        """The instrument that says so."""
+        return self.amendments[self.cleaned_data["amendment"]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

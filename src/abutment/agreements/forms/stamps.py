@@ -90,14 +90,16 @@ class EndForm(ConfirmForm):
     )
     field_order = ("ends_on", "because", "confirmed")
 
-    def __init__(self, *args: Any, since: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, since: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.since = since
+        self.since, self.today = since, today
 
     def clean_ends_on(self) -> date:
         on: date = self.cleaned_data["ends_on"]
         if on <= self.since:
             raise forms.ValidationError(f"It is in effect from {day_in_words(self.since)}. Choose a later day.")
+        if on < self.today:
+            raise forms.ValidationError("That day has passed. Choose today or a later day.")
         return on
 
 
@@ -146,6 +148,8 @@ class OpinionForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] <= data["starts_on"]:
             self.add_error("ends_on", "It ends after it begins. Choose a later day, or leave it empty.")
+        if data.get("starts_on") and data.get("given_on") and data["starts_on"] < data["given_on"]:
+            self.add_error("starts_on", "An opinion holds from the day on which it was given, or later.")
         return data
 
     def opinion(self) -> NewOpinion:

@@ -48,7 +48,7 @@ def covered_by(actor: Actor, agreement: Agreement) -> list[CoveredLocation]:
 def covered(actor: Actor, covered_id: int) -> CoveredLocation:
     """One location that an agreement covers. Raises NotFound."""
     found: CoveredLocation | None = (
-        CoveredLocation.objects.select_related("agreement", "location").filter(pk=covered_id).first()
+        CoveredLocation.objects.select_related("agreement__entity", "location").filter(pk=covered_id).first()
     )
     if found is None:
         raise NotFound("There is no such location here. Check the address, or in whose name you look.")

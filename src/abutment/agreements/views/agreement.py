@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from abutment.agreements import queries
 from abutment.agreements.queries import AgreementPage, TermRow
-from abutment.agreements.rows import card, cards, next_action, verdicts, waiting_for, ways
+from abutment.agreements.rows import card, cards, cover_drafts, next_action, places, verdicts, waiting_for, ways
 from abutment.agreements.rules.values import Fee, TermKey
 from abutment.agreements.sentences import agreement_in_words
 from abutment.agreements.timelines import terms_over_time
@@ -26,7 +26,7 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
     """An agreement as of a day: what is paid and whether the law lets it, its terms beside the paper, its way."""
     on, now = day_asked(request), today(request)
     page = queries.page(request.actor, agreement_id, on)
-    found = ways(page)
+    found, unsigned = ways(page), cover_drafts(request.actor, page)
     context = {
         "title": page.agreement.title,
         "page": page,
@@ -37,6 +37,9 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
         "on": on,
         "is_today": on == now,
         "may_read_money": may("money.read", page.agreement.entity_id),
+        "cover_drafts": unsigned,
+        "waiting_places": sum(draft.can_approve for draft in unsigned),
+        "places": places(page),
         **_terms(page),
         **_fee(request, page),
     }

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from abutment.agreements import actions, policies, queries
-from abutment.agreements.forms import AgreementForm, ConfirmForm, CoverForm, EndForm, PaperForm, PartyForms
-from abutment.agreements.forms.stamps import DayForm
+from abutment.agreements.forms import AgreementForm, ConfirmForm, EndForm, PaperForm, PartyForms
 from abutment.agreements.models import Agreement, Amendment
-from abutment.agreements.queries.papers import covered, open_instruments
+from abutment.agreements.queries.papers import open_instruments
 from abutment.agreements.views.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
@@ -128,52 +127,11 @@ def detach(request: Request, paper_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def cover(request: Request, agreement_id: int) -> HttpResponse:
-    """Say that an agreement holds for a location from a day on."""
-    found = queries.agreement(request.actor, agreement_id)
-    policies.check_can_enter(found.entity_id, f"locations of {found.title}")
-    offices = [office for office in locations(request.actor) if office.entity_id == found.entity_id]
-    form = CoverForm(request.POST or None, locations=offices, initial={"starts_on": found.starts_on})
-
-    def act() -> tuple[str, str]:
-        data = form.cleaned_data
-        number, first, last = data["location"], data["starts_on"], data["ends_on"]
-        new = actions.cover_location(
-            actor=request.actor, agreement=found, location_id=number, starts_on=first, ends_on=last
-        )
-        return address_of(found), f"The agreement holds for {new.location.name} from {day_in_words(first)}."
-
-    words = "An agreement that names locations holds for those alone; one that names none holds for all."
-    asking = Asking("Cover a location", "Cover it", address_of(found), words, trail_of(found))
-    return answered(request, form, asking, act)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def end_cover(request: Request, covered_id: int) -> HttpResponse:
-    """Say from which day on an agreement no longer holds for a location."""
-    found = covered(request.actor, covered_id)
-    held = found.agreement
-    policies.check_can_enter(found.entity_id, f"locations of {held.title}")
-    form = DayForm(request.POST or None, today=today(request), may_be_later=True)
-
-    def act() -> tuple[str, str]:
-        on = form.cleaned_data["on"]
-        actions.end_cover(actor=request.actor, covered=found, ends_on=on)
-        return address_of(held), f"From {day_in_words(on)} the agreement no longer holds for {found.location.name}."
-
-    words = f"From that day on {held.title} no longer holds for {found.location.name}."
-    asking = Asking(f"End the cover of {found.location.name}", "End it", address_of(held), words, trail_of(held))
-    return answered(request, form, asking, act)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
 def end(request: Request, agreement_id: int) -> HttpResponse:
     """Record the first day on which an agreement no longer holds, its title typed to confirm."""
     found = queries.agreement(request.actor, agreement_id)
     policies.check_can_enter(found.entity_id, f"the end of {found.title}")
-    form = EndForm(request.POST or None, since=found.starts_on, phrase=found.title)
+    form = EndForm(request.POST or None, since=found.starts_on, today=today(request), phrase=found.title)
 
     def act() -> tuple[str, str]:
         on, because = form.cleaned_data["ends_on"], form.cleaned_data["because"]
