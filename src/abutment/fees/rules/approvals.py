@@ -31,4 +31,4 @@ def _asked_in(jurisdiction: str, on: date) -> str:
     except NotInForce:
         return ""
     asking = [matter for matter in answer.of_kind("owner_approves") if matter.matter in FEE_MATTERS]
-    return "; ".join(dict.fromkeys(matter.citation.citation for matter in asking))
+    return "; ".join(dict.fromkeys(f"{each.citation.citation} ({each.citation.read_label})" for each in asking))
