@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+
+WRITTEN = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
+"""A number as it may be written: at most 18 digits and six decimals. 1e40 would be one too, and its text a long one."""
 
 LARGEST_USD = Decimal("1_000_000_000_000")
 
@@ -20,13 +24,20 @@ def _decimal(value: Any) -> Decimal:
     # A float has lost what the paper says before it arrives here: 0.1 is not one tenth.
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError(f"{value!r} is not exact; write the number in quotes, such as '12.5'")
-    try:
-        number = Decimal(value)
-    except InvalidOperation as error:
-        raise ValueError(f"{value!r} is not a number") from error
-    if not number.is_finite():
-        raise ValueError(f"{value!r} is not a number")
-    return number
+    if isinstance(value, int) and abs(value) < 10**18:
+        return Decimal(value)
+    if isinstance(value, Decimal):
+        # What was read before: its places are counted before its text is made.
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int) or not -18 <= exponent <= 18 or len(value.as_tuple().digits) > 40:
+            raise ValueError("this is not a number of at most 18 digits and six decimals")
+        value = format(value, "f")
+        if "." in value:
+            value = value.rstrip("0").rstrip(".")
+    if not isinstance(value, str) or not WRITTEN.fullmatch(value.strip()):
+        shown = f"{value[:20]!r} " if isinstance(value, str) else "this "
+        raise ValueError(f"{shown}is not a number of at most 18 digits and six decimals")
+    return Decimal(value.strip())
 
 
 def _whole_cents(value: Decimal) -> Decimal:

@@ -29,6 +29,13 @@ class NotAnAgreementFile(AbutmentError):
     """A file that an agreement cannot be entered from; says where and why."""
 
 
+DEEPEST = 40
+"""How deep a file may be nested: the deepest agreement that means something needs a dozen."""
+
+LONGEST = 2_000_000
+"""How many characters a file may have: a longer one is no agreement, its papers lie beside it."""
+
+
 def _day(written: Any) -> Any:
     # YAML reads 2024-01-01 as a day; a number would be taken for seconds, and a moment for its day.
     if isinstance(written, date) and not isinstance(written, datetime):
@@ -165,12 +172,20 @@ class _Loader(yaml.SafeLoader):
 def _once(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise NotAnAgreementFile(f"line {key.start_mark.line + 1}: a key is one word. Write it so.")
         if key.value in seen:
             raise NotAnAgreementFile(
                 f"line {key.start_mark.line + 1}: {key.value} is written twice. Keep one of the two."
             )
         seen.add(key.value)
     return dict(loader.construct_mapping(node, deep=True))
+
+
+def _as_written(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """Whole numbers in digits are numbers; anything else that YAML takes for a number or a day stays the text it is."""
+    text = loader.construct_scalar(node)
+    return int(text) if re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,17})", text) else text
 
 
 _BOOLEAN = "tag:yaml.org,2002:bool"
@@ -180,12 +195,17 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver(_BOOLEAN, re.compile("^(?:true|false)$"), list("tf"))
+_Loader.add_constructor("tag:yaml.org,2002:int", _as_written)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _once)
 
 
 def read_file(text: str, *, file: str) -> AgreementFile:
     """The agreement that a file's text describes. Raises NotAnAgreementFile with file, place, reason and next step."""
+    if len(text) > LONGEST:
+        raise NotAnAgreementFile(f"{file}: the file is longer than {LONGEST:,} characters. Put texts into documents.")
     try:
+        _check_depth(text)
         written = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader derives from the safe one
     except NotAnAgreementFile as error:
         raise NotAnAgreementFile(f"{file}: {error}") from error
@@ -195,6 +215,8 @@ def read_file(text: str, *, file: str) -> AgreementFile:
         raise NotAnAgreementFile(
             f"{file}: {where}this is not YAML. Mend the indentation or the quotes there."
         ) from error
+    except (ValueError, KeyError) as error:  # a value that its own tag does not fit, such as !!float x
+        raise NotAnAgreementFile(f"{file}: a value does not fit its tag. Leave the tags with !! out.") from error
     if not isinstance(written, dict):
         raise NotAnAgreementFile(f"{file}: the file holds no keys. Begin with kind, title and practice.")
     try:
@@ -206,6 +228,18 @@ def read_file(text: str, *, file: str) -> AgreementFile:
         raise NotAnAgreementFile(
             f"{file}: {_place(first['loc'])}: {_reason(first['type'], first['msg'])}. Correct it there.{more}"
         ) from error
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what is nested so deep that reading it would exhaust the stack, and what repeats itself by reference."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = 0 if event.start_mark is None else event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise NotAnAgreementFile(f"line {line}: write it out; references are not read.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise NotAnAgreementFile(f"line {line}: nested too deep. Write it flatter.")
 
 
 def _place(location: Sequence[int | str]) -> str:
