@@ -87,7 +87,8 @@ def _in_force(
     fitting = [
         each for each in opinions if each.jurisdiction == jurisdiction and each.method is method and on in each.period
     ]
-    return max(fitting, key=lambda each: (each.given_on, each.opinion_id), default=None)
+    # A warning stands until it is withdrawn; else the one recorded last (numbers rise), whatever day it bears.
+    return max(fitting, key=lambda each: (not each.allows, each.opinion_id), default=None)
 
 
 def _passage(asked: MethodVerdict, opinion: CounselOpinion | None, on: date) -> tuple[Passage, str]:
