@@ -85,8 +85,8 @@ def test_it_serves_while_the_practice_is_affiliated_with_its_manager(cast: Cast,
         assert queries.fee_agreements(olive, None, Period(date(2026, 6, 1), date(2026, 7, 1))) == []
 
 
-def test_the_law_of_each_state_in_which_it_is_carried_out_is_asked(cast: Cast, msa: Agreement) -> None:
-    administrator = cast.actor("administrator")
+def test_the_law_of_each_state_in_which_it_is_carried_out_is_asked(cast: Cast, desk: Desk, msa: Agreement) -> None:
+    administrator, olive = cast.actor("administrator"), cast.actor("olive")
     with opened(administrator):
         jersey = network.add_location(
             actor=administrator,
@@ -99,18 +99,28 @@ def test_the_law_of_each_state_in_which_it_is_carried_out_is_asked(cast: Cast, m
         (uncovered,) = queries.fee_agreements(administrator, None, MAY)
         (earlier,) = queries.fee_agreements(administrator, None, Period(date(2025, 5, 1), date(2025, 6, 1)))
         home = msa.entity.locations.get(name="Cedar Main Street")
-        actions.cover_location(actor=administrator, agreement=msa, location_id=home.pk, starts_on=STARTS_ON)
+        places = actions.begin_amendment(
+            actor=administrator, agreement=msa, title="Places", effective_on=date(2026, 5, 1)
+        )
+        actions.cover_location(actor=administrator, agreement=msa, location_id=home.pk, starts_on=date(2026, 5, 1))
+    with opened(olive):
+        actions.approve_cover(actor=olive, amendment=places)
+    with opened(administrator):
+        (drafted,) = queries.fee_agreements(administrator, None, MAY)
+    desk.complete(places)
+    with opened(administrator):
         (covered,) = queries.fee_agreements(administrator, None, MAY)
-        actions.cover_location(actor=administrator, agreement=msa, location_id=jersey.pk, starts_on=date(2026, 5, 15))
-        (both,) = queries.fee_agreements(administrator, None, MAY)
         page = queries.page(administrator, msa.pk, date(2026, 5, 20))
     assert uncovered.jurisdictions == ("US-NY", "US-NJ")
     assert earlier.jurisdictions == ("US-NY",)
-    assert (covered.jurisdictions, uncovered.covered) == (("US-NY",), ())
-    assert (both.jurisdictions, page.jurisdictions) == (("US-NY", "US-NJ"), ("US-NY", "US-NJ"))
-    assert both.covered == (
-        (home.pk, "Cedar Main Street", Period(STARTS_ON)),
-        (jersey.pk, "Cedar Across", Period(date(2026, 5, 15))),
+    assert (drafted.covered, uncovered.covered) == ((), ())
+    # a place that is left out keeps its law: inputs may come without a location
+    assert (covered.jurisdictions, page.jurisdictions) == (("US-NY", "US-NJ"), ("US-NY", "US-NJ"))
+    # before the amendment it was agreed for all places
+    assert covered.covered == (
+        (home.pk, "Cedar Main Street", Period(date(2024, 1, 1), date(2026, 5, 1))),
+        (jersey.pk, "Cedar Across", Period(date(2026, 1, 1), date(2026, 5, 1))),
+        (home.pk, "Cedar Main Street", Period(date(2026, 5, 1))),
     )
 
 

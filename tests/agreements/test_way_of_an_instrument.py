@@ -13,11 +13,12 @@ from django.db.models import Model, ProtectedError
 from abutment.agreements import actions, queries
 from abutment.agreements.actions import NewPaper, Upload
 from abutment.agreements.errors import Malformed, NotAllowed, NotFound, Overlaps
-from abutment.agreements.models import Agreement, AgreementDocument, Amendment, Party, Term
+from abutment.agreements.models import Agreement, AgreementDocument, Amendment, CoveredLocation, Party, Term
 from abutment.agreements.rules.lifecycle import Stage
 from abutment.agreements.rules.values import TermKey
 from abutment.foundation.audit import queries as trail
 from abutment.foundation.scope import Actor, opened
+from abutment.kernel.periods import Period
 from tests.agreements.conftest import FEE, NOTICE, PAYMENT_DAY, STARTS_ON, Desk
 from tests.cast import Cast
 
@@ -214,8 +215,12 @@ def test_nor_for_sql_by_hand(cast: Cast, msa: Agreement, name: str) -> None:
         "agreement_document_id, '', 'x', false, '2024-01-01', false from agreements_term where key = 'fee'",
         "insert into agreements_party (entity_id, agreement_id, role, name, signatory) "
         "values (%(cedar)s, %(msa)s, 'other', 'Late', '')",
-        "insert into agreements_coveredlocation (entity_id, agreement_id, location_id, starts_on) "
-        "select %(cedar)s, %(msa)s, id, '2024-01-01' from organizations_location where entity_id = %(birch)s",
+        "insert into agreements_coveredlocation (entity_id, agreement_id, amendment_id, location_id, starts_on) "
+        "select %(cedar)s, %(msa)s, a.id, l.id, '2024-01-01' from organizations_location l, agreements_amendment a "
+        "where l.entity_id = %(birch)s",
+        "insert into agreements_coveredlocation (entity_id, agreement_id, amendment_id, location_id, starts_on) "
+        "select %(cedar)s, %(msa)s, a.id, l.id, '2024-01-01' from organizations_location l, agreements_amendment a "
+        "where l.entity_id = %(cedar)s",
         "update agreements_agreement set named_entity_ids = '{}', title = 'x'",
     ],
 )
@@ -425,13 +430,16 @@ def test_a_term_and_its_instrument_and_paper_belong_to_one_agreement(cast: Cast,
 
 
 def test_locations_are_covered_from_a_day_to_a_day(cast: Cast, desk: Desk, msa: Agreement) -> None:
-    actor = cast.actor("administrator")
+    actor, olive = cast.actor("administrator"), cast.actor("olive")
     with opened(actor):
         locations = {each.name.split()[0]: each.pk for each in msa.entity.locations.model.objects.all()}
-        covered = actions.cover_location(
-            actor=actor, agreement=msa, location_id=locations["Cedar"], starts_on=date(2024, 6, 1)
-        )
-        with pytest.raises(Overlaps, match="covered in that time"):
+        with pytest.raises(Malformed, match="Begin an amendment first"):
+            actions.cover_location(
+                actor=actor, agreement=msa, location_id=locations["Cedar"], starts_on=date(2024, 6, 1)
+            )
+        first = actions.begin_amendment(actor=actor, agreement=msa, title="Places", effective_on=date(2024, 6, 1))
+        actions.cover_location(actor=actor, agreement=msa, location_id=locations["Cedar"], starts_on=date(2024, 6, 1))
+        with pytest.raises(Overlaps, match="in that time"):
             actions.cover_location(
                 actor=actor, agreement=msa, location_id=locations["Cedar"], starts_on=date(2025, 1, 1)
             )
@@ -439,9 +447,20 @@ def test_locations_are_covered_from_a_day_to_a_day(cast: Cast, desk: Desk, msa: 
             actions.cover_location(
                 actor=actor, agreement=msa, location_id=locations["Birch"], starts_on=date(2025, 1, 1)
             )
+    with opened(olive):
+        assert actions.approve_cover(actor=olive, amendment=first) == 1
+    desk.complete(first)
+    with opened(actor):
+        second = actions.begin_amendment(actor=actor, agreement=msa, title="Closed", effective_on=date(2025, 1, 1))
+        covered = CoveredLocation.objects.select_related("agreement").get(agreement=msa)
         actions.end_cover(actor=actor, covered=covered, ends_on=date(2025, 1, 1))
-        actions.cover_location(actor=actor, agreement=msa, location_id=locations["Cedar"], starts_on=date(2025, 1, 1))
-        assert len(queries.page(actor, msa.pk, date(2026, 5, 1)).covered) == 2
+        assert queries.page(actor, msa.pk, date(2026, 5, 1)).holds_for[0][2] == Period(date(2024, 6, 1))
+    with opened(olive):
+        actions.approve_cover(actor=olive, amendment=second)
+    desk.complete(second)
+    with opened(actor):
+        page = queries.page(actor, msa.pk, date(2026, 5, 1))
+    assert [days for _, _, days in page.holds_for] == [Period(date(2024, 6, 1), date(2025, 1, 1))]
 
 
 @pytest.mark.parametrize(

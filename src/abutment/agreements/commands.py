@@ -90,7 +90,7 @@ def enter(
     from abutment.agreements.rules.files import read_file
     from abutment.foundation.scope import current_actor
 
-    written = read_file(file.read_text(encoding="utf-8"), file=file.name)
+    written = read_file(_text_of(file), file=file.name)
     with transaction.atomic():
         entered = actions.enter_from_file(
             actor=current_actor(), file=written, open_beside=lambda path: BytesIO(_beside(file, path).read_bytes())
@@ -112,18 +112,29 @@ def enter(
 
 @app.command()
 def approve(number: Number, as_json: AsJson = False) -> None:
-    """Approve every term of an agreement that waits for it, in the name given with --as and --at."""
+    """Approve every term and location of an agreement that waits for it, in the name given with --as and --at."""
     from abutment.agreements import actions, queries
+    from abutment.agreements.queries.papers import open_instruments
     from abutment.foundation.scope import current_actor
 
     actor = current_actor()
     waiting = [row.term for row in queries.page(actor, number, _day(None)).drafts if not row.is_approved]
     for term in waiting:
         actions.approve_term(actor=actor, term=term)
+    instruments = open_instruments(actor, queries.agreement(actor, number))
+    places = sum(actions.approve_cover(actor=actor, amendment=each) for each in instruments)
     if as_json:
-        _print_json({"approved": [{"id": term.pk, "key": term.key} for term in waiting]})
+        _print_json({"approved": [{"id": term.pk, "key": term.key} for term in waiting], "locations": places})
         return
-    _say(f"Approved: {', '.join(str(term).lower() for term in waiting)}." if waiting else "No term waits for approval.")
+    named = [str(term).lower() for term in waiting] + ([f"{places} location{'s' * (places > 1)}"] if places else [])
+    _say(f"Approved: {', '.join(named)}." if named else "No term waits for approval.")
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise NotAnAgreementFile(f"{file.name}: this is not text in UTF-8. Save it as that.") from error
 
 
 def _beside(file: Path, path: str) -> Path:

@@ -262,13 +262,8 @@ class AgreementDetail(BaseModel):
             notice_by=outlook.notice_by,
             parties=[PartyDetail.of(each) for each in page.parties],
             locations=[
-                CoveredDetail(
-                    location_id=each.location_id,
-                    location=each.location.name,
-                    starts_on=each.starts_on,
-                    ends_on=each.ends_on,
-                )
-                for each in page.covered
+                CoveredDetail(location_id=number, location=name, starts_on=days.starts_on, ends_on=days.ends_on)
+                for number, name, days in page.holds_for
             ],
             amendments=[AmendmentDetail.of(each) for each in page.amendments],
             documents=[DocumentDetail.of(each) for each in page.documents],

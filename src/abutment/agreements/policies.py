@@ -36,17 +36,22 @@ def check_can_review_as_counsel(entity_id: int) -> None:
         raise NotAllowed("Counsel's review is recorded by counsel, an owner of the practice or an administrator.")
 
 
-def can_approve(actor: Actor, *, sides: Iterable[int], entered_for: int | None, entered_by: int | None) -> bool:
+def can_approve(
+    actor: Actor, *, owner: int, sides: Iterable[int], entered_for: int | None, entered_by: int | None
+) -> bool:
     """Whether the reader's side may approve what another entered; agreements.write at the entity is asked besides.
 
-    sides: whose agreement it is, and its parties in the network. The database holds the same rule.
+    owner: whose agreement it is; what others entered is approved in its name. sides: its parties in the network. The
+    database holds the same rule.
     """
     if actor.via.is_unbounded and actor.account_id is None:
         return True
-    everybody = {*sides, *([] if entered_for is None else [entered_for])}
+    everybody = {owner, *sides, *([] if entered_for is None else [entered_for])}
     if everybody == {entered_for}:
         return True
     mine = actor.acting_entity_id
+    if entered_for != owner and mine != owner:
+        return False
     is_own = entered_by is not None and entered_by == actor.account_id
     return mine in everybody and mine != entered_for and not is_own
 

@@ -11,7 +11,8 @@ _WORDS = {
     "agreement_ends_for_a_reason": "An agreement ends for a reason. Say why, in a few words.",
     "party_once": "This party is entered in that role. Choose another role, or leave it.",
     "party_is_an_entity_or_a_name": "A party is one of the network, or somebody outside by name. Give one of the two.",
-    "covered_once": "This location is covered in that time. End that first, or choose other days.",
+    "covered_once": "The instrument says something of this location in that time. Choose other days, or remove that.",
+    "covered_by_its_amendment": "That instrument belongs to another agreement. Choose one of this agreement.",
     "agreements_coveredlocation_location_id_same_entity": "That location is not one of this practice. Choose another.",
     "amendment_number_once": "Somebody began this amendment at the same time. Look again, and go on with that one.",
     "counsel_follows_review": "Counsel reviews what was reviewed. Record the review first, or a later day.",
@@ -30,6 +31,7 @@ _WORDS = {
     "term_span_is_a_span": "The quote ends before it starts. Give the characters from the first to after the last.",
     "opinion_jurisdiction": "An opinion is of a state, such as US-NY. Choose one.",
     "opinion_of_its_paper": "That document belongs to another agreement. Attach it here first.",
+    "opinion_looks_ahead": "An opinion holds from the day on which it was given, or later. Choose a later first day.",
     "opinion_has_a_counsel_and_words": "An opinion has a named counsel and words. Give both.",
 }
 

@@ -4,12 +4,11 @@ from abutment.agreements.actions.agreements import (
     NewAgreement,
     NewParty,
     add_party,
-    cover_location,
     end_agreement,
-    end_cover,
     enter_agreement,
     remove_draft_agreement,
 )
+from abutment.agreements.actions.cover import approve_cover, cover_location, end_cover, remove_cover
 from abutment.agreements.actions.files import enter_from_file
 from abutment.agreements.actions.instruments import (
     begin_amendment,
@@ -36,6 +35,7 @@ __all__ = [
     "NewSource",
     "Upload",
     "add_party",
+    "approve_cover",
     "approve_term",
     "attach_document",
     "begin_amendment",
@@ -49,6 +49,7 @@ __all__ = [
     "enter_from_file",
     "enter_term",
     "give_opinion",
+    "remove_cover",
     "remove_draft_agreement",
     "remove_draft_amendment",
     "remove_draft_term",

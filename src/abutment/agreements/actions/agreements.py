@@ -1,4 +1,4 @@
-"""Entering an agreement with its parties and locations, and ending it."""
+"""Entering an agreement with its parties, and ending it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date
 
 from django.db import transaction
 
+from abutment.agreements.actions.cover import cover
 from abutment.agreements.errors import Malformed
 from abutment.agreements.events import AgreementEnded
-from abutment.agreements.models import Agreement, Amendment, CoveredLocation, Party
+from abutment.agreements.models import Agreement, Amendment, Party
 from abutment.agreements.policies import check_can_enter
 from abutment.agreements.refusals import in_words
 from abutment.foundation.audit import record
@@ -60,22 +61,17 @@ def enter_agreement(*, actor: Actor, agreement: NewAgreement) -> Agreement:
         )
         for party in agreement.parties:
             _add_party(entered, party)
-        CoveredLocation.objects.bulk_create(
-            CoveredLocation(
-                entity_id=entered.entity_id, agreement=entered, location_id=number, starts_on=entered.starts_on
-            )
-            for number in agreement.location_ids
-        )
-        Amendment.objects.create(
+        original = Amendment.objects.create(
             entity_id=entered.entity_id,
             agreement=entered,
             number=0,
             title=entered.title,
             effective_on=entered.starts_on,
         )
+        for number in agreement.location_ids:
+            cover(original, number, entered.starts_on)
         entered.refresh_from_db()
-        details = {"kind": entered.kind, "starts_on": entered.starts_on}
-        _record(actor, "agreement.entered", entered, details)
+        _record(actor, "agreement.entered", entered, {"kind": entered.kind, "starts_on": entered.starts_on})
     return entered
 
 
@@ -103,39 +99,8 @@ def _add_party(agreement: Agreement, party: NewParty) -> Party:
 
 
 @transaction.atomic
-def cover_location(
-    *, actor: Actor, agreement: Agreement, location_id: int, starts_on: date, ends_on: date | None = None
-) -> CoveredLocation:
-    """Say that the agreement holds for a location from a day on."""
-    check_can_enter(agreement.entity_id, f"locations of {agreement.title}")
-    with in_words():
-        covered = CoveredLocation.objects.create(
-            entity_id=agreement.entity_id,
-            agreement=agreement,
-            location_id=location_id,
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
-        details = {"location": location_id, "starts_on": starts_on, "ends_on": ends_on}
-        _record(actor, "agreement.location_covered", agreement, details)
-    return covered
-
-
-@transaction.atomic
-def end_cover(*, actor: Actor, covered: CoveredLocation, ends_on: date) -> CoveredLocation:
-    """Say from which day on the agreement no longer holds for a location."""
-    check_can_enter(covered.entity_id, f"locations of {covered.agreement.title}")
-    with in_words():
-        covered.ends_on = ends_on
-        covered.save(update_fields=["ends_on"])
-        details = {"location": covered.location_id, "ends_on": ends_on}
-        _record(actor, "agreement.location_ended", covered.agreement, details)
-    return covered
-
-
-@transaction.atomic
 def end_agreement(*, actor: Actor, agreement: Agreement, ends_on: date, because: str) -> Agreement:
-    """Record the first day on which the agreement no longer holds, and why."""
+    """Record the first day on which the agreement no longer holds, and why: once, and not a day before today."""
     check_can_enter(agreement.entity_id, f"the end of {agreement.title}")
     if not agreement.amendments.filter(signed_on__isnull=False).exists():
         raise Malformed(f"{agreement.title} was never signed, so it cannot end. Remove the draft instead.")
@@ -155,9 +120,9 @@ def remove_draft_agreement(*, actor: Actor, agreement: Agreement) -> None:
         _record(actor, "agreement.removed", agreement, {"title": agreement.title})
         agreement.terms.all().delete()
         agreement.documents.all().delete()
+        agreement.covered.all().delete()
         for instrument in agreement.amendments.order_by("-number"):
             instrument.delete()
-        agreement.covered.all().delete()
         agreement.parties.all().delete()
         agreement.delete()
 

@@ -9,6 +9,7 @@ from mimetypes import guess_type
 from django.db import transaction
 
 from abutment.agreements.actions.agreements import NewAgreement, NewParty, enter_agreement
+from abutment.agreements.actions.cover import approve_cover
 from abutment.agreements.actions.instruments import begin_amendment, counsel_reviews, review_amendment, sign_amendment
 from abutment.agreements.actions.opinions import NewOpinion, give_opinion
 from abutment.agreements.actions.papers import NewPaper, Upload, attach_document
@@ -144,6 +145,7 @@ def _stamp(actor: Actor, instrument: Amendment, written: WrittenAmendment, terms
     if written.signed_on is not None:
         for term in terms:
             approve_term(actor=actor, term=term)
+        approve_cover(actor=actor, amendment=instrument)
         sign_amendment(actor=actor, amendment=instrument, on=written.signed_on)
 
 

@@ -44,6 +44,7 @@ def remove_draft_amendment(*, actor: Actor, amendment: Amendment) -> None:
         _record(actor, "amendment.removed", amendment, {})
         amendment.terms.all().delete()
         amendment.documents.all().delete()
+        amendment.covered.all().delete()
         amendment.delete()
 
 

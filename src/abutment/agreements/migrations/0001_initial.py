@@ -150,6 +150,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
+                ("covers", models.BooleanField(db_default=True, default=True)),
+                ("entered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("entered_by_account_id", models.BigIntegerField(null=True)),
+                ("entered_for_entity_id", models.BigIntegerField(null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_by_account_id", models.BigIntegerField(null=True)),
+                ("approved_for_entity_id", models.BigIntegerField(null=True)),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -157,6 +164,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="covered",
                         to="agreements.agreement",
+                    ),
+                ),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covered",
+                        to="agreements.amendment",
                     ),
                 ),
                 (
@@ -485,6 +501,12 @@ class Migration(migrations.Migration):
                     models.Q(("counsel_name", ""), _negated=True), models.Q(("words", ""), _negated=True)
                 ),
                 name="opinion_has_a_counsel_and_words",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__gte", models.F("given_on"))), name="opinion_looks_ahead"
             ),
         ),
         migrations.AddConstraint(

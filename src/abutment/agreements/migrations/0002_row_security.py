@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             delete=f"{_WRITE} and ({_NAMED})",
         ),
         _of_an_agreement("party"),
-        _of_an_agreement("coveredlocation", can_update=_WRITE),
+        _of_an_agreement("coveredlocation", can_update=_WRITE),  # an approval
         _of_an_agreement("amendment", can_update=f"{_WRITE} or {_COUNSEL}"),
         _of_an_agreement("agreementdocument"),
         _of_an_agreement("term", can_update=_WRITE),

@@ -98,13 +98,25 @@ class Party(models.Model):
 
 
 class CoveredLocation(Dated):
-    """A location for which the agreement holds on these days. Without any, it holds for the whole practice."""
+    """What an instrument says of a location: that the agreement holds for it on these days, or (covers False) no more.
+
+    It is part of what is signed: entered by one side, approved by the other, counted once its instrument is signed. A
+    later instrument takes over on its own days. Without any, the agreement holds for the whole practice.
+    """
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="covered", db_constraint=False)
+    amendment = models.ForeignKey("Amendment", on_delete=models.PROTECT, related_name="covered", db_constraint=False)
     location = models.ForeignKey(
         "organizations.Location", on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
+    covers = models.BooleanField(default=True, db_default=True)
+    entered_at = models.DateTimeField(db_default=Now())
+    entered_by_account_id = models.BigIntegerField(null=True)
+    entered_for_entity_id = models.BigIntegerField(null=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by_account_id = models.BigIntegerField(null=True)
+    approved_for_entity_id = models.BigIntegerField(null=True)
 
 
 class Amendment(models.Model):

@@ -96,4 +96,5 @@ class Opinion(Dated):
             models.CheckConstraint(
                 condition=~Q(counsel_name="") & ~Q(words=""), name="opinion_has_a_counsel_and_words"
             ),
+            models.CheckConstraint(condition=Q(starts_on__gte=F("given_on")), name="opinion_looks_ahead"),
         ]

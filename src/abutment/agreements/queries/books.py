@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from abutment.agreements.models import Agreement, Opinion, Term
+from abutment.agreements.models import Agreement, CoveredLocation, Opinion, Term
 from abutment.agreements.models.instruments import label_of
 from abutment.agreements.rules.gate import CounselOpinion
 from abutment.agreements.rules.terms import SignedTerm, Source, TermBook
@@ -30,6 +30,14 @@ def counting_terms(known_by: datetime | None = None) -> QuerySet[Term]:
             Q(amendment=None) | Q(amendment__signed_recorded_at__lte=known_by), approved_at__lte=known_by
         )
     return found.select_related("amendment", "agreement_document__document").order_by("starts_on", "pk")
+
+
+def counting_cover(known_by: datetime | None = None) -> QuerySet[CoveredLocation]:
+    """What signed instruments say of locations; known_by: what was signed here by that moment."""
+    found = CoveredLocation.objects.filter(amendment__signed_recorded_at__isnull=False)
+    if known_by is not None:
+        found = found.filter(amendment__signed_recorded_at__lte=known_by)
+    return found.order_by("starts_on", "pk")
 
 
 _COLUMNS = (
@@ -113,7 +121,7 @@ def book_of(actor: Actor, agreement: Agreement, known_by: datetime | None = None
 
 def known_opinions(known_by: datetime | None = None) -> QuerySet[Opinion]:
     """The opinions that had been recorded by a moment."""
-    found = Opinion.objects.order_by("given_on", "pk")
+    found = Opinion.objects.order_by("pk")
     return found if known_by is None else found.filter(recorded_at__lte=known_by)
 
 

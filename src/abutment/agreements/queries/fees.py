@@ -10,8 +10,9 @@ from itertools import combinations, groupby
 
 from django.db.models import F, Q
 
-from abutment.agreements.models import Agreement, CoveredLocation, Opinion, Party
-from abutment.agreements.queries.books import as_counsel_opinions, books_of_each, known_opinions
+from abutment.agreements.models import Agreement, Opinion, Party
+from abutment.agreements.queries.books import as_counsel_opinions, books_of_each, counting_cover, known_opinions
+from abutment.agreements.rules.cover import SaidOfLocation, covered_since_signed, days_covered
 from abutment.agreements.rules.gate import CounselOpinion
 from abutment.agreements.rules.terms import TermBook
 from abutment.agreements.rules.values import TermKey
@@ -76,30 +77,28 @@ class _About:
     books: Mapping[int, TermBook]
     managers: Mapping[int, set[int]]
     names: Mapping[int, list[str]]
-    covered: Mapping[int, list[tuple[int, str, Period, str]]]
+    said: Mapping[int, list[SaidOfLocation]]
+    states: Mapping[int, list[tuple[Period, str]]]
     opinions: Mapping[int, list[Opinion]]
     ties: Mapping[int, list[tuple[int, Period]]]
-    locations: Mapping[int, list[tuple[str, Period, str]]]
+    locations: Mapping[int, list[tuple[int, str, Period, str]]]
 
     @classmethod
     def of(cls, rows: Sequence[Agreement], known_by: datetime | None) -> _About:
         numbers, practices = [row.pk for row in rows], {row.entity_id for row in rows}
         managers: defaultdict[int, set[int]] = defaultdict(set)
-        # An organization that the reader does not see has no kind for them; a party that is one is a manager too.
+        # An organization that the reader does not see has no kind for them; a manager that is one is a manager too.
         others = Q(party_entity__kind=Entity.Kind.ORGANIZATION) | Q(party_entity__kind=None)
-        parties = Party.objects.filter(others, agreement__in=numbers, party_entity_id__isnull=False)
+        parties = Party.objects.filter(
+            others, agreement__in=numbers, role=Party.Role.MANAGER, party_entity_id__isnull=False
+        )
         for number, party in parties.exclude(party_entity_id=F("entity_id")).values_list("agreement", "party_entity"):
             managers[number].add(party)
         names: defaultdict[int, list[str]] = defaultdict(list)
         of_managers = Party.objects.filter(agreement__in=numbers, role=Party.Role.MANAGER).order_by("pk")
         for number, entity, outside in of_managers.values_list("agreement", "party_entity__name", "name"):
             names[number].append(entity or outside)
-        covered: defaultdict[int, list[tuple[int, str, Period, str]]] = defaultdict(list)
-        held = CoveredLocation.objects.filter(agreement__in=numbers).order_by("starts_on", "pk")
-        for number, location, name, state, starts_on, ends_on in held.values_list(
-            "agreement", "location", "location__name", "location__jurisdiction", "starts_on", "ends_on"
-        ):
-            covered[number].append((location, name, Period(starts_on, ends_on), state))
+        said, states = _said_of_locations(numbers, known_by)
         opinions: defaultdict[int, list[Opinion]] = defaultdict(list)
         for opinion in known_opinions(known_by).filter(agreement__in=numbers):
             opinions[opinion.agreement_id].append(opinion)
@@ -111,22 +110,29 @@ class _About:
             .values_list("pk", "affiliations__organization", "affiliations__starts_on", "affiliations__ends_on")
         ):
             ties[practice].append((organization, Period(starts_on, ends_on)))
-        locations: defaultdict[int, list[tuple[str, Period, str]]] = defaultdict(list)
-        for practice, name, state, opened_on, closed_on in (
+        locations: defaultdict[int, list[tuple[int, str, Period, str]]] = defaultdict(list)
+        for practice, number, name, state, opened_on, closed_on in (
             entities.filter(locations__isnull=False)
             .order_by("locations__name")
             .values_list(
-                "pk", "locations__name", "locations__jurisdiction", "locations__opened_on", "locations__closed_on"
+                "pk",
+                "locations",
+                "locations__name",
+                "locations__jurisdiction",
+                "locations__opened_on",
+                "locations__closed_on",
             )
         ):
-            locations[practice].append((name, Period(opened_on, closed_on), state))
+            locations[practice].append((number, name, Period(opened_on, closed_on), state))
         books = books_of_each({row.pk: row.title for row in rows}, known_by)
-        return cls(books, managers, names, covered, opinions, ties, locations)
+        return cls(books, managers, names, said, states, opinions, ties, locations)
 
 
 def _fee_agreement(row: Agreement, about: _About, period: Period, known_by: datetime | None) -> FeeAgreement:
     in_force = Period(row.starts_on, row.ends_on)
-    covered = about.covered.get(row.pk, [])
+    places = [(number, name, days) for number, name, days, _ in about.locations.get(row.entity_id, ())]
+    covered = covered_since_signed(about.said.get(row.pk, ()), places, in_force)
+    served = _served(row, about, in_force)
     return FeeAgreement(
         agreement_id=row.pk,
         title=row.title,
@@ -134,8 +140,9 @@ def _fee_agreement(row: Agreement, about: _About, period: Period, known_by: date
         practice_name=row.entity.name,
         jurisdictions=_jurisdictions(row, about, period),
         in_force=in_force,
-        served=_served(row, about, in_force),
-        covered=tuple((location, name, days) for location, name, days, _ in covered),
+        # Where locations are named, a day on which none is covered is a day without service, not one for all of them.
+        served=days_covered(covered, served) if covered else served,
+        covered=covered,
         book=about.books[row.pk],
         opinions=as_counsel_opinions(about.opinions.get(row.pk, ()), known_by),
         manager=", ".join(name for name in about.names.get(row.pk, ()) if name),
@@ -143,21 +150,47 @@ def _fee_agreement(row: Agreement, about: _About, period: Period, known_by: date
 
 
 def _served(row: Agreement, about: _About, in_force: Period) -> tuple[Period, ...]:
-    managers = about.managers.get(row.pk, set())
+    managers = about.managers.get(row.pk, set())  # none of the network: nobody serves the practice here
     ties = about.ties.get(row.entity_id, ())
-    days = [in_force.intersect(days) for organization, days in ties if not managers or organization in managers]
+    days = [in_force.intersect(days) for organization, days in ties if organization in managers]
     return tuple(each for each in days if each is not None)
 
 
 def _jurisdictions(row: Agreement, about: _About, period: Period) -> tuple[str, ...]:
-    """The law of the practice's state holds, and that of each state in which the agreement is carried out."""
-    covered = about.covered.get(row.pk)
-    places = (
-        sorted((name, state) for _, name, days, state in covered if days.overlaps(period))
-        if covered
-        else [(name, state) for name, days, state in about.locations.get(row.entity_id, ()) if days.overlaps(period)]
-    )
-    return tuple(dict.fromkeys((row.entity.practice.jurisdiction, *(state for _, state in places))))
+    """The law of the practice's state, of each place that is open, and of each that is covered.
+
+    Inputs may come without a location, so leaving a place out of an agreement does not leave its law out.
+    """
+    is_open = [state for _, _, days, state in about.locations.get(row.entity_id, ()) if days.overlaps(period)]
+    is_covered = [state for days, state in about.states.get(row.pk, ()) if days.overlaps(period)]
+    return tuple(dict.fromkeys((row.entity.practice.jurisdiction, *is_open, *is_covered)))
+
+
+def _said_of_locations(
+    numbers: Sequence[int], known_by: datetime | None
+) -> tuple[dict[int, list[SaidOfLocation]], dict[int, list[tuple[Period, str]]]]:
+    """What signed instruments say of locations, and under whose law those lie, by agreement."""
+    said: dict[int, list[SaidOfLocation]] = {}
+    states: dict[int, list[tuple[Period, str]]] = {}
+    for agreement, number, location, name, state, starts_on, ends_on, covers in (
+        counting_cover(known_by)
+        .filter(agreement__in=numbers)
+        .values_list(
+            "agreement",
+            "amendment__number",
+            "location",
+            "location__name",
+            "location__jurisdiction",
+            "starts_on",
+            "ends_on",
+            "covers",
+        )
+    ):
+        days = Period(starts_on, ends_on)
+        said.setdefault(agreement, []).append(SaidOfLocation(number, location, name, days, covers))
+        if covers:
+            states.setdefault(agreement, []).append((days, state))
+    return said, states
 
 
 def _with_conflicts(found: Iterable[FeeAgreement], period: Period) -> Iterator[FeeAgreement]:

@@ -27,15 +27,15 @@ def findings_for(
 
 
 def jurisdictions_of(agreement: Agreement, covered: Sequence[CoveredLocation], on: date) -> tuple[str, ...]:
-    """Whose law holds for an agreement on a day: the practice's state first, then those of its locations."""
+    """Whose law holds for an agreement on a day: the practice's state first, then those of its places, open or covered.
+
+    A place that is left out of an agreement does not leave its law out: what is charged may come from all of them.
+    """
     practice = getattr(agreement.entity, "practice", None)  # an organization has none
-    places = (
-        [each.location for each in covered if each.holds(on)]
-        if covered
-        else [each for each in agreement.entity.locations.order_by("name") if each.is_open(on)]
-    )
+    places = [each for each in agreement.entity.locations.order_by("name") if each.is_open(on)]
+    places += [each.location for each in covered if each.covers and each.holds(on)]
     own = () if practice is None else (practice.jurisdiction,)
-    return tuple(dict.fromkeys((*own, *(each.jurisdiction for each in places))))
+    return tuple(dict.fromkeys((*own, *(each.jurisdiction for each in sorted(places, key=lambda each: each.name)))))
 
 
 def gate_for_term(actor: Actor, agreement: Agreement, value: Fee, on: date) -> tuple[GateFinding, ...]:

@@ -94,12 +94,8 @@ def _law(row: Agreement, fee: Fee, day: date) -> GateFinding | None:
 def _places(row: Agreement, day: date) -> Iterable[str]:
     """Whose law holds: the rule of `gates.jurisdictions_of`, from rows that are read already."""
     practice = getattr(row.entity, "practice", None)
-    covered = list(row.covered.all())
-    places = (
-        [each.location for each in covered if each.holds(day)]
-        if covered
-        else [each for each in row.entity.locations.all() if each.is_open(day)]
-    )
+    places = [each for each in row.entity.locations.all() if each.is_open(day)]
+    places += [each.location for each in row.covered.all() if each.covers and each.holds(day)]
     own = () if practice is None else (practice.jurisdiction,)
     others = (each.jurisdiction for each in sorted(places, key=lambda each: each.name))
     return dict.fromkeys((*own, *others))

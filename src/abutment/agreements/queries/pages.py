@@ -19,6 +19,7 @@ from abutment.agreements.models import (
 from abutment.agreements.queries.books import as_counsel_opinions, as_signed, known_opinions
 from abutment.agreements.queries.gates import findings_for, jurisdictions_of
 from abutment.agreements.queries.listing import Outlook, agreement, outlook_of
+from abutment.agreements.rules.cover import Covered, SaidOfLocation, covered_days
 from abutment.agreements.rules.gate import GateFinding
 from abutment.agreements.rules.lifecycle import Stage, Stamps, next_step, stage
 from abutment.agreements.rules.terms import SignedTerm, TermBook
@@ -27,6 +28,7 @@ from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.models import Entity
 from abutment.kernel.dated import Dated
+from abutment.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,18 @@ class OpinionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPage:
-    """An agreement as of a day with everything that its page shows, and what the reader may do."""
+    """An agreement as of a day with everything that its page shows, and what the reader may do.
+
+    covered: what its instruments say of locations, drafts too. holds_for: the days of each location by what is signed;
+    none: it holds for all of them.
+    """
 
     agreement: Agreement
     on: date
     stage: Stage
     parties: tuple[Party, ...]
     covered: tuple[CoveredLocation, ...]
+    holds_for: tuple[Covered, ...]
     jurisdictions: tuple[str, ...]
     documents: tuple[AgreementDocument, ...]
     amendments: tuple[AmendmentRow, ...]
@@ -122,12 +129,12 @@ def page(actor: Actor, agreement_id: int, on: date) -> AgreementPage:
     """An agreement as of a day. The day chooses among what is in scope today. Raises NotFound."""
     found = agreement(actor, agreement_id)
     parties = tuple(found.parties.select_related("party_entity").order_by("pk"))
-    covered = tuple(found.covered.select_related("location").order_by("location__name", "starts_on"))
+    covered = tuple(found.covered.select_related("amendment", "location").order_by("location__name", "starts_on"))
     may_enter, may_opine = policies.can_enter(found.entity_id), policies.can_give_opinion(found.entity_id)
     rows = _rows(actor, found, parties, may_enter=may_enter)
     documents = _in_order(found.documents.select_related("document", "amendment"))
     amendments = tuple(
-        _amendment_row(each, on, found, documents, rows, may_enter, may_opine)
+        _amendment_row(each, on, found, documents, rows, covered, _May(may_enter, may_opine))
         for each in found.amendments.order_by("number")
     )
     book = TermBook(found.title, tuple(row.signed for row in rows if row.counts))
@@ -141,6 +148,7 @@ def page(actor: Actor, agreement_id: int, on: date) -> AgreementPage:
         stage=amendments[0].stage if amendments else Stage.DRAFT,
         parties=parties,
         covered=covered,
+        holds_for=covered_days(_signed(covered)),
         jurisdictions=jurisdictions,
         documents=documents,
         amendments=amendments,
@@ -162,7 +170,7 @@ def _rows(actor: Actor, found: Agreement, parties: Iterable[Party], *, may_enter
     )
     people = {each.pk: str(each) for each in Account.objects.filter(pk__in=_numbers(terms, "by_account_id"))}
     places = dict(Entity.objects.filter(pk__in=_numbers(terms, "for_entity_id")).values_list("pk", "name"))
-    sides = {found.entity_id, *(party.party_entity_id for party in parties if party.party_entity_id)}
+    sides = {party.party_entity_id for party in parties if party.party_entity_id}
 
     def row(term: Term) -> TermRow:
         is_open = term.amendment is None or not term.amendment.is_signed
@@ -179,7 +187,11 @@ def _rows(actor: Actor, found: Agreement, parties: Iterable[Party], *, may_enter
             and is_open
             and not is_approved
             and policies.can_approve(
-                actor, sides=sides, entered_for=term.entered_for_entity_id, entered_by=term.entered_by_account_id
+                actor,
+                owner=found.entity_id,
+                sides=sides,
+                entered_for=term.entered_for_entity_id,
+                entered_by=term.entered_by_account_id,
             ),
             can_remove=may_enter and is_open and not (term.amendment is None and is_approved),
         )
@@ -203,30 +215,49 @@ def _in_order(papers: Iterable[AgreementDocument]) -> tuple[AgreementDocument, .
     return tuple(sorted(papers, key=place))
 
 
+@dataclass(frozen=True, slots=True)
+class _May:
+    enter: bool
+    opine: bool
+
+
 def _amendment_row(
     each: Amendment,
     on: date,
     found: Agreement,
     documents: Iterable[AgreementDocument],
     rows: Iterable[TermRow],
-    may_enter: bool,
-    may_opine: bool,
+    covered: Iterable[CoveredLocation],
+    may: _May,
 ) -> AmendmentRow:
     stamps = Stamps(each.effective_on, each.reviewed_on, each.counsel_on, each.signed_on, found.ends_on)
     at = stage(stamps, on)
     papers = tuple(paper for paper in documents if paper.amendment_id == each.pk)
     terms = tuple(row for row in rows if row.term.amendment_id == each.pk)
     waiting = sum(not row.is_approved for row in terms)
+    places = sum(row.amendment_id == each.pk and row.approved_at is None for row in covered)
     return AmendmentRow(
         amendment=each,
         stage=at,
-        next_step=next_step(at, papers=len(papers), terms=len(terms), waiting_terms=waiting),
+        next_step=next_step(at, papers=len(papers), terms=len(terms), waiting_terms=waiting, places=places),
         documents=papers,
         terms=terms,
-        can_review=may_enter and each.reviewed_on is None,
-        can_stamp_as_counsel=(may_enter or may_opine) and each.reviewed_on is not None and each.counsel_on is None,
-        can_sign=may_enter and each.counsel_on is not None and not each.is_signed and bool(papers) and not waiting,
+        can_review=may.enter and each.reviewed_on is None,
+        can_stamp_as_counsel=(may.enter or may.opine) and each.reviewed_on is not None and each.counsel_on is None,
+        can_sign=may.enter
+        and each.counsel_on is not None
+        and not each.is_signed
+        and bool(papers)
+        and not waiting
+        and not places,
     )
+
+
+def _signed(covered: Iterable[CoveredLocation]) -> Iterable[SaidOfLocation]:
+    for each in covered:
+        if each.amendment.is_signed:
+            days = Period(each.starts_on, each.ends_on)
+            yield SaidOfLocation(each.amendment.number, each.location_id, each.location.name, days, each.covers)
 
 
 def _opinion_row(each: Opinion, on: date, may_opine: bool) -> OpinionRow:

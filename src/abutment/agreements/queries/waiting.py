@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from abutment.agreements import policies
-from abutment.agreements.models import Party, Term
+from abutment.agreements.models import CoveredLocation, Party, Term
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import entities
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingTerms:
-    """Terms of one agreement that the other side entered and the reader's side may approve."""
+    """Terms and locations of one agreement that the other side entered and the reader's side may approve."""
 
     agreement_id: int
     title: str
@@ -28,21 +28,24 @@ class WaitingTerms:
 
 
 def terms_to_approve(actor: Actor) -> list[WaitingTerms]:
-    """The agreements with terms that the reader may approve, by practice and title; two queries for any number."""
+    """The agreements with terms that the reader may approve, by practice and title; three queries for any number."""
     allowed = set(entities("agreements.write"))
     if not allowed:
         return []
-    drafts = Term.objects.filter(approved_at=None, entity__in=allowed).select_related("agreement__entity")
-    rows = list(drafts.order_by("agreement__entity__name", "agreement__title", "agreement"))
+    rows: list[Term | CoveredLocation] = []
+    for table in (Term, CoveredLocation):
+        rows += table.objects.filter(approved_at=None, entity__in=allowed).select_related("agreement__entity")
+    rows.sort(key=lambda row: (row.agreement.entity.name, row.agreement.title, row.agreement_id))
     sides: dict[int, set[int]] = {}
     named = Party.objects.filter(agreement__in={row.agreement_id for row in rows}, party_entity__isnull=False)
     for agreement_id, party_id in named.values_list("agreement_id", "party_entity_id"):
         sides.setdefault(agreement_id, set()).add(party_id)
-    found: dict[int, list[Term]] = {}
+    found: dict[int, list[Term | CoveredLocation]] = {}
     for row in rows:
         may = policies.can_approve(
             actor,
-            sides={row.entity_id, *sides.get(row.agreement_id, ())},
+            owner=row.entity_id,
+            sides=sides.get(row.agreement_id, ()),
             entered_for=row.entered_for_entity_id,
             entered_by=row.entered_by_account_id,
         )

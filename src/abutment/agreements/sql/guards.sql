@@ -19,15 +19,27 @@ alter table agreements_term
         daterange(starts_on, ends_on) with &&) where (amendment_id is not null);
 alter table agreements_opinion add constraint opinion_of_its_paper foreign key (agreement_document_id, agreement_id, entity_id)
     references agreements_agreementdocument (id, agreement_id, entity_id);
-alter table agreements_coveredlocation add constraint covered_once exclude using gist (
-    int8range(agreement_id, agreement_id, '[]') with &&, int8range(location_id, location_id, '[]') with &&,
-    daterange(starts_on, ends_on) with &&);
+alter table agreements_coveredlocation
+    add constraint covered_by_its_amendment foreign key (amendment_id, agreement_id, entity_id)
+        references agreements_amendment (id, agreement_id, entity_id),
+    add constraint covered_once exclude using gist (
+        int8range(amendment_id, amendment_id, '[]') with &&, int8range(location_id, location_id, '[]') with &&,
+        daterange(starts_on, ends_on) with &&);
 
 create function foundation.is_signed(agreement_id bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select exists (select from public.agreements_amendment a
                    where a.agreement_id = is_signed.agreement_id and a.signed_on is not null)
 $$;
+
+-- Whether anything of an agreement is signed. The lock lets nobody sign until this transaction has ended: what is changed at
+-- that moment would be signed unseen.
+create function foundation.is_settled(agreement_id bigint) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform from public.agreements_amendment a where a.agreement_id = is_settled.agreement_id order by a.id for no key update;
+    return foundation.is_signed(is_settled.agreement_id);
+end $$;
 
 -- How the person who acts is called, for what bears a name.
 create function foundation.own_name() returns text
@@ -46,6 +58,9 @@ begin
         return old;
     end if;
     if tg_op = 'INSERT' then
+        if new.ends_on is not null and not foundation.is_server() then
+            raise exception 'an agreement is entered without an end; once signed, it can be ended' using errcode = '23514';
+        end if;
         new.created_by_account_id := foundation.account();
         new.created_at := clock_timestamp();
     elsif (new.id, new.entity_id, new.kind, new.title, new.starts_on, new.created_at, new.created_by_account_id)
@@ -54,6 +69,19 @@ begin
     then
         raise exception 'of an agreement only its end can change; enter an amendment, or remove the draft'
             using errcode = '42501';
+    elsif (new.ends_on, new.ended_because) is distinct from (old.ends_on, old.ended_because)
+          and not foundation.is_server()
+    then
+        -- One side says it: what was owed until today stays owed, and nobody takes back what was said.
+        if old.ends_on is not null then
+            raise exception 'the end of an agreement is set once' using errcode = '42501';
+        end if;
+        if not foundation.is_signed(new.id) then
+            raise exception 'what was never signed cannot end; remove the draft' using errcode = '23514';
+        end if;
+        if new.ends_on < foundation.today_at(new.entity_id) then
+            raise exception 'an agreement does not end in the past' using errcode = '23514';
+        end if;
     end if;
     new.named_entity_ids := coalesce((
         select array_agg(distinct p.party_entity_id order by p.party_entity_id)
@@ -75,7 +103,7 @@ begin
     if tg_op = 'UPDATE' then
         raise exception 'a party is removed and entered anew' using errcode = '42501';
     end if;
-    if foundation.is_signed(party.agreement_id) then
+    if foundation.is_settled(party.agreement_id) then
         raise exception 'the parties of a signed agreement stay' using errcode = '42501';
     end if;
     if tg_op = 'INSERT' and party.party_entity_id is not null and party.party_entity_id <> party.entity_id
@@ -90,35 +118,23 @@ end $$;
 create trigger guard before insert or update or delete on agreements_party
     for each row execute function foundation.guard_party();
 
--- The guard of the agreement writes whom it names.
+-- The guard of the agreement writes whom it names. Whoever approved, reviewed or stamped did so between other parties: all of it
+-- is asked anew.
 create function foundation.name_parties() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    agreed bigint := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end;
 begin
-    update public.agreements_agreement a set named_entity_ids = '{}'
-    where a.id = case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end;
+    update public.agreements_agreement a set named_entity_ids = '{}' where a.id = agreed;
+    update public.agreements_term t set approved_at = null where t.agreement_id = agreed and t.approved_at is not null;
+    update public.agreements_coveredlocation c set approved_at = null
+    where c.agreement_id = agreed and c.approved_at is not null;
+    update public.agreements_amendment a set reviewed_on = null, counsel_on = null, counsel_name = ''
+    where a.agreement_id = agreed and a.reviewed_on is not null;
     return null;
 end $$;
 create trigger name_parties after insert or delete on agreements_party
     for each row execute function foundation.name_parties();
-
-create function foundation.guard_covered() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-    if tg_op = 'DELETE' then
-        if foundation.is_signed(old.agreement_id) then
-            raise exception 'a location of a signed agreement is ended, not removed' using errcode = '42501';
-        end if;
-        return old;
-    end if;
-    if (new.id, new.entity_id, new.agreement_id, new.location_id, new.starts_on)
-       is distinct from (old.id, old.entity_id, old.agreement_id, old.location_id, old.starts_on)
-    then
-        raise exception 'of a covered location only its end can change' using errcode = '42501';
-    end if;
-    return new;
-end $$;
-create trigger guard before update or delete on agreements_coveredlocation
-    for each row execute function foundation.guard_covered();
 
 -- An instrument begins as a draft, is stamped in order, and never changes once signed.
 create function foundation.guard_amendment() returns trigger
@@ -161,6 +177,9 @@ begin
        is distinct from (old.id, old.entity_id, old.agreement_id, old.number, old.title, old.effective_on)
     then
         raise exception 'of an amendment only its stamps can change; remove the draft and begin anew' using errcode = '42501';
+    end if;
+    if greatest(new.reviewed_on, new.counsel_on, new.signed_on) > foundation.today_at(new.entity_id) then
+        raise exception 'a stamp bears the day on which it was given, which is not after today' using errcode = '23514';
     end if;
     may_write := new.entity_id = any(foundation.scope('agreements.write'));
     if not may_write and (new.reviewed_on, new.signed_on) is distinct from (old.reviewed_on, old.signed_on) then
@@ -211,6 +230,20 @@ begin
     if exists (select from public.agreements_term t where t.amendment_id = signed.id and t.approved_at is null) then
         raise exception 'a term waits for its approval; approve or remove it first' using errcode = '23514';
     end if;
+    if exists (select from public.agreements_coveredlocation c where c.amendment_id = signed.id and c.approved_at is null) then
+        raise exception 'a location waits for its approval; approve or remove it first' using errcode = '23514';
+    end if;
+    if exists (select from public.agreements_agreement a where a.id = signed.agreement_id and a.kind = 'msa')
+       and not (
+        exists (select from public.agreements_party p
+                where p.agreement_id = signed.agreement_id and p.party_entity_id = signed.entity_id)
+        and exists (select from public.agreements_party p
+                    left join public.scope_entity e on e.id = p.party_entity_id
+                    where p.agreement_id = signed.agreement_id and p.role = 'manager'
+                      and (e.kind = 'organization' or p.name <> '')))
+    then
+        raise exception 'a management services agreement is between the practice and its manager; name both' using errcode = '23514';
+    end if;
 end $$;
 create trigger guard before insert or update or delete on agreements_amendment
     for each row execute function foundation.guard_amendment();
@@ -257,4 +290,6 @@ end $$;
 create trigger reopen_review after insert or delete on agreements_agreementdocument
     for each row execute function foundation.reopen_review();
 create trigger reopen_review after insert or delete on agreements_term
+    for each row execute function foundation.reopen_review();
+create trigger reopen_review after insert or delete on agreements_coveredlocation
     for each row execute function foundation.reopen_review();

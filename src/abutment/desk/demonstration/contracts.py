@@ -107,7 +107,10 @@ def _enter(entering: Entering) -> None:
             _attach(entering, agreement, None, paper)
         if plan.ends is not None:
             ends_on = day_of(stage.today, plan.ends.day)
-            actions.end_agreement(actor=actor, agreement=agreement, ends_on=ends_on, because=plan.ends.because)
+            # An end that has passed is no side's own word any more: the server records it.
+            by = SERVER if ends_on < stage.today else actor
+            with opened(by):
+                actions.end_agreement(actor=by, agreement=agreement, ends_on=ends_on, because=plan.ends.because)
 
 
 def _new(entering: Entering) -> actions.NewAgreement:
@@ -156,6 +159,7 @@ def _instrument(entering: Entering, agreement: Agreement, instrument: Instrument
         with opened(sides.approves):
             for term in terms:
                 actions.approve_term(actor=sides.approves, term=term)
+            actions.approve_cover(actor=sides.approves, amendment=amendment)
     _stamp(entering, amendment, instrument)
 
 
