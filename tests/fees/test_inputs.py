@@ -54,7 +54,7 @@ def test_a_file_is_read_line_by_line() -> None:
         ("Elm Dental,,2026-06-01,,collections,,1.00,", "there is no practice 'Elm Dental'"),
         ("Cedar Dental,Elm Street,2026-06-01,,collections,,1.00,", "no location 'Elm Street'"),
         ("Cedar Dental,,2026-06-31,,collections,,1.00,", "day"),
-        ("Cedar Dental,,2026-06-02,2026-06-01,collections,,1.00,", "holds no day"),
+        ("Cedar Dental,,2026-06-02,2026-06-01,collections,,1.00,", "ends before it starts"),
         ("Cedar Dental,,2026-06-01,,tips,,1.00,", "tips"),
         ("Cedar Dental,,2026-06-01,,collections,,1.005,", "1.005"),
         ("Cedar Dental,,2026-06-01,,collections,,,", "needs an amount_usd"),

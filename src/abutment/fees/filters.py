@@ -14,6 +14,7 @@ from abutment.fees.models import FeeInput
 from abutment.fees.queries.steps import Stage
 from abutment.kernel.months import Month, NotAMonth
 from abutment.organizations import queries as network
+from abutment.web.days import FIRST_YEAR, LAST_YEAR
 from abutment.web.filters import Filters
 
 MOST_MONTHS = 120
@@ -75,7 +76,7 @@ def month_choices(ends: tuple[Month, Month] | None, asked: str | None) -> list[t
         first, last = ends
         months = [last.plus(-back) for back in range(min(first.months_until(last) + 1, MOST_MONTHS))]
     try:
-        wanted = Month.parse(asked or "")
+        wanted = {month for month in [Month.parse(asked or "")] if FIRST_YEAR <= month.year <= LAST_YEAR}
     except NotAMonth:
-        return [(str(each), each.label) for each in months]
-    return [(str(each), each.label) for each in sorted({*months, wanted}, reverse=True)]
+        wanted = set()
+    return [(str(each), each.label) for each in sorted({*months, *wanted}, reverse=True)]

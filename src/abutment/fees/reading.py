@@ -9,22 +9,35 @@ Maple Dental,,2026-06-03,2026-06-03,visits,hygiene,,14
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TextIO
 
+from pydantic import TypeAdapter, ValidationError
+
+from abutment.agreements.rules.exact import LARGEST_USD, Code
 from abutment.agreements.rules.formulas import InputKind
 from abutment.fees.errors import Malformed
 from abutment.fees.rules.entries import Entry, Places
 from abutment.kernel.errors import AbutmentError
-from abutment.kernel.money import parse_usd
+from abutment.kernel.money import Cents, cents_from_usd, parse_usd
 from abutment.kernel.periods import Period
+from abutment.web.days import FIRST_YEAR, LAST_YEAR
 
 COLUMNS = ("practice", "location", "from", "through", "kind", "category", "amount_usd", "quantity")
 NEEDED = {"from", "kind"}
-LONGEST_LINE = 2_000
+LONGEST_CELL = 200
 MOST_LINES = 2_000_000
+LARGEST_CENTS = cents_from_usd(LARGEST_USD)
+LARGEST_COUNT = 10**9
+MOST_DAYS = 366
+_SHOWN = 30
+"""How much of what was typed a refusal repeats."""
+# The digits are bounded before a number is made of them: 1e99999999 is a short text and a very long number.
+_COUNT = re.compile(r"(\d{1,3}(,\d{3}){1,3}|\d{1,10})(\.\d{1,2})?", re.ASCII)
+_CODE: TypeAdapter[str] = TypeAdapter(Code)
 
 
 def read_inputs(file: TextIO, places: Places, name: str) -> Iterator[tuple[int, Entry]]:
@@ -68,6 +81,9 @@ def _entry(line: Mapping[str | None, str | None], places: Places, where: str) ->
     if None in line or None in line.values():
         raise Malformed(f"{where}: it has more or fewer cells than the heading. Correct it.")
     cells = {str(key): " ".join((value or "").split()) for key, value in line.items()}
+    for key, cell in cells.items():
+        if not cell.isprintable() or len(cell) > LONGEST_CELL:
+            raise Malformed(f"{where}: its {key} is too long, or holds a character that cannot be kept. Write it anew.")
     practice_id = _practice(cells, places, where)
     try:
         kind = InputKind(cells["kind"].lower())
@@ -79,10 +95,10 @@ def _entry(line: Mapping[str | None, str | None], places: Places, where: str) ->
             raise Malformed(f"{kind.label} needs {wanted} and nothing else; write 0 where it was nothing")
         entry = Entry(
             kind=kind,
-            period=Period.through(starts_on, through),
-            amount_cents=parse_usd(amount) if amount else None,
+            period=read_days(starts_on, through),
+            amount_cents=read_amount(amount) if amount else None,
             quantity=read_count(quantity) if quantity else None,
-            category=" ".join(cells.get("category", "").lower().split()),
+            category=read_category(cells.get("category", "")),
             location_id=_location(practice_id, cells.get("location", ""), places),
         )
     except (ValueError, AbutmentError) as problem:
@@ -111,10 +127,55 @@ def _location(practice_id: int, named: str, places: Places) -> int | None:
 
 def read_count(text: str) -> Decimal:
     """The visits or hours that a person's text means. Raises Malformed."""
-    try:
-        count = Decimal(text)
-    except InvalidOperation as problem:
-        raise Malformed(f"'{text}' is not a number") from problem
-    if not count.is_finite() or count < 0 or count != count.quantize(Decimal("0.01")) or count > 10**9:
-        raise Malformed(f"'{text}' is not a count of visits or hours with at most two decimals")
+    found = _COUNT.fullmatch(text.strip())
+    count = Decimal(text.strip().replace(",", "")) if found else None
+    if count is None or count > LARGEST_COUNT:
+        raise Malformed(f"'{_shown(text)}' is not a count of visits or hours up to a billion. Write 14 or 7.25.")
     return count
+
+
+def read_amount(text: str) -> Cents:
+    """The cents that a person's text means, up to a trillion dollars. Raises Malformed."""
+    if len(text) > _SHOWN:
+        raise Malformed(f"'{_shown(text)}' is no amount up to a trillion dollars. Write dollars, such as 1,234.56.")
+    try:
+        cents = parse_usd(text)
+    except AbutmentError as wrong:
+        raise Malformed(_printable(str(wrong))) from wrong
+    if abs(cents) > LARGEST_CENTS:
+        raise Malformed(f"'{_shown(text)}' is more than a trillion dollars. Correct it.")
+    return cents
+
+
+def read_category(text: str) -> str:
+    """The category as terms name it: lower case, single spaces; empty when there is none. Raises Malformed."""
+    name = " ".join(text.lower().split())
+    if not name:
+        return ""
+    try:
+        return _CODE.validate_python(name)
+    except ValidationError as wrong:
+        raise Malformed(
+            f"The category '{_shown(name)}' would never count, because no term could name it. Use at most 60 of: "
+            "letters a to z, digits, spaces, dots, hyphens and underscores, with a letter or digit first."
+        ) from wrong
+
+
+def read_days(first: date, last: date) -> Period:
+    """The days from a first through a last one, a year at most. Raises Malformed."""
+    if not all(FIRST_YEAR <= each.year <= LAST_YEAR for each in (first, last)):
+        raise Malformed(f"A number is of days between {FIRST_YEAR} and {LAST_YEAR}. Correct them.")
+    if last < first:
+        raise Malformed("It ends before it starts. Give a later last day, or leave it empty.")
+    if last - first >= timedelta(days=MOST_DAYS):
+        raise Malformed(f"A number is of {MOST_DAYS} days at most. Enter one for each month.")
+    return Period.through(first, last)
+
+
+def _shown(text: str) -> str:
+    kept = _printable(text)
+    return kept if len(kept) <= _SHOWN else f"{kept[:_SHOWN]}…"
+
+
+def _printable(text: str) -> str:
+    return "".join(each if each.isprintable() else "?" for each in text)

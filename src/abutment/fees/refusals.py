@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import DatabaseError, IntegrityError, transaction
-from psycopg import errors as postgres
-
 from abutment.fees.errors import Malformed, NotNow
-from abutment.foundation.scope.errors import NotAllowed
+from abutment.foundation.scope.refusals import Refusals
 
 _WORDS = {
     "dispute_open_once": "This line is disputed already. Wait for the answer, or withdraw that dispute first.",
@@ -22,28 +16,5 @@ _WORDS = {
     "statement_once": "Somebody else has just written this statement. Look at it again.",
 }
 
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """Turns what the database refuses inside into one of this room's errors; anything else passes as it is."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        cause = error.__cause__
-        name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
-        if isinstance(cause, postgres.CheckViolation) and not name:
-            raise NotNow(_sentence(cause.diag.message_primary or "")) from error
-        words = _WORDS.get(name, f"The database refused this ({name or type(cause).__name__}). Check what was entered.")
-        raise Malformed(words) from error
-    except DatabaseError as error:
-        if isinstance(error.__cause__, postgres.InsufficientPrivilege):
-            message = error.__cause__.diag.message_primary or ""
-            if "row-level security" in message or "permission denied" in message:
-                message = "you may not do this here; ask somebody who may, or change in whose name you act"
-            raise NotAllowed(_sentence(message)) from error
-        raise
-
-
-def _sentence(message: str) -> str:
-    return f"{message[:1].upper()}{message[1:]}."
+in_words = Refusals(_WORDS, overlaps=Malformed, malformed=Malformed, guarded=NotNow).in_words
+"""Turns what the database refuses inside into one of this room's errors; anything else passes as it is."""

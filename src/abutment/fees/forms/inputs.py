@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from abutment.agreements.rules.formulas import InputKind
-from abutment.fees.reading import read_count
+from abutment.fees.reading import read_amount, read_category, read_count, read_days
 from abutment.fees.rules.entries import Entry, Places
 from abutment.foundation.scope.models import Entity
 from abutment.kernel.errors import AbutmentError
-from abutment.kernel.money import parse_usd
-from abutment.kernel.periods import Period
 from abutment.web.days import DayField, offer
 
 MOST_BYTES = 4 * 2**20
@@ -33,7 +32,7 @@ class NumberField(forms.CharField):
 
 def read_number(kind: InputKind, text: str) -> dict[str, Any]:
     """The number as an entry keeps it: amount_cents or quantity. Raises AbutmentError."""
-    return {"quantity": read_count(text.replace(",", ""))} if kind.is_counted else {"amount_cents": parse_usd(text)}
+    return {"quantity": read_count(text)} if kind.is_counted else {"amount_cents": read_amount(text)}
 
 
 class InputForm(forms.Form):
@@ -59,6 +58,13 @@ class InputForm(forms.Form):
         self.places = places
         offer(self, "practice", [("", "Choose a practice"), *((each.pk, each.name) for each in practices)])
 
+    def clean_category(self) -> str:
+        """The category as terms name it."""
+        try:
+            return read_category(self.cleaned_data["category"])
+        except AbutmentError as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+
     def clean_location(self) -> int | None:
         """The location of the chosen practice by its name."""
         named, practice = self.cleaned_data["location"].strip(), self.cleaned_data.get("practice")
@@ -77,17 +83,28 @@ class InputForm(forms.Form):
             except AbutmentError as wrong:
                 self.add_error("number", str(wrong))
         starts_on, through = data.get("starts_on"), data.get("through")
-        if starts_on and through and through < starts_on:
-            self.add_error("through", "It ends before it starts. Give a later day, or leave it empty.")
+        if starts_on and "through" not in self.errors:
+            self._read_days(starts_on, through)
         return data
+
+    def _read_days(self, starts_on: date, through: date | None) -> None:
+        try:
+            read_days(starts_on, starts_on)
+        except AbutmentError as wrong:
+            self.add_error("starts_on", str(wrong))
+            return
+        try:
+            self.cleaned_data["period"] = read_days(starts_on, through or starts_on)
+        except AbutmentError as wrong:
+            self.add_error("through", str(wrong))
 
     def entry(self) -> Entry:
         """What was entered."""
         data = self.cleaned_data
         return Entry(
             kind=InputKind(data["kind"]),
-            period=Period.through(data["starts_on"], data["through"] or data["starts_on"]),
-            category=" ".join(data["category"].lower().split()),
+            period=data["period"],
+            category=data["category"],
             location_id=data["location"],
             **data["read"],
         )

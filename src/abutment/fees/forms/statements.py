@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 
-from abutment.kernel.money import Cents, NotAnAmount, parse_usd
-from abutment.web.days import DayField
+from abutment.fees.errors import Malformed
+from abutment.fees.reading import read_amount
+from abutment.kernel.money import Cents
+from abutment.web.days import FIRST_YEAR, DayField
 
 
 class DollarsField(forms.CharField):
@@ -19,13 +21,13 @@ class DollarsField(forms.CharField):
         super().__init__(max_length=30, widget=forms.TextInput(attrs=attributes), **options)
 
     def clean(self, value: Any) -> Cents | None:
-        """The cents; an amount that is none is said as kernel.money says it."""
+        """The cents; an amount that is none is said in the words of a file's line."""
         text = super().clean(value)
         if not text:
             return None
         try:
-            return parse_usd(text)
-        except NotAnAmount as wrong:
+            return read_amount(text)
+        except Malformed as wrong:
             raise forms.ValidationError(str(wrong)) from wrong
 
 
@@ -85,4 +87,6 @@ class PaymentForm(forms.Form):
         paid_on: date = self.cleaned_data["paid_on"]
         if paid_on > self._today:
             raise forms.ValidationError("This day is still to come. Note a payment on the day it was made.")
+        if paid_on.year < FIRST_YEAR:
+            raise forms.ValidationError(f"Choose a day from {FIRST_YEAR} on.")
         return paid_on

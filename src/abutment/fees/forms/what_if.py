@@ -11,8 +11,9 @@ from abutment.agreements.rules.formulas import Base, CostPlus, Flat, Formula, Ho
 from abutment.agreements.rules.values import Cap, Fee, Floor, NotATerm, TermKey, TermValue, read_value
 from abutment.agreements.rules.words import formula_in_words, plain
 from abutment.fees.queries import Change
+from abutment.fees.reading import read_amount
 from abutment.kernel.errors import AbutmentError
-from abutment.kernel.money import parse_usd, usd_text
+from abutment.kernel.money import usd_text
 
 METHODS = {
     "flat": "Flat: a fixed amount",
@@ -97,6 +98,8 @@ class WhatIfForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         method = data.get("method")
+        if self.errors:  # what is wrong in itself has no value to read
+            return data
         data["fee"] = self._value("fee", _FIELD[method], lambda: {"formula": _READ[method](data)}) if method else None
         data["floor"], data["cap"] = self._bound("floor", data.get("floor")), self._bound("cap", data.get("cap"))
         return data
@@ -117,7 +120,7 @@ class WhatIfForm(forms.Form):
 
 
 def _usd(text: str) -> str:
-    return usd_text(parse_usd(text))
+    return usd_text(read_amount(text))
 
 
 def _names(text: str) -> list[str]:

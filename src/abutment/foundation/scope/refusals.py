@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from psycopg import errors as postgres
 
 from abutment.foundation.scope.errors import NotAllowed
@@ -15,11 +15,15 @@ from abutment.kernel.errors import AbutmentError
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """A room's words for its constraints, and which of its errors says that dates meet, and which all else."""
+    """A room's words for its constraints, and which of its errors says that dates meet, and which all else.
+
+    guarded: the error that carries a guard's own words; malformed where a room has none for it.
+    """
 
     words: Mapping[str, str]
     overlaps: Callable[[str], AbutmentError]
     malformed: Callable[[str], AbutmentError]
+    guarded: Callable[[str], AbutmentError] | None = None
 
     @contextmanager
     def in_words(self) -> Iterator[None]:
@@ -29,6 +33,11 @@ class Refusals:
                 yield
         except IntegrityError as error:
             raise self._said(error) from error
+        except DataError as error:
+            raise self.malformed(
+                "The database cannot hold this: a number is too large, a text too long, or a character unknown. "
+                "Check what was entered."
+            ) from error
         except DatabaseError as error:
             if isinstance(error.__cause__, postgres.InsufficientPrivilege):
                 raise NotAllowed(_privilege(error.__cause__)) from error
@@ -43,7 +52,7 @@ class Refusals:
         if name.endswith("_ends_after_start"):
             return self.malformed("It ends before it starts. Give a last day after the first, or leave it open.")
         if told and not name and told.message_primary:  # a guard's own words
-            return self.malformed(_sentence(told.message_primary))
+            return (self.guarded or self.malformed)(_sentence(told.message_primary))
         return self.malformed(f"The database refused this ({name or type(cause).__name__}). Check what was entered.")
 
 
