@@ -17,10 +17,11 @@ from abutment.fees.errors import Malformed
 from abutment.fees.models import FeeInput
 from abutment.fees.reading import COLUMNS, read_inputs
 from abutment.fees.rules.entries import Entry, Places
+from abutment.foundation.audit.models import Event
 from abutment.foundation.scope import opened
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.kernel.periods import Period
-from tests.cast import Cast
+from tests.cast import SERVER, Cast
 
 PLACES = Places({"cedar dental": 1, "birch dental": 2}, {(1, "cedar main street"): 7})
 HEADING = ",".join(COLUMNS)
@@ -67,9 +68,9 @@ def test_a_file_is_read_line_by_line() -> None:
     ],
 )
 def test_a_line_that_is_wrong_is_named_with_its_reason(line: str, why: str) -> None:
-    with pytest.raises(Malformed, match=r"June.csv, line 2") as told:
+    with pytest.raises(Malformed, match=r"June.csv, line 2") as refused:
         read(f"{HEADING}\n{line}\n")
-    assert why in str(told.value)
+    assert why in str(refused.value)
 
 
 def test_the_same_number_twice_in_a_file_is_refused() -> None:
@@ -159,3 +160,42 @@ def test_an_input_names_a_location_of_its_own_practice(cast: Cast) -> None:
                 amount_cents=1,
                 source="test",
             )
+
+
+# --- The trail -------------------------------------------------------------------------------------------------------
+def told(cast: Cast, action: str) -> list[dict[str, object]]:
+    """What the trail says of a practice's inputs, in order."""
+    with opened(SERVER):
+        found = Event.objects.filter(entity_id=cast.entity("cedar"), action=action).order_by("id")
+        return [dict(each.details) for each in found]
+
+
+def test_the_trail_says_what_numbers_were_before_they_were_entered_again_and_removed(cast: Cast) -> None:
+    controller, june_30 = cast.actor("controller"), Period.of_day(date(2026, 6, 30))
+    entered(cast, "controller", 5_00)
+    entries = [
+        Entry(InputKind.COLLECTIONS, Period.of_day(date(2026, 6, 1)), 7_00),
+        Entry(InputKind.COLLECTIONS, june_30, -50),
+        Entry(InputKind.VISITS, june_30, quantity=Decimal("14.50"), category="hygiene"),
+        Entry(InputKind.COLLECTIONS, Period.of_day(date(2026, 7, 1)), 0),
+    ]
+    with opened(controller):
+        actions.enter_inputs(actor=controller, practice_id=cast.entity("cedar"), entries=entries, source="test")
+        visits = queries.inputs(controller, cast.entity("cedar")).filter(kind="visits")
+        actions.remove_inputs(actor=controller, practice_id=cast.entity("cedar"), inputs=list(visits))
+    first, again = told(cast, "inputs.entered")
+    (removed,) = told(cast, "inputs.removed")
+    assert first["sums"] == {"2026-06": {"collections": {"before": None, "after": "5.00"}}}
+    assert again["sums"] == {
+        "2026-06": {"collections": {"before": "5.00", "after": "6.50"}, "visits": {"before": None, "after": "14.5"}},
+        "2026-07": {"collections": {"before": None, "after": "0.00"}},
+    }
+    assert removed["sums"] == {"2026-06": {"visits": {"before": "14.5", "after": None}}}
+
+
+def test_nothing_entered_leaves_nothing_in_the_trail(cast: Cast) -> None:
+    controller = cast.actor("controller")
+    with opened(controller):
+        assert actions.enter_inputs(actor=controller, practice_id=cast.entity("cedar"), entries=[], source="x") == 0
+        assert actions.remove_inputs(actor=controller, practice_id=cast.entity("cedar"), inputs=[]) == 0
+    assert told(cast, "inputs.entered") == told(cast, "inputs.removed") == []
