@@ -15,8 +15,8 @@ from abutment.agreements.rows import card, cards, cover_drafts, next_action, pla
 from abutment.agreements.rules.values import Fee, TermKey
 from abutment.agreements.sentences import agreement_in_words
 from abutment.agreements.timelines import terms_over_time
-from abutment.agreements.views.requests import Request
 from abutment.foundation.scope import may
+from abutment.foundation.scope.requests import Request
 from abutment.web.days import day_asked, today
 
 

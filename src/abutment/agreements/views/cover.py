@@ -14,7 +14,7 @@ from abutment.agreements.forms import CoverForm, DayForm
 from abutment.agreements.models import Agreement
 from abutment.agreements.queries.papers import covered, open_instruments
 from abutment.agreements.views.entering import address_of, trail_of
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
 from abutment.web.days import today

@@ -15,7 +15,7 @@ from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import AgreementForm, ConfirmForm, EndForm, PaperForm, PartyForms
 from abutment.agreements.models import Agreement, Amendment
 from abutment.agreements.queries.papers import open_instruments
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
 from abutment.web.days import today

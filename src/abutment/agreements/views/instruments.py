@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import AmendmentForm, ConfirmForm, CounselForm, DayForm
 from abutment.agreements.views.entering import address_of, trail_of
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import today
 from abutment.web.words import day_in_words

@@ -12,7 +12,7 @@ from abutment.agreements.filters import AgreementFilters
 from abutment.agreements.queries.lines import lines
 from abutment.agreements.sentences import agreements_in_words
 from abutment.agreements.tables import AgreementTable
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.web.days import day_asked, today
 from abutment.web.listing import Empty, Listing
 

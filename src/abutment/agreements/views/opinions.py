@@ -11,7 +11,7 @@ from abutment.agreements.forms import DayForm, OpinionForm
 from abutment.agreements.queries.gates import jurisdictions_of
 from abutment.agreements.queries.papers import covered_by, papers_of
 from abutment.agreements.views.entering import address_of, trail_of
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.law.jurisdictions import NAMES
 from abutment.law.rules.fees import FeeMethod
 from abutment.web.asking import Asking, answered

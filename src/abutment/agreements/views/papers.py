@@ -16,7 +16,7 @@ from abutment.agreements.queries.papers import papers_of, quotes_on, text_of
 from abutment.agreements.rows import place_in_words
 from abutment.agreements.rules.paper import Quote, blocks_of
 from abutment.agreements.rules.values import TermKey
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 
 
 @require_safe

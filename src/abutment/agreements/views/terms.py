@@ -20,7 +20,7 @@ from abutment.agreements.rows import verdicts
 from abutment.agreements.rules.values import Fee, FmvOpinion, TermKey
 from abutment.agreements.rules.words import value_in_words
 from abutment.agreements.views.entering import address_of, trail_of
-from abutment.agreements.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import today
 

@@ -20,7 +20,7 @@ from abutment.fees.forms.inputs import CorrectForm, FileForm, InputForm, KeptFil
 from abutment.fees.models import FeeInput
 from abutment.fees.rules.entries import Entry
 from abutment.fees.tables import InputTable
-from abutment.fees.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.kernel.money import format_usd
 from abutment.kernel.periods import Period
 from abutment.organizations import queries as network

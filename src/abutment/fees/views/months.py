@@ -21,7 +21,7 @@ from abutment.fees.queries.standing import MonthStanding
 from abutment.fees.queries.works import month_end_work, open_work
 from abutment.fees.tables import MonthTable
 from abutment.fees.views.asked import month_asked
-from abutment.fees.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.kernel.months import Month
 from abutment.web.days import today
 from abutment.web.listing import Bulk, Empty, Listing

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from abutment.fees import actions, policies, queries
 from abutment.fees.forms.statements import ActForm, ConcedeForm, DisputeForm, RejectForm, ReleaseForm
 from abutment.fees.views.acting import about, about_line, back_to, checked
-from abutment.fees.views.requests import Request
 from abutment.fees.words import usd
+from abutment.foundation.scope.requests import Request
 from abutment.web.asking import answered
 from abutment.web.days import today
 

@@ -15,9 +15,9 @@ from abutment.fees.pdf import statement_pdf
 from abutment.fees.rows import sheet_json
 from abutment.fees.showing import latest_statement, numbers_by_status, page_of, stored_sheet, working_at
 from abutment.fees.views.acting import about, back_to, checked
-from abutment.fees.views.requests import Request
 from abutment.fees.words import all_of_them, standing_of, usd
 from abutment.foundation.documents.views import response_with
+from abutment.foundation.scope.requests import Request
 from abutment.web.asking import answered
 from abutment.web.days import today
 from abutment.web.frame import side_of

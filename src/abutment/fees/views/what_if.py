@@ -13,7 +13,7 @@ from abutment.agreements.models import Agreement
 from abutment.fees import policies, queries
 from abutment.fees.comparing import Seal, change_in_words, chart_of, outside_cents, sentence_of, stats_of, sums_of
 from abutment.fees.forms.what_if import WhatIfForm
-from abutment.fees.views.requests import Request
+from abutment.foundation.scope.requests import Request
 from abutment.web.days import today
 
 _WRONG = "What is marked below cannot be agreed as it stands; the months are shown as agreed."

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from abutment.foundation.scope.requests import Request
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.actions.emergency import EMERGENCY_HOURS
 from abutment.organizations.forms import EmergencyForm
-from abutment.organizations.views.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.frame import acting_name
 

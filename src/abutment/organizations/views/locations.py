@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abutment.foundation.scope import may
+from abutment.foundation.scope.requests import Request
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.filters import LocationFilters
 from abutment.organizations.forms import ChairForm, CloseForm, HoursForm, LeaseForm, LocationForm
 from abutment.organizations.models import Location
 from abutment.organizations.rules import counted, day_in_words, open_now_in_words, week_in_words
 from abutment.organizations.tables import LocationTable, state_name
-from abutment.organizations.views.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import day_asked, today
 from abutment.web.listing import Empty, Listing

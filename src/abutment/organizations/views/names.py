@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from abutment.foundation.scope.middleware import ACTING
+from abutment.foundation.scope.requests import Request
 from abutment.organizations import actions
 from abutment.organizations.errors import NotFound
-from abutment.organizations.views.requests import Request
 
 
 @require_POST

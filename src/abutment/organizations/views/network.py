@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abutment.foundation.scope.requests import Request
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.filters import PracticeFilters
 from abutment.organizations.forms import HolderForms, PracticeForm, RegionForm
 from abutment.organizations.rules import network_in_words
 from abutment.organizations.tables import PracticeTable
-from abutment.organizations.views.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import day_asked, today
 from abutment.web.frame import side_of

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abutment.foundation.scope.requests import Request
 from abutment.foundation.signin.fresh import check_fresh
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.actions.people import Names
@@ -20,7 +21,6 @@ from abutment.organizations.queries.ahead import proposers
 from abutment.organizations.rules import Work, counted, grant_in_words, inside
 from abutment.organizations.tables import PersonTable
 from abutment.organizations.timelines import assignments_over_time
-from abutment.organizations.views.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import day_asked, today
 from abutment.web.listing import Empty, Listing

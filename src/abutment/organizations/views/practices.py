@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abutment.foundation.scope.requests import Request
 from abutment.foundation.signin.fresh import check_fresh
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.forms import EndAffiliationForm
 from abutment.organizations.tables import state_name
-from abutment.organizations.views.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import day_asked, today
 

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from abutment.foundation.scope.requests import Request
 from abutment.organizations import actions, policies, queries
 from abutment.organizations.forms import PracticeFactsForm, ResponsibleForm, ShareForms
 from abutment.organizations.forms.responsibility import FromForm, held_now
 from abutment.organizations.models import Practice
 from abutment.organizations.rules import day_in_words
-from abutment.organizations.views.requests import Request
 from abutment.web.asking import Asking, answered
 from abutment.web.days import today
 
