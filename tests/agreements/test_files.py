@@ -106,7 +106,7 @@ def test_a_file_brings_in_the_whole_agreement(cast: Cast, file: Path) -> None:
     assert [row.stage for row in page.amendments] == [Stage.ACTIVE, Stage.DRAFT]
     assert page.amendments[0].amendment.counsel_name == "Ada Invented"
     assert [row.key for row in page.in_force] == [TermKey.FEE, TermKey.PAYMENT_DAY, TermKey.FMV_OPINION]
-    assert all(row.term.quote_is_verified for row in page.rows.values())
+    assert all(row.quote_is_verified for row in page.rows.values())
     assert [str(party) for party in page.parties][2] == "Invented Guarantor LLC"
     assert [each.location.name for each in page.covered] == ["Cedar Main Street"]
     assert [row.opinion.counsel_name for row in page.opinions] == ["Ada Invented"]

@@ -45,7 +45,7 @@ def test_a_signed_agreement_says_on_each_day_what_is_owed(cast: Cast, msa: Agree
         TermKey.RENEWAL,
         TermKey.NOTICE,
     ]
-    assert all(row.term.quote_is_verified for row in page.in_force)
+    assert all(row.quote_is_verified for row in page.in_force)
     assert book.as_of(TermKey.FEE, date(2026, 5, 1)).source.section == "4.1"
     assert page.outlook.notice_by == date(2028, 10, 2)
     assert page.amendments[0].amendment.counsel_name == "Counsel of Keystone"

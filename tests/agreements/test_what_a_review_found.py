@@ -16,6 +16,7 @@ from abutment.agreements.actions import NewAgreement, NewOpinion, NewPaper, NewP
 from abutment.agreements.errors import Malformed, NotAllowed
 from abutment.agreements.models import Agreement, Amendment, CoveredLocation, Opinion, Party, Term
 from abutment.agreements.queries.lines import lines
+from abutment.agreements.rows import _quote_state
 from abutment.agreements.rules.files import NotAnAgreementFile, read_file
 from abutment.agreements.rules.gate import Passage
 from abutment.agreements.rules.values import NotATerm, read_value
@@ -433,6 +434,38 @@ def test_a_term_does_not_begin_before_its_amendment(cast: Cast, desk: Desk, msa:
     paper = desk.paper(amendment)
     with pytest.raises(Malformed, match="a term does not begin before it"):
         desk.term(amendment, paper, FEE, starts_on=STARTS_ON)
+
+
+def test_a_quote_is_not_found_in_the_document_because_sql_by_hand_says_so(
+    cast: Cast, desk: Desk, msa: Agreement
+) -> None:
+    amendment, administrator = begun(cast, msa), cast.actor("administrator")
+    paper = desk.paper(amendment)
+    found = desk.term(amendment, paper, PAYMENT_DAY)
+    with opened(administrator):
+        forged = Term.objects.create(
+            entity_id=msa.entity_id,
+            agreement=msa,
+            amendment=amendment,
+            key="fee",
+            value=FEE,
+            starts_on=date(2026, 1, 1),
+            agreement_document=paper,
+            quote="The fee is one million.",
+            starts_at=5,
+            ends_at=28,
+            quote_is_verified=True,
+            quote_seal=found.quote_seal,
+        )
+        page = queries.page(administrator, msa.pk, date(2026, 5, 1))
+    assert (page.rows[found.pk].quote_is_verified, page.rows[forged.pk].quote_is_verified) == (True, False)
+    assert _quote_state(page.rows[forged.pk])[0].startswith("compare it yourself")
+    with pytest.raises(DatabaseError, match="only be approved"):
+        by_hand(
+            administrator,
+            "update agreements_term set quote = 'other', quote_is_verified = true where id = %s",
+            found.pk,
+        )
 
 
 # --- Files -----------------------------------------------------------------------------------------------------------

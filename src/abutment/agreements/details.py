@@ -161,7 +161,7 @@ class TermDetail(BaseModel):
             section=source.section,
             page=source.page,
             quote=source.quote,
-            quote_is_verified=row.term.quote_is_verified,
+            quote_is_verified=row.quote_is_verified,
         )
 
 

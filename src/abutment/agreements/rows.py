@@ -147,8 +147,10 @@ def _state(row: TermRow, page: AgreementPage) -> State:
 
 
 def _quote_state(row: TermRow) -> State:
-    if row.term.quote_is_verified:
+    if row.quote_is_verified:
         return ("found in the document", "good")
+    if row.term.starts_at is not None:
+        return ("compare it yourself: it was not found by this installation", "attention")
     if row.term.agreement_document.document.media_type.startswith("text/"):
         return ("stands there more than once", "attention")
     return ("compare it yourself: the document is not text", "unknown")

@@ -12,6 +12,7 @@ from abutment.agreements.errors import QuoteNotFound
 from abutment.agreements.events import FmvOpinionApproved
 from abutment.agreements.models import Agreement, AgreementDocument, Amendment, Term
 from abutment.agreements.policies import check_can_enter
+from abutment.agreements.quotes import sealed
 from abutment.agreements.refusals import in_words
 from abutment.agreements.rules.quotes import occurrences
 from abutment.agreements.rules.values import FmvOpinion, TermValue, stored_value
@@ -88,6 +89,7 @@ def _enter(
             starts_at=found.starts_at,
             ends_at=found.ends_at,
             quote_is_verified=is_verified,
+            quote_seal=_sealed(found) if is_verified else "",
         )
         term.refresh_from_db()  # the database writes who entered it
         _record(actor, "term.entered", term)
@@ -115,6 +117,11 @@ def _located(actor: Actor, source: NewSource) -> tuple[NewSource, bool]:
         return source, False
     starts_at, ends_at = spans[0]
     return replace(source, quote=text[starts_at:ends_at], starts_at=starts_at, ends_at=ends_at), True
+
+
+def _sealed(found: NewSource) -> str:
+    sha256 = found.agreement_document.document.sha256_hex
+    return sealed(sha256, found.starts_at or 0, found.ends_at or 0, found.quote)
 
 
 def _shortened(quote: str) -> str:

@@ -334,6 +334,7 @@ class Migration(migrations.Migration):
                 ("starts_at", models.PositiveIntegerField(blank=True, null=True)),
                 ("ends_at", models.PositiveIntegerField(blank=True, null=True)),
                 ("quote_is_verified", models.BooleanField(default=False)),
+                ("quote_seal", models.CharField(blank=True, db_default="", max_length=200)),
                 ("entered_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("entered_by_account_id", models.BigIntegerField(null=True)),
                 ("entered_for_entity_id", models.BigIntegerField(null=True)),

@@ -17,7 +17,7 @@ class Term(Dated):
     """A typed value of an agreement for some days, with the words it comes from; it counts once approved and signed.
 
     Who entered and who approved it is written by the database. quote_is_verified: the characters starts_at to ends_at
-    of the document are the quote.
+    of the document are the quote; it counts with the seal of `quotes`, which SQL by hand cannot make.
     """
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
@@ -36,6 +36,7 @@ class Term(Dated):
     starts_at = models.PositiveIntegerField(null=True, blank=True)
     ends_at = models.PositiveIntegerField(null=True, blank=True)
     quote_is_verified = models.BooleanField(default=False)
+    quote_seal = models.CharField(max_length=200, blank=True, db_default="")
     entered_at = models.DateTimeField(db_default=Now())
     entered_by_account_id = models.BigIntegerField(null=True)
     entered_for_entity_id = models.BigIntegerField(null=True)

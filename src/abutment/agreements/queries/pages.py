@@ -19,6 +19,7 @@ from abutment.agreements.models import (
 from abutment.agreements.queries.books import as_counsel_opinions, as_signed, known_opinions
 from abutment.agreements.queries.gates import findings_for, jurisdictions_of
 from abutment.agreements.queries.listing import Outlook, agreement, outlook_of
+from abutment.agreements.quotes import is_verified
 from abutment.agreements.rules.cover import Covered, SaidOfLocation, covered_days
 from abutment.agreements.rules.gate import GateFinding
 from abutment.agreements.rules.lifecycle import Stage, Stamps, next_step, stage
@@ -44,6 +45,7 @@ class TermRow:
     approved_for: str
     can_approve: bool
     can_remove: bool
+    quote_is_verified: bool = False
 
     @property
     def key(self) -> TermKey:
@@ -194,6 +196,7 @@ def _rows(actor: Actor, found: Agreement, parties: Iterable[Party], *, may_enter
                 entered_by=term.entered_by_account_id,
             ),
             can_remove=may_enter and is_open and not (term.amendment is None and is_approved),
+            quote_is_verified=is_verified(term),
         )
 
     return [row(term) for term in terms]

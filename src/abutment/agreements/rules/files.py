@@ -182,6 +182,10 @@ def _once(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     return dict(loader.construct_mapping(node, deep=True))
 
 
+def _as_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    return loader.construct_scalar(node)
+
+
 def _as_written(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
     """Whole numbers in digits are numbers; anything else that YAML takes for a number or a day stays the text it is."""
     text = loader.construct_scalar(node)
@@ -196,7 +200,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 _Loader.add_implicit_resolver(_BOOLEAN, re.compile("^(?:true|false)$"), list("tf"))
 _Loader.add_constructor("tag:yaml.org,2002:int", _as_written)
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _once)
 
 
