@@ -114,6 +114,29 @@ def test_a_pool_type_service_or_category_without_a_row_is_named(formula, rows, n
         fee_for(fee(formula), rows=rows)
 
 
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ({"method": "hourly", "rates_usd": {"it": "1", "billing": "1"}}, "hours of billing, hours of it"),
+        ({"method": "per_visit", "rates_usd": {"exam": "1"}, "other_usd": "1"}, "visits of exam"),
+        ({"method": "cost_plus", "pools": ["staff", "lab"]}, "costs of staff, costs of lab"),
+    ],
+)
+def test_a_kind_whose_categories_are_named_is_not_named_besides(formula, said):
+    with pytest.raises(NoData) as told:
+        fee_for(fee(formula))
+    assert str(told.value) == (
+        f"Cedar Dental, June 2026: nothing was reported of {said}. Enter it, with 0 where there was none."
+    )
+
+
+def test_a_kind_that_was_reported_of_other_days_only_is_still_asked_for():
+    hourly = {"method": "hourly", "rates_usd": {"it": "1"}}
+    late = input_row("hours", 2, date(2026, 6, 20), category="it")
+    with pytest.raises(NoData, match="nothing was reported of hours"):
+        fee_for(fee(hourly), rows=[late], service=[Period(JUNE.first_day, date(2026, 6, 16))])
+
+
 def test_every_part_of_a_formula_is_asked_for():
     parts = {"method": "lesser_of", "parts": [flat("1"), share("100", "pretax_income")]}
     with pytest.raises(

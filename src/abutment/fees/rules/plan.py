@@ -129,10 +129,12 @@ def require_reported(asked: Asked, stretches: Iterable[Stretch], tally: Tally) -
     reported = set(tally.reported())
     missing: dict[str, None] = {}
     for stretch in stretches:
-        for kind in sorted(kinds_of(stretch.agreed.formula), key=list(InputKind).index):
-            missing |= dict.fromkeys(_missing_places(kind, counting, reported, covered))
         # A type of visit may well have none on the few days of a practice that joins: the month shows that it is known.
-        missing |= dict.fromkeys(_missing_categories(stretch.agreed.formula, reported))
+        categories = dict(_missing_categories(stretch.agreed.formula, reported))
+        named = set(categories.values())
+        for kind in sorted(kinds_of(stretch.agreed.formula), key=list(InputKind).index):
+            missing |= dict.fromkeys(_missing_places(kind, counting, reported, covered, is_named=kind in named))
+        missing |= dict.fromkeys(categories)
     if missing:
         raise NoData(
             f"{asked.practice}, {asked.month.label}: nothing was reported of {', '.join(missing)}. "
@@ -183,30 +185,35 @@ def _refuse_floor_above_cap(asked: Asked, floor: SignedTerm, cap: SignedTerm) ->
 
 
 def _missing_places(
-    kind: InputKind, counting: set[Key], reported: set[Key], covered: Mapping[int, str]
+    kind: InputKind, counting: set[Key], reported: set[Key], covered: Mapping[int, str], *, is_named: bool
 ) -> Iterator[str]:
+    """Where a kind was not reported; is_named: its missing categories are named, so that the kind says nothing more."""
     places = {location_id for held, _, location_id, _ in counting if held is kind}
     by_place = any(held is kind and location_id is not None for held, _, location_id, _ in reported)
     if covered and by_place:
         # One office that did not report would make the fee of all too small, or too large.
         yield from (f"{kind.label.lower()} of {name}" for pk, name in covered.items() if pk not in places)
-    elif not places:
+    elif not places and not is_named:
         yield kind.label.lower()
 
 
-def _missing_categories(formula: Formula, keys: set[Key]) -> Iterator[str]:
+def _missing_categories(formula: Formula, keys: set[Key]) -> Iterator[tuple[str, InputKind | None]]:
+    """What a formula names and nobody reported, with the kind that it is of; None for what a share leaves out."""
     held = {(kind, category) for kind, category, _, _ in keys}
     for leaf in leaves(formula):
         if isinstance(leaf, PerVisit | Hourly):
             kind = InputKind.VISITS if isinstance(leaf, PerVisit) else InputKind.HOURS
-            yield from (f"{kind.value} of {each}" for each in sorted(leaf.rates_usd) if (kind, each) not in held)
+            yield from (
+                (f"{kind.value} of {name}", kind) for name in sorted(leaf.rates_usd) if (kind, name) not in held
+            )
         elif isinstance(leaf, CostPlus):
-            yield from (f"costs of {each}" for each in leaf.pools if (InputKind.COSTS, each) not in held)
+            costs = InputKind.COSTS
+            yield from ((f"costs of {name}", costs) for name in leaf.pools if (costs, name) not in held)
         elif isinstance(leaf, Percentage | Tiered):
             kinds = [kind for _, kind in leaf.base.addends]
-            for each in leaf.exclusions:
-                if not any((kind, each) in held for kind in kinds):
-                    yield f"{each}, which {leaf.base.label.lower()} leave out"
+            for name in leaf.exclusions:
+                if not any((kind, name) in held for kind in kinds):
+                    yield f"{name}, which {leaf.base.label.lower()} leave out", None
 
 
 def formula_of(term: SignedTerm) -> Formula:
