@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from abutment.agreements import actions as agreeing
+from abutment.agreements.models import Amendment
 from abutment.desk.blocks import Block, Page, Text, sentence
 from abutment.desk.today import BY_ROLE, page_for
 from abutment.desk.today.leadership import people_cell
@@ -101,6 +103,38 @@ def test_counsel_finds_the_unsettled_rules_on_which_signed_agreements_rest_and_n
         "1 agreement",
         "waits for counsel",
     ]
+
+
+def test_counsel_finds_agreements_and_amendments_that_were_reviewed(cast: Cast) -> None:
+    desk = Desk(cast)
+    assert block_of(morning(cast, "counsel"), "Agreements waiting for your review").rows == []
+    administrator = cast.actor("administrator")
+
+    def reviewed(instrument: Amendment) -> Amendment:
+        desk.approve(desk.term(instrument, desk.paper(instrument), FEE))
+        with opened(administrator):
+            agreeing.review_amendment(actor=administrator, amendment=instrument, on=instrument.effective_on)
+        return instrument
+
+    reviewed(desk.instrument(desk.draft(title="Second agreement")))
+    agreement = desk.signed(FEE)
+    with opened(administrator):
+        begun = agreeing.begin_amendment(
+            actor=administrator, agreement=agreement, title="Fixed fee", effective_on=date(2026, 6, 1)
+        )
+    reviewed(begun)
+    page = morning(cast, "counsel")
+    rows = block_of(page, "Agreements waiting for your review").rows
+    assert [(row[0].text, row[0].note, row[1].text) for row in rows] == [  # type: ignore[union-attr]
+        (agreement.title, "Amendment 1: Fixed fee", "Cedar Dental"),
+        ("Second agreement", "Original agreement", "Cedar Dental"),
+    ]
+    assert page.sentence.startswith("2 agreements to review")
+    assert page.stats[0].value == "2"
+    counsel = cast.actor("counsel")
+    with opened(counsel):
+        agreeing.counsel_reviews(actor=counsel, amendment=begun, on=TODAY)
+    assert len(block_of(morning(cast, "counsel"), "Agreements waiting for your review").rows) == 1
 
 
 def test_counsel_finds_what_is_held_by_state_and_method_with_its_amount(cast: Cast) -> None:

@@ -18,7 +18,12 @@ from abutment.agreements.queries.listing import (
     term,
 )
 from abutment.agreements.queries.pages import AgreementPage, AmendmentRow, OpinionRow, TermRow, page
-from abutment.agreements.queries.waiting import WaitingTerms, terms_to_approve
+from abutment.agreements.queries.waiting import (
+    WaitingInstrument,
+    WaitingTerms,
+    instruments_for_counsel,
+    terms_to_approve,
+)
 
 __all__ = [
     "AgreementInShort",
@@ -29,6 +34,7 @@ __all__ = [
     "OpinionRow",
     "Outlook",
     "TermRow",
+    "WaitingInstrument",
     "WaitingTerms",
     "agreement",
     "agreements",
@@ -39,6 +45,7 @@ __all__ = [
     "fee_agreements",
     "gate_for_term",
     "in_short",
+    "instruments_for_counsel",
     "opinion",
     "page",
     "paper",

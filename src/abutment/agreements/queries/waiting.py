@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from abutment.agreements import policies
-from abutment.agreements.models import CoveredLocation, Party, Term
+from abutment.agreements.models import Amendment, CoveredLocation, Party, Term
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import entities
 
@@ -25,6 +27,47 @@ class WaitingTerms:
     def url(self) -> str:
         """The page of the agreement."""
         return reverse("agreement", args=[self.agreement_id])
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingInstrument:
+    """An agreement or an amendment that was reviewed, and that counsel has not seen."""
+
+    agreement_id: int
+    title: str
+    label: str
+    practice: str
+    reviewed_on: date
+
+    @property
+    def url(self) -> str:
+        """The page of the agreement."""
+        return reverse("agreement", args=[self.agreement_id])
+
+
+def instruments_for_counsel(actor: Actor, on: date) -> list[WaitingInstrument]:
+    """What was reviewed by a day and waits for the reader as counsel, by practice; amendments as well as originals."""
+    rows = (
+        Amendment.objects.filter(
+            Q(counsel_on=None) | Q(counsel_on__gt=on),
+            Q(agreement__ends_on=None) | Q(agreement__ends_on__gt=on),
+            entity__in=entities("agreements.counsel"),
+            reviewed_on__lte=on,
+        )
+        .select_related("agreement__entity")
+        .order_by("agreement__entity__name", "agreement__title", "agreement_id", "number")
+    )
+    return [
+        WaitingInstrument(
+            row.agreement_id,
+            row.agreement.title,
+            row.label if row.number == 0 else f"{row.label}: {row.title}",
+            row.agreement.entity.name,
+            row.reviewed_on,
+        )
+        for row in rows
+        if row.reviewed_on is not None
+    ]
 
 
 def terms_to_approve(actor: Actor) -> list[WaitingTerms]:

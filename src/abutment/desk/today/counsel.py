@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from abutment.agreements.queries import instruments_for_counsel
 from abutment.agreements.queries.lines import AgreementLine, lines
 from abutment.agreements.rules.lifecycle import Stage
 from abutment.agreements.rules.verdicts import verdict_of
@@ -39,7 +40,7 @@ def page(actor: Actor, on: date) -> Page:
     """What waits for counsel's word: agreements to review, fees that are held; the unsettled rules that are in use."""
     practices, locations = practices_and_locations(actor, on)
     known = lines(actor, on)
-    pending = [each for each in known if each.stage is Stage.REVIEWED]
+    pending = instruments_for_counsel(actor, on)
     held = held_for_counsel(actor)
     held_cents = sum(each.amount_cents for each in held)
     in_use = rules_in_use(known)

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from abutment.agreements.queries import WaitingInstrument
 from abutment.agreements.queries.ahead import Deadline
-from abutment.agreements.queries.lines import AgreementLine
 from abutment.desk.blocks import Act, Block, Stat, State, Text
 from abutment.desk.today.network import SOON_DAYS, practice_url
 from abutment.fees import queries as fees
@@ -134,19 +134,19 @@ def agreement_cell(practice: PracticeStanding | None, deadlines: Iterable[Deadli
     return practice.cells[1]
 
 
-def pending_block(lines: Sequence[AgreementLine]) -> Block:
-    """The agreements that wait for counsel's review."""
+def pending_block(pending: Sequence[WaitingInstrument]) -> Block:
+    """The agreements and amendments that wait for counsel's review."""
     return Block(
         title="Agreements waiting for your review",
         columns=("Agreement", "Practice", "Stands at", ""),
         rows=[
             (
-                Text(each.title, _agreement_url(each.agreement_id)),
+                Text(each.title, each.url, each.label),
                 Text(each.practice),
-                State("reviewed", "waiting"),
-                Act("Review", _agreement_url(each.agreement_id)),
+                State("reviewed", "waiting", day_in_words(each.reviewed_on)),
+                Act("Review", each.url),
             )
-            for each in lines
+            for each in pending
         ],
         empty="No agreement waits for counsel's review.",
     )
@@ -176,7 +176,3 @@ def held_block(held: Sequence[fees.Held]) -> Block:
 def _some(names: Sequence[str], most: int = 3) -> str:
     shown = ", ".join(names[:most])
     return f"{shown} and {count_of(len(names) - most, 'other')}" if len(names) > most else shown
-
-
-def _agreement_url(agreement_id: int) -> str:
-    return reverse("agreement", args=[agreement_id])
