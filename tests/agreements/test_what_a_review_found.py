@@ -143,6 +143,25 @@ def test_what_is_said_of_a_location_opens_the_review_again_and_never_of_a_day_be
         assert (amendment.reviewed_on, amendment.counsel_on) == (None, None)
 
 
+def test_what_one_side_takes_away_after_its_approval_the_other_side_signs(cast: Cast, desk: Desk) -> None:
+    olive, administrator = cast.actor("olive"), cast.actor("administrator")
+    draft = desk.draft()
+    original = desk.instrument(draft)
+    paper = desk.paper(original)
+    cap = desk.term(original, paper, {"key": "cap", "amount_usd": "12000"}, quote="ten thousand dollars")
+    desk.approve(cap, desk.term(original, paper, FEE))
+    with opened(administrator):
+        actions.remove_draft_term(actor=administrator, term=queries.term(administrator, cap.pk))
+        Amendment.objects.filter(pk=original.pk).update(removed_for_entity_ids=[])
+    desk.stamp(original)
+    with pytest.raises(NotAllowed, match="the other side records the signing"):
+        desk.sign(original)
+    with opened(olive):
+        seen = queries.amendment(olive, original.pk)
+        assert seen.removed_for_entity_ids == [cast.entity("keystone")]
+        assert actions.sign_amendment(actor=olive, amendment=seen, on=STARTS_ON).is_signed
+
+
 def test_when_the_last_location_is_left_the_agreement_is_not_for_all_of_them(cast: Cast, desk: Desk) -> None:
     (main,), olive, administrator = offices(cast), cast.actor("olive"), cast.actor("administrator")
     annex(cast)

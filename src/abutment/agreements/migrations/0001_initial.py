@@ -74,6 +74,12 @@ class Migration(migrations.Migration):
                 ("signed_recorded_at", models.DateTimeField(blank=True, null=True)),
                 ("signed_by_account_id", models.BigIntegerField(null=True)),
                 (
+                    "removed_for_entity_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), db_default=[], default=list, size=None
+                    ),
+                ),
+                (
                     "agreement",
                     models.ForeignKey(
                         db_constraint=False,

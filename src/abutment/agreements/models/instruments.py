@@ -120,7 +120,10 @@ class CoveredLocation(Dated):
 
 
 class Amendment(models.Model):
-    """A signed instrument: number 0 is the agreement as first signed. Its stamps say how far it has come."""
+    """A signed instrument: number 0 is the agreement as first signed. Its stamps say how far it has come.
+
+    removed_for_entity_ids: which sides took away what the other had approved; the other one records the signing then.
+    """
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amendments", db_constraint=False)
@@ -135,6 +138,7 @@ class Amendment(models.Model):
     signed_on = models.DateField(null=True, blank=True)
     signed_recorded_at = models.DateTimeField(null=True, blank=True)
     signed_by_account_id = models.BigIntegerField(null=True)
+    removed_for_entity_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
 
     class Meta:
         constraints = [

@@ -158,6 +158,7 @@ begin
         if num_nonnulls(new.reviewed_on, new.counsel_on, new.signed_on) > 0 then
             raise exception 'an amendment begins as a draft' using errcode = '23514';
         end if;
+        new.removed_for_entity_ids := '{}';
         select a.starts_on into agreement_starts_on from public.agreements_agreement a where a.id = new.agreement_id;
         if new.effective_on < agreement_starts_on or (new.number = 0 and new.effective_on <> agreement_starts_on) then
             raise exception 'the agreement takes effect on its first day, %, and an amendment not before', agreement_starts_on
@@ -180,6 +181,10 @@ begin
     end if;
     if greatest(new.reviewed_on, new.counsel_on, new.signed_on) > foundation.today_at(new.entity_id) then
         raise exception 'a stamp bears the day on which it was given, which is not after today' using errcode = '23514';
+    end if;
+    -- It only grows: what a side took away is not forgotten.
+    if not (new.removed_for_entity_ids @> old.removed_for_entity_ids) then
+        new.removed_for_entity_ids := old.removed_for_entity_ids;
     end if;
     may_write := new.entity_id = any(foundation.scope('agreements.write'));
     if not may_write and (new.reviewed_on, new.signed_on) is distinct from (old.reviewed_on, old.signed_on) then
@@ -219,7 +224,17 @@ end $$;
 -- What must stand before an instrument is signed; the order of its stamps is a check of the table.
 create function foundation.check_signing(signed public.agreements_amendment) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    remover bigint;
 begin
+    -- What both had agreed and one took away, the other has seen: it is they who record the signing.
+    foreach remover in array signed.removed_for_entity_ids loop
+        begin
+            perform foundation.check_approval(signed.agreement_id, signed.entity_id, remover, null);
+        exception when insufficient_privilege then
+            raise exception 'one side took away what the other had approved; the other side records the signing' using errcode = '42501';
+        end;
+    end loop;
     if exists (select from public.agreements_amendment a
                where a.agreement_id = signed.agreement_id and a.number < signed.number and a.signed_on is null) then
         raise exception 'an earlier amendment is not signed; sign or remove that first' using errcode = '23514';
@@ -287,6 +302,19 @@ begin
     where a.id = case when tg_op = 'DELETE' then old.amendment_id else new.amendment_id end and a.reviewed_on is not null;
     return null;
 end $$;
+-- Taking away what the other side had approved changes what they agreed to, as entering something would.
+create function foundation.note_removal() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update public.agreements_amendment a
+    set removed_for_entity_ids = a.removed_for_entity_ids || coalesce(foundation.acting(), 0)
+    where a.id = old.amendment_id and old.approved_at is not null and not foundation.is_server()
+      and not (a.removed_for_entity_ids @> array[coalesce(foundation.acting(), 0)]);
+    return null;
+end $$;
+create trigger note_removal after delete on agreements_term for each row execute function foundation.note_removal();
+create trigger note_removal after delete on agreements_coveredlocation for each row execute function foundation.note_removal();
+
 create trigger reopen_review after insert or delete on agreements_agreementdocument
     for each row execute function foundation.reopen_review();
 create trigger reopen_review after insert or delete on agreements_term
