@@ -21,7 +21,7 @@ from abutment.fees import actions
 from abutment.fees.errors import Malformed
 from abutment.fees.forms.statements import PaymentForm
 from abutment.fees.forms.what_if import METHODS, WhatIfForm
-from abutment.fees.models import FeeInput
+from abutment.fees.models import FeeInput, Statement
 from abutment.fees.reading import read_amount, read_category, read_count, read_days
 from abutment.fees.rules.entries import Entry
 from abutment.foundation.scope import opened
@@ -30,6 +30,7 @@ from abutment.kernel.periods import Period
 from tests.cast import SERVER, Cast
 from tests.fees.agreeing import FLAT, agree
 from tests.fees.test_inputs import HEADING, read
+from tests.foundation.api.test_api import ask, token_of
 
 Visit = Callable[..., Client]
 LONG = "9" * 27
@@ -296,3 +297,99 @@ def test_a_payment_of_more_than_anybody_has_is_said_beside_its_field(amount: str
 def test_a_payment_of_a_day_before_anybody_kept_books_is_said_beside_its_field() -> None:
     form = PaymentForm({"paid_on": "0001-01-01", "amount": "5"}, today=date(2026, 11, 21))
     assert list(form.errors) == ["paid_on"]
+
+
+# --- Other ways in ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("month=0000-00", 422),
+        ("month=2026-13", 422),
+        ("month=9999-12", 200),
+        ("month=0001-01", 200),
+        ("month=%00", 422),
+        ("status=%00", 422),
+        ("status=x", 200),
+        (f"practice_id={LONG}", 422),
+        ("practice_id=9223372036854775807", 200),
+        (f"limit={LONG}", 422),
+    ],
+)
+def test_a_program_that_asks_nonsense_is_answered(cast: Cast, query: str, status: int) -> None:
+    token = token_of(cast, "controller", "keystone", "money.read")
+    assert ask(f"/api/statements?{query}", token).status_code == status
+
+
+@pytest.mark.parametrize(
+    "body", [{"month": "9999-12"}, {"month": "x\0"}, {"chosen": ["9" * 30, "x", "\0", "٣"]}, {"chosen": ["9" * 18]}]
+)
+@pytest.mark.parametrize("path", ["/money/run/", "/money/issue/"])
+def test_closing_what_nobody_means_closes_nothing(cast: Cast, reader: Visit, path: str, body: dict[str, Any]) -> None:
+    assert reader("controller").post(path, body).status_code in (302, 422)
+    with opened(SERVER):
+        assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/money/inputs/99999999999999999999999/",
+        "/money/inputs/99999999999999999999999/remove/",
+        "/money/progress/99999999999999999999999/",
+        "/statements/99999999999999999999999/",
+        "/statements/99999999999999999999999.pdf",
+        "/statements/99999999999999999999999/working/0/",
+        "/statement-lines/99999999999999999999999/dispute/",
+        "/disputes/99999999999999999999999/concede/",
+        "/agreements/99999999999999999999999/what-if/",
+    ],
+)
+def test_a_number_that_nothing_has_is_not_found(cast: Cast, reader: Visit, address: str) -> None:
+    assert reader("controller").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["entity=%00", f"entity={LONG}", "kind=%00", "q=%00", "sort=%00", f"page={LONG}", "page=%00", "export=%00"],
+)
+@pytest.mark.parametrize("path", ["/money/", "/money/inputs/", "/statements/", "/money/inputs/enter/"])
+def test_a_list_that_is_asked_nonsense_is_still_a_page(cast: Cast, reader: Visit, path: str, query: str) -> None:
+    assert reader("controller").get(f"{path}?{query}").status_code in (200, 404, 422)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\0b.csv", "x" * 300 + ".csv", "../../etc/passwd", "", "é.csv", "<script>.csv", "line\nbreak.csv"]
+)
+def test_a_file_of_any_name_is_answered(cast: Cast, reader: Visit, name: str) -> None:
+    client = reader("controller")
+    file = SimpleUploadedFile("June.csv", f"{HEADING}\nCedar Dental,,2026-06-01,,costs,rent,5,\n".encode(), "text/csv")
+    file._name = name  # type: ignore[attr-defined]
+    seen = client.post("/money/inputs/load/", {"file": file})
+    if seen.status_code == 200:
+        assert client.post("/money/inputs/load/", {"kept": seen.context["form"].initial["kept"]}).status_code == 302
+    else:
+        assert seen.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\0",
+        "\0\0,\n1",
+        '"',
+        "practice,from,kind\0\n",
+        "a" * 100_000,
+        "a" * 200_000,
+        f"{HEADING}\n{',' * 500}",
+        f"practice,from,kind,{'a' * 100_000}\n",
+        f"practice,from,kind,{','.join(str(n) for n in range(10_000))}\n",
+        f"{HEADING}\n{'a' * 100_000},,2026-06-01,,costs,rent,5,",
+        f"{HEADING}\n,,{'2' * 300},,costs,rent,5,",
+    ],
+)
+def test_a_file_of_anything_is_answered(cast: Cast, reader: Visit, text: str) -> None:
+    file = SimpleUploadedFile("June.csv", text.encode(), "text/csv")
+    answer = reader("controller").post("/money/inputs/load/", {"file": file})
+    assert answer.status_code == 422
+    (said,) = answer.context["form"].errors["file"]
+    assert len(said) < 600

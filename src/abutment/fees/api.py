@@ -22,7 +22,7 @@ class Part(BaseModel):
 
     month: Annotated[str | None, Field(pattern=r"^\d{4}-\d{2}$", description="Year and month: 2026-10.")] = None
     practice_id: Annotated[int | None, Field(ge=1, lt=2**63)] = None
-    status: Annotated[str | None, Field(max_length=8)] = None
+    status: Annotated[str | None, Field(max_length=8, pattern=r"^[a-z]*$")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 100
     offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 

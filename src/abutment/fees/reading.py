@@ -33,6 +33,7 @@ MOST_LINES = 2_000_000
 LARGEST_CENTS = cents_from_usd(LARGEST_USD)
 LARGEST_COUNT = 10**9
 MOST_DAYS = 366
+MOST_NAMED = 8
 _SHOWN = 30
 """How much of what was typed a refusal repeats."""
 # The digits are bounded before a number is made of them: 1e99999999 is a short text and a very long number.
@@ -64,13 +65,13 @@ def read_inputs(file: TextIO, places: Places, name: str) -> Iterator[tuple[int, 
 
 def _check_heading(fields: Sequence[str], places: Places, name: str) -> None:
     needed = NEEDED if places.only is not None else NEEDED | {"practice"}
-    unknown = [" ".join(field.split()) for field in fields if field not in COLUMNS]
+    unknown = [_shown(" ".join(field.split())) for field in fields if field not in COLUMNS]
     missing = sorted(needed - set(fields))
     if unknown or missing or len(set(fields)) < len(fields):
         what = (
             f"has no column {', '.join(missing)}"
             if missing
-            else f"has columns that are not known: {', '.join(unknown)}"
+            else f"has columns that are not known: {', '.join(unknown[:MOST_NAMED])}"
         )
         if not unknown and not missing:
             what = "names a column twice"
