@@ -8,12 +8,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from abutment.agreements import actions, queries
 from abutment.agreements.actions import NewAgreement, NewOpinion, NewPaper, NewParty, NewSource, Upload
 from abutment.agreements.errors import Malformed, NotAllowed
+from abutment.agreements.forms.exact import PercentField, UsdField
 from abutment.agreements.models import Agreement, Amendment, CoveredLocation, Opinion, Party, Term
 from abutment.agreements.queries.lines import lines
 from abutment.agreements.rows import _quote_state
@@ -532,3 +534,10 @@ def test_a_number_has_at_most_eighteen_digits_and_six_decimals(written: object) 
 def test_a_share_keeps_the_decimals_that_the_paper_gives() -> None:
     for written in ("12.5", 20, Decimal("12.500000"), "0.000001"):
         read_value({"key": "fee", "formula": {"method": "percentage", "percent": written, "base": "net_revenue"}})
+
+
+@pytest.mark.parametrize("typed", ["1e-9999999", "0e-99999999", "1e2", "NaN", "Infinity", "1.0000001", "--1", "٣"])
+def test_a_form_takes_no_number_that_is_short_to_type_and_long_to_write(typed: str) -> None:
+    for field in (PercentField(), UsdField()):
+        with pytest.raises(ValidationError):
+            field.clean(typed)

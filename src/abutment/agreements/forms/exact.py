@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from abutment.agreements.rules.exact import WRITTEN
 from abutment.kernel.errors import AbutmentError
 from abutment.kernel.money import parse_usd, usd_text
 
@@ -44,11 +45,10 @@ class PercentField(forms.CharField):
         typed = str(super().clean(value)).strip().removesuffix("%").strip()
         if not typed:
             return ""
-        try:
-            number = Decimal(typed)
-        except InvalidOperation as error:
-            raise forms.ValidationError("Give a percentage, such as 18 or 1.5.") from error
-        if not number.is_finite() or not 0 <= number <= 1000:
+        if not WRITTEN.fullmatch(typed):  # 1e-9999999 would be a number, and its text ten megabytes
+            raise forms.ValidationError("Give a percentage, such as 18 or 1.5.")
+        number = Decimal(typed)
+        if not 0 <= number <= 1000:
             raise forms.ValidationError("Give a percentage between 0 and 1,000.")
         return format(number, "f")
 
