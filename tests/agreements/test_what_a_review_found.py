@@ -66,7 +66,7 @@ def begun(cast: Cast, agreement: Agreement, effective_on: date = date(2026, 1, 1
 def by_hand(who: Actor, statement: str, *values: Any) -> int:
     with opened(who), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 # --- The covered locations are part of what is signed ----------------------------------------------------------------

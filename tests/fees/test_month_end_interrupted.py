@@ -51,12 +51,14 @@ def close_all(cast: Cast) -> None:
 
 
 def in_a_process(work: Callable[[], object]) -> BaseProcess:
+    """Run work in a forked process with a database connection of its own."""
+
     def run() -> None:
+        for alias in connections:
+            connections[alias].connection = None  # the parent's socket is not this process's to use
         work()
-        connections.close_all()
         os._exit(0)
 
-    connections.close_all()
     new = FORK.Process(target=run)
     new.start()
     return new

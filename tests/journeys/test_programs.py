@@ -48,7 +48,7 @@ def test_what_programs_can_ask_is_described_without_help_from_elsewhere(visit: V
 
 
 def test_activity_says_in_words_what_will_stand_there(visit: Visitors) -> None:
-    page = visit("Tomas Oakhurst", "/activity/")
+    page = visit("Zane Yamauchi", "/activity/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Activity")
     expect(page.get_by_text("No long work yet")).to_be_visible()
     assert violations(page) == []

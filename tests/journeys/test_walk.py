@@ -17,7 +17,7 @@ PLACES_ONLY = ["Imani Villanueva", "Omar Nightingale", "Heidi Rosenthal"]
 LEAST = {"Emeka Eastlake": 20, "Zeno Adeyemi": 20}
 FRAME = "aside .places a, details.account a"
 LINKS = "a[href]:not([download])"
-NOT_PAGES = re.compile(r"^/(api|demo|static|gallery|documents)/|/export/")
+NOT_PAGES = re.compile(r"^/(api|demo|static|gallery|documents)/|/export/|\.(pdf|json)$")
 
 
 def shape_of(path: str) -> str:
