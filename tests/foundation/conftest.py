@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from psycopg import sql
 
 from tests import cast as casting
 from tests import conftest as house
+
+_COPIES = count(1)  # folders of tests that share these fixtures each make their own copy
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def own_home(tmp_path: Path, settings) -> Path:
 @pytest.fixture(scope="session")
 def pristine_database(django_db_setup: None, django_db_blocker) -> Iterator[str]:
     """A copy of the template that nobody connects to, from which databases of single tests are copied."""
-    name = f"abutment_pristine_{os.getpid()}"
+    name = f"abutment_pristine_{os.getpid()}_{next(_COPIES)}"
     with django_db_blocker.unblock():
         house._copy(house._template(house.installation), name)
         yield name
