@@ -6,14 +6,15 @@ entered by the server: between them every kind of act of the building.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
+from datetime import datetime
 from unittest.mock import patch
 
 KEPT = ("Cedar", "Redwood", "Almond")
 MONTHS = 7
 
 
-def build() -> None:
+def build(moment: datetime) -> None:
     """Build, or go on building, in the home that the environment names."""
     from abutment.config import boot
 
@@ -29,8 +30,8 @@ def build() -> None:
         network = plan().model_copy(update={"practices": practices})
         kept = [each for each in chapters(network) if each.name not in former]
         with patch.object(building, "chapters", return_value=kept):
-            building.build(datetime.now(tz=UTC), network=network)
+            building.build(moment, network=network)
 
 
 if __name__ == "__main__":
-    build()
+    build(datetime.fromisoformat(sys.argv[1]))
