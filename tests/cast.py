@@ -8,7 +8,8 @@ owns Alder. Everybody else is named by their role.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.scope import Actor, opened
@@ -21,6 +22,12 @@ from abutment.organizations.models import Person
 START = date(2024, 1, 1)
 PASSWORD = "granite-arch-over-water"
 SERVER = Actor.system("build the cast")
+
+
+def today() -> date:
+    """The day at Keystone, Cedar and Birch, which may still be yesterday in Greenwich."""
+    return datetime.now(ZoneInfo("America/New_York")).date()
+
 
 AT_KEYSTONE = (
     "executive",

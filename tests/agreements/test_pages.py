@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from abutment.agreements import actions, queries
 from abutment.agreements.actions import NewOpinion
@@ -23,7 +22,7 @@ from abutment.organizations.actions import add_location
 from abutment.organizations.actions.facilities import Address
 from abutment.organizations.models import Affiliation, Location
 from tests.agreements.conftest import FEE, FMV, NOTICE, PAYMENT_DAY, RENEWAL, STARTS_ON, TEXT, Desk
-from tests.cast import SERVER, WHERE, Cast
+from tests.cast import SERVER, WHERE, Cast, today
 from tests.organizations.conftest import Visit, reader
 
 __all__ = ["reader"]
@@ -107,7 +106,7 @@ def test_every_page_opens_to_those_who_may_and_does_not_exist_for_the_others(
 
 def test_a_former_organization_finds_nothing(numbers: dict[str, int], cast: Cast, reader: Visit) -> None:
     with opened(cast.actor("olive")):
-        ended = timezone.now().date() - timedelta(days=2)
+        ended = today() - timedelta(days=2)
         Affiliation.objects.filter(practice_id=cast.entity("cedar")).update(ends_on=ended)
     for name in ("administrator", "executive", "controller", "counsel"):
         assert reader(name).get(f"/agreements/{numbers['msa']}/").status_code == 404
@@ -291,7 +290,7 @@ def test_the_way_of_an_agreement_by_its_forms(cast: Cast, reader: Visit) -> None
 
 def test_an_agreement_is_ended_by_its_typed_title(msa: Agreement, reader: Visit) -> None:
     client, address = reader("olive"), f"/agreements/{msa.pk}/end/"
-    ends_on = timezone.now().date() + timedelta(days=40)
+    ends_on = today() + timedelta(days=40)
     sent = {"ends_on": ends_on.isoformat(), "because": "Notice by the practice", "confirmed": "yes"}
     assert "This is not the same." in said(client.post(address, sent))
     assert "That day has passed." in said(client.post(address, {**sent, "ends_on": "2026-01-02"}))
@@ -300,14 +299,14 @@ def test_an_agreement_is_ended_by_its_typed_title(msa: Agreement, reader: Visit)
 
 
 def test_an_opinion_of_counsel_is_given_shown_and_withdrawn(desk: Desk, msa: Agreement, reader: Visit) -> None:
-    client, today = reader("counsel"), timezone.now().date() - timedelta(days=1)
+    client, yesterday = reader("counsel"), today() - timedelta(days=1)
     address = f"/agreements/{msa.pk}/opinions/give/"
     sent = {
         "jurisdiction": "US-NY",
         "method": "cost_plus",
         "allows": "yes",
-        "given_on": today.isoformat(),
-        "starts_on": today.isoformat(),
+        "given_on": yesterday.isoformat(),
+        "starts_on": yesterday.isoformat(),
         "words": "The costs are set in advance.",
     }
     assert "This field is required." in said(client.post(address, {**sent, "words": ""}))
@@ -315,7 +314,7 @@ def test_an_opinion_of_counsel_is_given_shown_and_withdrawn(desk: Desk, msa: Agr
     assert "The costs are set in advance." in said(reader("controller").get(f"/agreements/{msa.pk}/"))
     with opened(SERVER):
         opinion = Opinion.objects.get(agreement=msa)
-    gone = client.post(f"/agreements/opinions/{opinion.pk}/withdraw/", {"on": timezone.now().date().isoformat()})
+    gone = client.post(f"/agreements/opinions/{opinion.pk}/withdraw/", {"on": today().isoformat()})
     assert gone.status_code == 302
     assert reader("olive").post(f"/agreements/opinions/{opinion.pk}/withdraw/", {"on": "2026-01-01"}).status_code == 403
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from abutment.agreements import actions, queries
 from abutment.agreements.actions import NewAgreement, NewOpinion, NewPaper, NewParty, NewSource, Upload
@@ -31,11 +30,11 @@ from abutment.organizations import actions as network
 from abutment.organizations.actions.facilities import Address
 from abutment.organizations.models import Affiliation, Location, Practice
 from tests.agreements.conftest import FEE, PAYMENT_DAY, STARTS_ON, TEXT, Desk, value
-from tests.cast import SERVER, START, Cast
+from tests.cast import SERVER, START, Cast, today
 
 MAY = Period(date(2026, 5, 1), date(2026, 6, 1))
 SHARE = {"key": "fee", "formula": {"method": "percentage", "percent": "20", "base": "gross_collections"}}
-TODAY = timezone.now().date()
+TODAY = today()
 LATER = TODAY + timedelta(days=60)
 
 

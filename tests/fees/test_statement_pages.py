@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from abutment.agreements.rules.formulas import InputKind
 from abutment.fees import actions
 from abutment.fees.models import Dispute, Statement, StatementLine
 from abutment.foundation.scope import opened
 from abutment.organizations.models import Affiliation
-from tests.cast import Cast
+from tests.cast import Cast, today
 from tests.fees.agreeing import FLAT, FMV, GROSS_20, agree, computed, move_to, report
 from tests.rights.conftest import reader
 
@@ -99,9 +98,7 @@ def test_a_statement_is_read_by_whom_it_concerns_and_absent_for_all_others(
 def test_a_former_organization_reads_no_statement_and_the_practice_keeps_it(cast: Cast, reader: Visit) -> None:
     statement = issued(cast)
     with opened(cast.actor("olive")):
-        Affiliation.objects.filter(practice_id=cast.entity("cedar")).update(
-            ends_on=timezone.now().date() - timedelta(days=2)
-        )
+        Affiliation.objects.filter(practice_id=cast.entity("cedar")).update(ends_on=today() - timedelta(days=2))
     assert reader("controller").get(at("statement", statement.pk)).status_code == 404
     assert reader("olive").get(at("statement", statement.pk)).status_code == 200
 

@@ -19,7 +19,7 @@ from abutment.foundation.scope import Actor, opened
 from abutment.kernel.periods import Period
 from abutment.organizations import actions as network
 from abutment.organizations.models import Affiliation, Location
-from tests.cast import SERVER, Cast
+from tests.cast import SERVER, Cast, today
 from tests.fees.agreeing import FLAT, JUNE, agree, amend, computed, move_to, report
 from tests.fees.test_statements import MOMENT, drafted, in_washington, issued, the
 
@@ -287,17 +287,17 @@ def test_a_month_that_can_no_longer_be_computed_is_said_to_be_restated(cast: Cas
 def test_the_next_organization_reads_nothing_of_what_was_charged_under_the_former(cast: Cast) -> None:
     statement, olive = issued(cast), cast.actor("olive")
     computed(cast, month=JUNE.next, practices=["cedar"])
-    today = date.today()  # noqa: DTZ011 - affiliations end on the day of the database
+    now = today()
     with opened(olive):
         tie = Affiliation.objects.get(practice=cast.entity("cedar"))
-        network.end_affiliation(actor=olive, affiliation=tie, ends_on=today, sight_ends_on=today + timedelta(days=90))
+        network.end_affiliation(actor=olive, affiliation=tie, ends_on=now, sight_ends_on=now + timedelta(days=90))
     with opened(SERVER):
         Affiliation.objects.create(
             practice_id=cast.entity("cedar"),
             organization_id=cast.entity("summit"),
             model="service",
             brand="group",
-            starts_on=today,
+            starts_on=now,
         )
     next_one, former = cast.actor("summit_executive"), cast.actor("controller")
     assert read_of(cast, next_one) == (0, 0, 0, 0)

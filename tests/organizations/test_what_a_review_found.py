@@ -13,10 +13,10 @@ from abutment.organizations import actions
 from abutment.organizations.actions.people import License
 from abutment.organizations.errors import NotAllowed
 from abutment.organizations.models import Assignment, Person, Role
-from tests.cast import Cast
+from tests.cast import Cast, today
 from tests.organizations.conftest import Visit
 
-TODAY = timezone.now().date()
+TODAY = today()
 
 
 def sql(actor: Actor, statement: str, *parameters: int) -> int:

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from abutment.fees.models import Dispute, Statement, StatementLine
 from abutment.foundation.audit import look, record
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations.models import Affiliation, Assignment, Location, Person
-from tests.cast import AT_KEYSTONE, SERVER, WHERE, Cast
+from tests.cast import AT_KEYSTONE, SERVER, WHERE, Cast, today
 from tests.fees.agreeing import OWNERS
 from tests.fees.test_statement_pages import disputed, issued
 from tests.rights.addresses import filled, routes
@@ -116,9 +115,7 @@ def test_once_an_affiliation_has_ended_nobody_of_the_organization_finds_a_row_of
     leave_marks("cedar", cast, "olive")
     owner = cast.actor("olive")
     with opened(owner):
-        Affiliation.objects.filter(practice_id=cast.entity("cedar")).update(
-            ends_on=timezone.now().date() - timedelta(days=2)
-        )
+        Affiliation.objects.filter(practice_id=cast.entity("cedar")).update(ends_on=today() - timedelta(days=2))
     assert walk(reader(who), numbers_of("cedar", cast), CEDAR) == []
 
 
