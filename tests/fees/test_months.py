@@ -8,7 +8,7 @@ from abutment.fees import queries
 from abutment.fees.models import Hindrance, Statement
 from abutment.foundation.scope import opened
 from tests.cast import Cast
-from tests.fees.agreeing import FLAT, agree, amend, computed
+from tests.fees.agreeing import FLAT, JUNE, agree, amend, computed
 
 
 def test_a_flat_fee_is_drafted_and_waits_for_the_owner_in_new_york(cast: Cast) -> None:
@@ -53,3 +53,15 @@ def test_an_amendment_from_the_middle_of_the_month_is_charged_by_days(cast: Cast
         (30_000_00, "Original agreement"),
         (31_500_00, "Amendment 1"),
     ]
+
+
+def test_months_are_readied_for_the_practices_that_are_named_and_for_all_when_none_is(cast: Cast) -> None:
+    controller, cedar, birch = cast.actor("controller"), cast.entity("cedar"), cast.entity("birch")
+    with opened(controller):
+        asked = {
+            named: [each.practice_id for each in queries.ready_months(controller, JUNE, named)]
+            for named in (None, (), (cedar,), (cedar, birch), (cast.entity("alder"),))
+        }
+    assert asked == {None: [birch, cedar], (): [], (cedar,): [cedar], (cedar, birch): [birch, cedar]} | {
+        (cast.entity("alder"),): []
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TypeAlias
 
 from abutment.agreements import queries as agreements
@@ -47,23 +46,16 @@ class Ready:
     kind: str = ""
 
 
-def ready_months(
-    actor: Actor,
-    month: Month,
-    practice_ids: Sequence[int] | None = None,
-    *,
-    known_by: datetime | None = None,
-) -> list[Ready]:
+def ready_months(actor: Actor, month: Month, practice_ids: Sequence[int] | None = None) -> list[Ready]:
     """What the month of each affiliated practice is computed from; a constant number of queries for any number.
 
     Practices that nobody serves in the month are left out; one whose agreement is replaced within the month stands
     there once for each. What is missing is said per practice, never raised.
     """
     period = month.period
-    tied = network.affiliated_during(actor, period, actor.acting_entity_id)
-    wanted = {pk: name for pk, name in tied.items() if practice_ids is None or pk in set(practice_ids)}
+    wanted = network.affiliated_during(actor, period, actor.acting_entity_id, practice_ids)
     found: dict[int, list[FeeAgreement]] = {}
-    for each in agreements.fee_agreements(actor, list(wanted), period, known_by=known_by):
+    for each in agreements.fee_agreements(actor, list(wanted), period):
         found.setdefault(each.practice_id, []).append(each)
     inputs = inputs_of(period, list(found))
     releases = _releases_of(month, list(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -163,14 +164,19 @@ def affiliations(actor: Actor, practice_id: int) -> QuerySet[Affiliation]:
     )
 
 
-def affiliated_during(actor: Actor, period: Period, side_id: int | None = None) -> dict[int, str]:
+def affiliated_during(
+    actor: Actor, period: Period, side_id: int | None = None, practice_ids: Sequence[int] | None = None
+) -> dict[int, str]:
     """The practices in scope that are affiliated on some day of a period, by number, with their names.
 
     side_id: only affiliations of this practice or organization; a former one sees, but does not count, the next one's.
+    practice_ids: only these practices; None for all.
     """
     found = Affiliation.objects.filter(Q(ends_on=None) | Q(ends_on__gt=period.starts_on))
     if side_id is not None:
         found = found.filter(Q(organization=side_id) | Q(practice=side_id))
+    if practice_ids is not None:
+        found = found.filter(practice__in=practice_ids)
     if period.ends_on is not None:
         found = found.filter(starts_on__lt=period.ends_on)
     return dict(found.order_by("practice__name").values_list("practice_id", "practice__name"))
