@@ -15,6 +15,8 @@ DOORS = {"", "actions", "queries", "errors", "rules", "events"}
 VALUES = {"law": {"answers", "jurisdictions"}}
 # Where a room higher up says, at the start, what a lower one cannot know: whose states are the reader's own.
 HOOKS = {"law": {"going"}}
+# What a migration of a room higher up puts to use.
+MIGRATES_WITH = {"organizations": {"operations"}, "patients": {"operations"}}
 # config puts the house together: it also names a room's addresses and commands.
 PUTS_TOGETHER = {"config", "__main__"}
 
@@ -37,6 +39,8 @@ def test_rooms_of_the_business_are_entered_by_their_doors() -> None:
             doors = DOORS | VALUES.get(room, set())
             if module.name.endswith(".apps"):
                 doors |= HOOKS.get(room, set())
+            if ".migrations." in module.name:
+                doors |= MIGRATES_WITH.get(room, set())
             if part in doors or module.room in PUTS_TOGETHER:
                 continue
             if part != "models" or not only_names(module, name):  # its type, its choices
