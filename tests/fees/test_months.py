@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from abutment.fees import queries
 from abutment.fees.models import Hindrance, Statement
 from abutment.foundation.scope import opened
-from tests.cast import Cast
+from abutment.organizations import actions as network
+from abutment.organizations.models import Person
+from tests.cast import SERVER, START, Cast
 from tests.fees.agreeing import FLAT, JUNE, agree, amend, computed
 
 
@@ -65,3 +70,34 @@ def test_months_are_readied_for_the_practices_that_are_named_and_for_all_when_no
     assert asked == {None: [birch, cedar], (): [], (cedar,): [cedar], (cedar, birch): [birch, cedar]} | {
         (cast.entity("alder"),): []
     }
+
+
+def test_more_hindered_practices_take_no_more_queries(cast: Cast) -> None:
+    few = _count(cast, hindered=2)
+    for number in range(4):
+        _join(cast, f"Practice {number}")
+    many = _count(cast, hindered=6)
+    again = _count(cast, hindered=6)
+    assert few == many == again
+
+
+def _count(cast: Cast, hindered: int) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        told = computed(cast)
+    assert [each.outcome for each in told] == ["hindered"] * hindered
+    with opened(cast.actor("controller")):
+        assert sorted(Hindrance.objects.values_list("entity__name", "sentence")) == sorted(
+            (each.practice, each.sentence) for each in told
+        )
+    return len(asked)
+
+
+def _join(cast: Cast, name: str) -> None:
+    """A further practice that Keystone serves, without an agreement."""
+    with opened(SERVER):
+        owner = network.Holder(
+            Person.objects.get(pk=cast.persons["olive"]), network.registration.WHOLE_BASIS_POINTS, "US-NY", "NY-0001"
+        )
+        facts = network.NewPractice(name, f"{name} PLLC", "pllc", "US-NY", "America/New_York", [owner])
+        terms = network.Terms(cast.entity("keystone"), START, "service", "group")
+        network.register_practice(actor=SERVER, practice=facts, terms=terms)

@@ -75,7 +75,8 @@ def compute_month(*, actor: Actor, month: Month, practice_ids: Sequence[int] | N
     held = _statements_of(month, practices)
     settled = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
     _keep_drafts(actor, [each for each in settled if isinstance(each, Draft)])
-    told = [each.told if isinstance(each, Draft) else each for each in settled]
+    _keep_hindrances([each.hindrance for each in settled if isinstance(each, Stopped)])
+    told = [each if isinstance(each, Told) else each.told for each in settled]
     hindered = {one.practice_id for one in told if one.outcome in (Outcome.HINDERED, Outcome.RESTATED)}
     done = [each for each in readied if each.practice_id not in hindered]
     numbers = [each.agreement.agreement_id for each in done if each.agreement]
@@ -117,7 +118,15 @@ class Draft:
         return Told(ready.practice_id, ready.practice, Outcome.DRAFTED, self.fee.sentence, self.statement.pk)
 
 
-def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told | Draft:
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What hinders a month and is not written yet: what stops a batch is written together."""
+
+    hindrance: Hindrance
+    told: Told
+
+
+def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told | Draft | Stopped:
     fee, ready = computed(ready)
     number = ready.agreement.agreement_id if ready.agreement else None
     mine = [each for each in held if number is None or each.agreement_id == number]
@@ -136,13 +145,13 @@ def _settle(actor: Actor, ready: Ready, held: list[Statement]) -> Told | Draft:
     return Told(ready.practice_id, ready.practice, Outcome.RECOMPUTED, fee.sentence, original.pk)
 
 
-def _not_computed(ready: Ready, original: Statement | None) -> Told:
+def _not_computed(ready: Ready, original: Statement | None) -> Stopped:
     """A month that cannot be computed: said as it is, and of what was issued, that it no longer can."""
     if original is None or original.issued_at is None:
         return _hindered(ready, ready.kind, ready.hindrance)
-    sentence = f"{ready.month.label} was issued and cannot be computed any more. {ready.hindrance}"
-    _hindered(ready, Hindrance.Kind.RESTATED, sentence)
-    return Told(ready.practice_id, ready.practice, Outcome.RESTATED, sentence, original.pk)
+    return _restated(
+        ready, original, f"{ready.month.label} was issued and cannot be computed any more. {ready.hindrance}"
+    )
 
 
 def _charged_already(ready: Ready, asked: Asked, held: list[Statement]) -> str:
@@ -159,7 +168,7 @@ def _charged_already(ready: Ready, asked: Asked, held: list[Statement]) -> str:
     return ""
 
 
-def _beside_issued(ready: Ready, fee: MonthFee, original: Statement, held: list[Statement]) -> Told:
+def _beside_issued(ready: Ready, fee: MonthFee, original: Statement, held: list[Statement]) -> Told | Stopped:
     """What was issued stays; when its terms or inputs have changed since, the difference is said."""
     # What was conceded on a line is given, not computed: it is no part of what the terms make.
     counted = [each for each in held if each.kind != Statement.Kind.CREDIT]
@@ -173,18 +182,37 @@ def _beside_issued(ready: Ready, fee: MonthFee, original: Statement, held: list[
     )
     if fee.charged_cents == charged:
         sentence = f"What is held or refused of {ready.month.label} has changed since it was issued. Correct it."
-    _hindered(ready, Hindrance.Kind.RESTATED, sentence)
-    return Told(ready.practice_id, ready.practice, Outcome.RESTATED, sentence, original.pk)
+    return _restated(ready, original, sentence)
 
 
-def _hindered(ready: Ready, kind: str, sentence: str) -> Told:
-    Hindrance.objects.update_or_create(
+def _restated(ready: Ready, original: Statement, sentence: str) -> Stopped:
+    told = Told(ready.practice_id, ready.practice, Outcome.RESTATED, sentence, original.pk)
+    return Stopped(_hindrance(ready, Hindrance.Kind.RESTATED, sentence), told)
+
+
+def _hindered(ready: Ready, kind: str, sentence: str) -> Stopped:
+    told = Told(ready.practice_id, ready.practice, Outcome.HINDERED, sentence)
+    return Stopped(_hindrance(ready, kind, sentence), told)
+
+
+def _hindrance(ready: Ready, kind: str, sentence: str) -> Hindrance:
+    return Hindrance(
         entity_id=ready.practice_id,
         month=ready.month.first_day,
-        agreement_id=ready.agreement.agreement_id if ready.agreement else None,  # type: ignore[misc]
-        defaults={"kind": kind, "sentence": sentence},
+        agreement_id=ready.agreement.agreement_id if ready.agreement else None,
+        kind=kind,
+        sentence=sentence,
     )
-    return Told(ready.practice_id, ready.practice, Outcome.HINDERED, sentence)
+
+
+def _keep_hindrances(found: Sequence[Hindrance]) -> None:
+    """Write what hinders a batch; what stood there of the same month and agreement is said anew."""
+    Hindrance.objects.bulk_create(
+        found,
+        update_conflicts=True,
+        unique_fields=["entity", "month", "agreement"],
+        update_fields=["kind", "sentence"],
+    )
 
 
 def _new(ready: Ready, agreement: FeeAgreement, asked: Asked, fee: MonthFee) -> Statement:
