@@ -13,7 +13,7 @@ from abutment.foundation.scope import opened
 from abutment.organizations import actions as network
 from abutment.organizations.models import Person
 from tests.cast import SERVER, START, Cast
-from tests.fees.agreeing import FLAT, JUNE, agree, amend, computed
+from tests.fees.agreeing import FLAT, GROSS_20, JUNE, agree, amend, computed
 
 
 def test_a_flat_fee_is_drafted_and_waits_for_the_owner_in_new_york(cast: Cast) -> None:
@@ -101,3 +101,11 @@ def _join(cast: Cast, name: str) -> None:
         facts = network.NewPractice(name, f"{name} PLLC", "pllc", "US-NY", "America/New_York", [owner])
         terms = network.Terms(cast.entity("keystone"), START, "service", "group")
         network.register_practice(actor=SERVER, practice=facts, terms=terms)
+
+
+def test_what_hindered_a_month_goes_once_something_else_does(cast: Cast) -> None:
+    computed(cast, practices=["cedar"])
+    agree(cast, "cedar", [GROSS_20])
+    computed(cast, practices=["cedar"])
+    with opened(cast.actor("controller")):
+        assert [each.kind for each in Hindrance.objects.all()] == ["inputs"]

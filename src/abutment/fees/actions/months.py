@@ -75,14 +75,8 @@ def compute_month(*, actor: Actor, month: Month, practice_ids: Sequence[int] | N
     held = _statements_of(month, practices)
     settled = [_settle(actor, each, held.get(each.practice_id, [])) for each in readied]
     _keep_drafts(actor, [each for each in settled if isinstance(each, Draft)])
-    _keep_hindrances([each.hindrance for each in settled if isinstance(each, Stopped)])
-    told = [each if isinstance(each, Told) else each.told for each in settled]
-    hindered = {one.practice_id for one in told if one.outcome in (Outcome.HINDERED, Outcome.RESTATED)}
-    done = [each for each in readied if each.practice_id not in hindered]
-    numbers = [each.agreement.agreement_id for each in done if each.agreement]
-    gone = Hindrance.objects.filter(entity__in=[each.practice_id for each in done], month=month.first_day)
-    gone.filter(Q(agreement=None) | Q(agreement__in=numbers)).delete()
-    return told
+    _keep_hindrances(month, readied, [each.hindrance for each in settled if isinstance(each, Stopped)])
+    return [each if isinstance(each, Told) else each.told for each in settled]
 
 
 def take_turns(practice_ids: Sequence[int]) -> None:
@@ -205,14 +199,17 @@ def _hindrance(ready: Ready, kind: str, sentence: str) -> Hindrance:
     )
 
 
-def _keep_hindrances(found: Sequence[Hindrance]) -> None:
-    """Write what hinders a batch; what stood there of the same month and agreement is said anew."""
-    Hindrance.objects.bulk_create(
+def _keep_hindrances(month: Month, readied: Sequence[Ready], found: Sequence[Hindrance]) -> None:
+    """Write what hinders a batch, and take away what hindered the same months and does no longer."""
+    kept = Hindrance.objects.bulk_create(
         found,
         update_conflicts=True,
         unique_fields=["entity", "month", "agreement"],
         update_fields=["kind", "sentence"],
     )
+    numbers = [each.agreement.agreement_id for each in readied if each.agreement]
+    gone = Hindrance.objects.filter(entity__in=[each.practice_id for each in readied], month=month.first_day)
+    gone.filter(Q(agreement=None) | Q(agreement__in=numbers)).exclude(pk__in=[each.pk for each in kept]).delete()
 
 
 def _new(ready: Ready, agreement: FeeAgreement, asked: Asked, fee: MonthFee) -> Statement:
