@@ -79,6 +79,7 @@ SECRET_KEY: Any = lazy(lambda: key_ring(ABUTMENT_HOME).current(Purpose.WEB).secr
 ROOMS = [
     "abutment.desk.demonstration",
     "abutment.desk",
+    "abutment.portability",
     "abutment.fees",
     "abutment.claims",
     "abutment.receivables",

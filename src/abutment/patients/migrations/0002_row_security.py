@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     operations = [
         AddCapabilities(CAPABILITIES),
         SqlFile("abutment.patients", "sql/keeping.sql"),
-        Scoped("patients_recordkeeping", read="network.read", write="affiliation.accept"),
+        Scoped("patients_recordkeeping", read="network.read", write="records.connect"),
         SameEntity("patients_clinic", "location_id", "organizations_location"),
         SameEntity("patients_patient", "guarantor_id", "patients_patient"),
         SameEntity("patients_patient", "provider_id", "patients_provider"),
