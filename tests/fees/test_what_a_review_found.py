@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -240,6 +243,29 @@ def test_a_payment_is_of_an_amount_above_zero(cast: Cast) -> None:
         Payment.objects.create(
             entity_id=statement.entity_id, statement=statement, paid_on=date(2026, 7, 1), amount_cents=-5
         )
+
+
+SETTLED_ON = "select foundation.settled_on(jsonb_populate_record(null::public.fees_statement, %s::jsonb))"
+
+
+@pytest.mark.parametrize(
+    ("issued_at", "settled_on"),
+    [("2026-07-09T12:00:00Z", date(2026, 7, 9)), ("2026-07-10T03:59:59Z", date(2026, 7, 9)), (None, None)],
+)
+def test_nothing_to_pay_is_settled_on_the_practice_s_day_of_issue_and_stays_so(
+    cast: Cast, owner_login: psycopg.Connection[Any], issued_at: str | None, settled_on: date | None
+) -> None:
+    statement = {"entity_id": cast.entity("cedar"), "sequence": 0, "fee_cents": 0, "issued_at": issued_at}
+    assert owner_login.execute(SETTLED_ON, [json.dumps(statement)]).fetchone() == (settled_on,)
+
+
+def test_what_is_conceded_in_full_is_settled_on_the_day_of_its_credit(cast: Cast) -> None:
+    statement, controller = issued_in_washington(cast), cast.actor("controller")
+    credit = conceded(cast, statement, 60_000_00)
+    with opened(controller):
+        assert the(cast).settled_on is None
+        actions.issue_statement(actor=controller, statement=credit, moment=MOMENT)
+    assert (the(cast).status, the(cast).settled_on) == ("settled", today())
 
 
 def test_a_settled_statement_is_open_again_when_a_correction_adds_to_it(cast: Cast) -> None:

@@ -160,6 +160,7 @@ begin
 end $$;
 
 -- The day on which payments covered the fee with its issued corrections; none while they do not, or while it is a correction.
+-- Where there was nothing to pay, the practice's day on which that was issued last.
 create function foundation.settled_on(s public.fees_statement) returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case when s.sequence > 0 then null when
@@ -167,7 +168,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                                 where c.corrects_id = s.id and c.issued_at is not null), 0)
         <= coalesce((select sum(p.amount_cents) from public.fees_payment p where p.statement_id = s.id), 0)
     then coalesce((select max(p.paid_on) from public.fees_payment p where p.statement_id = s.id),
-                  foundation.today_at(s.entity_id))
+                  (select (greatest(s.issued_at, max(c.issued_at)) at time zone e.time_zone)::date
+                   from public.scope_entity e left join public.fees_statement c on c.corrects_id = s.id
+                   where e.id = s.entity_id group by e.time_zone))
     end
 $$;
 
