@@ -15,7 +15,8 @@ from abutment.foundation.documents.queries import opened as opened_document
 from abutment.foundation.scope import opened
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.kernel.errors import AbutmentError
-from tests.cast import Cast
+from abutment.organizations.models import Person
+from tests.cast import SERVER, Cast
 from tests.fees.agreeing import FMV, GROSS_20, agree, computed, move_to, opine, report
 
 MOMENT = datetime(2026, 7, 3, 15, 0, tzinfo=UTC)
@@ -54,6 +55,14 @@ def in_washington(cast: Cast, *further: Mapping[str, object], cents_a_day: int =
     report(cast, "birch", cents_a_day=cents_a_day)
     computed(cast, practices=["birch"])
     return the(cast)
+
+
+def test_who_approved_is_called_on_the_statement_as_everywhere_else(cast: Cast) -> None:
+    olive = Person.objects.filter(pk=cast.persons["olive"])
+    with opened(SERVER):
+        olive.update(suffix="DDS")
+        name = str(olive.get())
+    assert approved(cast).approved_by_name == name == "Olive of Cedar, DDS"
 
 
 def test_an_owner_approves_what_they_have_read_and_a_controller_issues_it(cast: Cast) -> None:

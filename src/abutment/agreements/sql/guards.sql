@@ -41,10 +41,10 @@ begin
     return foundation.is_signed(is_settled.agreement_id);
 end $$;
 
--- How the person who acts is called, for what bears a name.
+-- How the person who acts is called, for what bears a name; as everywhere: "Given Family, DDS".
 create function foundation.own_name() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select p.given_name || ' ' || p.family_name || case when p.suffix = '' then '' else ', ' || p.suffix end
+    select nullif(trim(concat_ws(' ', p.given_name, p.family_name)) || case when p.suffix = '' then '' else ', ' || p.suffix end, '')
     from public.organizations_person p where p.id = foundation.person()
 $$;
 

@@ -28,8 +28,7 @@ $$;
 create function foundation.acting_name() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(
-        (select nullif(trim(concat_ws(' ', p.given_name, p.family_name, p.suffix)), '')
-         from public.organizations_person p where p.account_id = foundation.account()),
+        foundation.own_name(),
         (select nullif(a.name, '') from public.accounts_account a where a.id = foundation.account()), '')
 $$;
 
