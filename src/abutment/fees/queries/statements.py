@@ -15,6 +15,7 @@ from abutment.fees import policies
 from abutment.fees.errors import NotFound
 from abutment.fees.models import Dispute, Payment, Release, Statement, StatementLine
 from abutment.fees.rules.asked import Asked
+from abutment.fees.rules.fee import fee_of
 from abutment.fees.rules.late import late_charge
 from abutment.fees.rules.results import MonthFee
 from abutment.foundation.scope import Actor
@@ -149,8 +150,6 @@ def sheet(actor: Actor, statement_id: int, on: date) -> Sheet:
 
 def recomputed(actor: Actor, statement_id: int) -> tuple[bool, MonthFee]:
     """The fee computed again from what the statement froze, and whether it is the same to the cent."""
-    from abutment.fees.rules.fee import fee_of
-
     found = Statement.objects.filter(pk=statement_id).first()
     if found is None:
         raise NotFound("There is no such statement here. Check the address, or in whose name you look.")
