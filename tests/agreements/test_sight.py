@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -112,14 +113,20 @@ def test_an_agreement_is_not_entered_for_another_practice_by_its_number(cast: Ca
         )
 
 
-def test_a_former_organization_does_not_read_the_agreement_with_the_next(
-    cast: Cast, desk: Desk, msa: Agreement, days: Days
-) -> None:
-    lease_parties = [
-        actions.NewParty("tenant", cast.entity("cedar")),
-        actions.NewParty("landlord", name="Mill Street LLC"),
-    ]
-    lease = desk.draft("Lease", kind="lease", parties=lease_parties)
+@dataclass(frozen=True)
+class Succession:
+    """Cedar left Keystone for Summit today: what it agreed with whom."""
+
+    former: Agreement
+    lease: Agreement
+    succeeding: Agreement
+    paper: AgreementDocument
+
+
+@pytest.fixture
+def succession(cast: Cast, desk: Desk, msa: Agreement, days: Days) -> Succession:
+    parties = [actions.NewParty("tenant", cast.entity("cedar")), actions.NewParty("landlord", name="Mill Street LLC")]
+    lease = desk.draft("Lease", kind="lease", parties=parties)
     desk.paper(desk.instrument(lease))
     olive = cast.actor("olive")
     with opened(olive):
@@ -134,19 +141,12 @@ def test_a_former_organization_does_not_read_the_agreement_with_the_next(
             starts_on=days(0),
         )
     with opened(olive):
-        succeeding = actions.enter_agreement(
-            actor=olive,
-            agreement=actions.NewAgreement(
-                cast.entity("cedar"),
-                "msa",
-                "With Summit",
-                days(0),
-                [
-                    actions.NewParty("practice", cast.entity("cedar")),
-                    actions.NewParty("manager", cast.entity("summit")),
-                ],
-            ),
-        )
+        parties = [
+            actions.NewParty("practice", cast.entity("cedar")),
+            actions.NewParty("manager", cast.entity("summit")),
+        ]
+        new = actions.NewAgreement(cast.entity("cedar"), "msa", "With Summit", days(0), parties)
+        succeeding = actions.enter_agreement(actor=olive, agreement=new)
         paper = actions.attach_document(
             actor=olive,
             agreement=succeeding,
@@ -154,26 +154,46 @@ def test_a_former_organization_does_not_read_the_agreement_with_the_next(
             paper=actions.NewPaper("agreement", "With Summit"),
             content=actions.Upload("next.txt", BytesIO(b"What Summit is paid"), "text/plain"),
         )
-    for who, reads in (("olive", True), ("controller", False), ("administrator", False), ("summit_executive", True)):
-        with opened(cast.actor(who)):
-            assert Document.objects.filter(pk=paper.document_id).exists() is reads, who
-            assert Document.objects.exists(), who
-    for who, seen in (
-        ("olive", {msa.pk, lease.pk, succeeding.pk}),
-        ("controller", {msa.pk, lease.pk}),
-        ("summit_executive", {lease.pk, succeeding.pk}),
-    ):
-        with opened(cast.actor(who)):
-            assert set(Agreement.objects.values_list("pk", flat=True)) == seen, who
-            for table in (Party, Amendment, AgreementDocument, Term, CoveredLocation):
-                assert set(table._default_manager.values_list("agreement", flat=True)) <= seen, who
+    return Succession(msa, lease, succeeding, paper)
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"), [("olive", True), ("controller", False), ("administrator", False), ("summit_executive", True)]
+)
+def test_a_former_organization_does_not_read_the_papers_with_the_next(
+    cast: Cast, succession: Succession, who: str, reads: bool
+) -> None:
+    with opened(cast.actor(who)):
+        assert Document.objects.filter(pk=succession.paper.document_id).exists() is reads
+        assert Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("olive", {"former", "lease", "succeeding"}),
+        ("controller", {"former", "lease"}),
+        ("summit_executive", {"lease", "succeeding"}),
+    ],
+)
+def test_a_former_organization_does_not_read_the_agreement_with_the_next(
+    cast: Cast, succession: Succession, who: str, sees: set[str]
+) -> None:
+    seen = {getattr(succession, name).pk for name in sees}
+    with opened(cast.actor(who)):
+        assert set(Agreement.objects.values_list("pk", flat=True)) == seen
+        for table in (Party, Amendment, AgreementDocument, Term, CoveredLocation):
+            assert set(table._default_manager.values_list("agreement", flat=True)) <= seen
+
+
+def test_a_former_organization_does_not_write_what_it_does_not_read(cast: Cast, succession: Succession) -> None:
     with opened(cast.actor("administrator")), connection.cursor() as cursor:
         cursor.execute("update agreements_agreement set ended_because = ''")
         assert cursor.rowcount == 2
         cursor.execute("delete from agreements_coveredlocation")
-    with opened(olive):
-        assert Agreement.objects.get(pk=succeeding.pk).ends_on is None
-        assert {str(party) for party in Party.objects.filter(agreement=msa)} == {
+    with opened(cast.actor("olive")):
+        assert Agreement.objects.get(pk=succession.succeeding.pk).ends_on is None
+        assert {str(party) for party in Party.objects.filter(agreement=succession.former)} == {
             "Cedar Dental",
             "Keystone Dental Partners",
         }
