@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ from abutment.kernel.working import Step, Text, Working
 
 if TYPE_CHECKING:
     from abutment.fees.actions.months import Told
+    from abutment.fees.queries.statements import Sheet
     from abutment.foundation.scope import Actor
     from abutment.organizations.models import Practice
 
@@ -35,29 +37,35 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with stable key
 def statement(
     practice: Annotated[str, typer.Option("--practice", help="The practice, by its name or number.")],
     month: OfMonth,
+    number: Annotated[str | None, typer.Option("--number", help="Only the statement with this number.")] = None,
     pdf: Annotated[Path | None, typer.Option("--pdf", help="Also write the sheet to this file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show a practice's fee statement with its working; a month that was not closed yet is computed, not kept."""
+    """Show a practice's fee statements of a month with their working; what was not closed yet is computed, not kept."""
     from abutment.fees import queries, rows
     from abutment.foundation.scope import current_actor
 
     actor, wanted = current_actor(), Month.parse(month)
     found = _practice(actor, practice)
-    kept = queries.statement_of(actor, found.pk, wanted)
-    if kept is None:
+    kept = queries.statements_of(actor, found.pk, wanted)
+    if number is not None:
+        kept = [each for each in kept if each.number == number]
+        if not kept:
+            raise NotFound(f"{found} has no statement {number} for {wanted.label}. Leave --number out to see all.")
+    if not kept:
         _show_computed(actor, found, wanted, as_json, pdf)
         return
-    sheet = queries.sheet(actor, kept.pk, datetime.now(UTC).date())
+    today = _today(actor)
+    sheets = [queries.sheet(actor, each.pk, today) for each in kept]
     if pdf is not None:
-        from abutment.fees.pdf import statement_pdf
-
-        pdf.write_bytes(statement_pdf(sheet))
+        _write_pdf(sheets, pdf)
     if as_json:
-        _print_json(rows.sheet_json(sheet))
+        _print_json({"statements": [rows.sheet_json(sheet) for sheet in sheets], "hindered": []})
         return
-    _print_working(sheet.working, f"{sheet.practice}, {wanted.label}: {kept.get_status_display().lower()}")
-    _say(kept.sentence)
+    for sheet in sheets:
+        status = sheet.statement.get_status_display().lower()
+        _print_working(sheet.working, f"{sheet.practice}, {wanted.label}, {sheet.statement.number}: {status}")
+        _say(sheet.statement.sentence)
 
 
 @app.command(name="month-end")
@@ -68,6 +76,7 @@ def month_end(
 ) -> None:
     """Compute the statements of a month; what is issued stays, and a second run changes nothing."""
     from abutment.fees import queries
+    from abutment.fees.actions.months import Outcome
     from abutment.foundation.scope import opened
     from abutment.foundation.scope.claims import operator
     from abutment.web.words import count_of
@@ -86,8 +95,10 @@ def month_end(
     for each in told:
         table.add_row(escape(each.practice), each.outcome.value, escape(each.sentence))
     Console().print(table)
-    hindered = sum(each.outcome.value == "hindered" for each in told)
-    _say(f"{count_of(len(told), 'practice')}; {hindered} hindered." if told else "Nobody is affiliated in that month.")
+    counts = Counter(each.outcome.value for each in told)
+    done = ", ".join(f"{counts[outcome.value]:,} {outcome.value}" for outcome in Outcome if counts[outcome.value])
+    practices = count_of(len({each.practice_id for each in told}), "practice")
+    _say(f"{practices}: {done}." if told else "Nobody is affiliated in that month.")
 
 
 @fee_inputs.command()
@@ -151,32 +162,60 @@ def _closed(actor: Actor, month: Month, batches: list[list[int]]) -> list[Told]:
     return told
 
 
+def _write_pdf(sheets: list[Sheet], file: Path) -> None:
+    from abutment.fees.pdf import statement_pdf
+
+    if len(sheets) > 1:
+        numbers = " and ".join(sheet.statement.number for sheet in sheets)
+        raise Malformed(f"One file holds one sheet, and there are {numbers}. Name one of them with --number.")
+    try:
+        file.write_bytes(statement_pdf(sheets[0]))
+    except OSError as problem:
+        raise Malformed(f"{file} cannot be written: {problem.strerror}. Check the path.") from problem
+
+
 def _show_computed(actor: Actor, practice: Practice, month: Month, as_json: bool, pdf: Path | None) -> None:
     from abutment.fees import queries, rows
 
-    readied = queries.ready_months(actor, month, [practice.pk])
-    if not readied:
+    tried = [queries.computed(ready) for ready in queries.ready_months(actor, month, [practice.pk])]
+    if not tried:
         raise NotFound(f"{practice} is affiliated with nobody in {month.label}, so no fee is due.")
-    fee, ready = queries.computed(readied[0])
-    if fee is None:
-        raise NotFound(ready.hindrance)
+    fees = [fee for fee, _ in tried if fee is not None]
+    hindered = [ready.hindrance for fee, ready in tried if fee is None]
+    if not fees:
+        raise NotFound(hindered[0])
     if pdf is not None:
         raise NotFound(f"{month.label} of {practice} has no statement to print. Run `abutment month-end` first.")
     if as_json:
-        _print_json(rows.fee_json(str(practice), fee, "not_kept"))
+        _print_json(
+            {"statements": [rows.fee_json(str(practice), fee, "not_kept") for fee in fees], "hindered": hindered}
+        )
         return
-    _print_working(fee.working, f"{practice}, {month.label}: computed, not kept")
-    _say(f"{fee.sentence} `abutment month-end --month {month}` makes a statement of it.")
+    for fee in fees:
+        _print_working(fee.working, f"{practice}, {month.label}: computed, not kept")
+        _say(fee.sentence)
+    for reason in hindered:
+        _say(reason)
+    _say(f"`abutment month-end --month {month}` makes statements of what is computed.")
 
 
 def _practice(actor: Actor, named: str) -> Practice:
+    from django.db.models import Q
+
     from abutment.organizations import queries as network
 
-    wanted = named.strip().lower()
-    for each in network.practices(actor, datetime.now(UTC).date()):
-        if str(each).lower() == wanted or str(each.pk) == wanted:
-            return each
-    raise NotFound(f"There is no practice {named} here. `abutment practices` lists them.")
+    wanted = named.strip()
+    is_it = Q(entity__name__iexact=wanted) | (Q(pk=int(wanted)) if wanted.isdecimal() else Q())
+    found = network.practices(actor, _today(actor)).filter(is_it).first()
+    if found is None:
+        raise NotFound(f"There is no practice {named} here. `abutment practices` lists them.")
+    return found
+
+
+def _today(actor: Actor) -> date:
+    from abutment.organizations.queries import today_for
+
+    return today_for(actor, datetime.now(UTC))
 
 
 def _print_working(working: Working, title: str) -> None:

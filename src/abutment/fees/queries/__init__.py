@@ -23,8 +23,8 @@ from abutment.fees.queries.statements import (
     recomputed,
     sheet,
     statement,
-    statement_of,
     statements,
+    statements_of,
 )
 from abutment.fees.queries.steps import STEPS, Stage, law_of
 from abutment.fees.queries.what_if import Change, MonthBeside, WhatIf, changeable, terms_of, what_if
@@ -64,8 +64,8 @@ __all__ = [
     "sheet",
     "standing_of_month",
     "statement",
-    "statement_of",
     "statements",
+    "statements_of",
     "terms_of",
     "what_if",
 ]

@@ -91,9 +91,9 @@ def statement(actor: Actor, statement_id: int) -> Statement:
     return found
 
 
-def statement_of(actor: Actor, practice_id: int, month: Month) -> Statement | None:
-    """The statement of a practice's month, without its corrections."""
-    return statements(actor).filter(entity=practice_id, month=month.first_day, sequence=0).first()
+def statements_of(actor: Actor, practice_id: int, month: Month) -> list[Statement]:
+    """The statements of a practice's month, one for each of its agreements, without their corrections."""
+    return list(statements(actor).filter(entity=practice_id, month=month.first_day, sequence=0).order_by("agreement"))
 
 
 def line(actor: Actor, line_id: int) -> StatementLine:
