@@ -1,0 +1,28 @@
+"""Sources: a practice's own database, live, as a dump or as a folder of text files, each read in the same way."""
+
+from abutment.portability.sources.base import (
+    Batch,
+    Block,
+    Column,
+    Kind,
+    Reader,
+    Sealing,
+    SourceMeasure,
+    Table,
+)
+from abutment.portability.sources.connecting import Address, Tls
+from abutment.portability.sources.mysql import MysqlReader
+
+__all__ = [
+    "Address",
+    "Batch",
+    "Block",
+    "Column",
+    "Kind",
+    "MysqlReader",
+    "Reader",
+    "Sealing",
+    "SourceMeasure",
+    "Table",
+    "Tls",
+]

@@ -1,0 +1,189 @@
+"""A live MySQL or MariaDB, read in one snapshot that leaves no lock and no trace behind."""
+
+# ruff: noqa: S608 - every name in the SQL is quoted by `quoted`, and its values are whole numbers or hexadecimal digits
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from abutment.portability.errors import NoRight, TableChanged
+from abutment.portability.sources import catalog, totals
+from abutment.portability.sources.base import HOT_FOR, Batch, Block, Sealing, SourceMeasure, Table
+from abutment.portability.sources.connecting import Address, Session
+from abutment.portability.sources.cutting import batches
+from abutment.portability.sources.expressions import Lines, number_of, quoted
+from abutment.portability.sources.kinds import word
+from abutment.portability.sources.long_rows import LongRows
+from abutment.portability.sources.streams import Stream
+
+
+class MysqlReader:
+    """Reads a database at an address; `salt` is secret to the source and goes into every digest."""
+
+    version: str = ""
+    program_version: str = ""
+    read_at: datetime
+
+    def __init__(self, address: Address, salt: bytes) -> None:
+        self.name = f"{address.database} on {address.where}"
+        self._address = address
+        self._salt = salt
+        self._open: Session | None = None
+        self._tables: dict[str, Table] = {}
+        self._indexes: dict[str, str] = {}
+        self._marks: dict[str, tuple[bytes | None, ...]] = {}
+        self._packet = 0
+        self._local_at = self._utc_at = ""
+
+    def __enter__(self) -> Self:
+        self._open = session = Session(self._address)
+        try:
+            self._begin(session)
+        except BaseException:
+            session.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _begin(self, session: Session) -> None:
+        self.version = session.version
+        # The clock is read first: a row that is newer cannot be missed, only read twice.
+        session.execute("SET SESSION time_zone = @@global.time_zone")
+        [(now, local, packet)] = session.rows("SELECT UTC_TIMESTAMP(6), NOW(6), @@max_allowed_packet")
+        session.execute("SET SESSION time_zone = '+00:00'")
+        self.read_at = datetime.fromisoformat((now or b"").decode()).replace(tzinfo=UTC)
+        self._packet = int(packet or 0)
+        self._utc_at = f"{self.read_at - HOT_FOR:%Y-%m-%d %H:%M:%S}"
+        self._local_at = f"{datetime.fromisoformat((local or b'').decode()) - HOT_FOR:%Y-%m-%d %H:%M:%S}"
+        session.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+        # Going back to here after each table lets go of it, so that nobody's ALTER TABLE waits for the whole import.
+        session.execute("SAVEPOINT abutment")
+        tables, self._indexes = catalog.tables(session)
+        self._tables = {table.name.casefold(): table for table in tables}
+        self._listed = tables
+        self.program_version = self._program_version(session)
+
+    @property
+    def _session(self) -> Session:
+        if self._open is None:
+            raise RuntimeError("This reader is closed; open it by `with`.")
+        return self._open
+
+    def tables(self) -> Sequence[Table]:
+        """All tables but views, by name."""
+        return self._listed
+
+    def blocks(self, table: Table, columns: Sequence[str] | None = None) -> Iterator[Block]:
+        """The blocks of a table that have rows, by number."""
+        self._mark(table)
+        lines = self._lines(table, columns)
+        rows = self._session.stream(self._blocks_sql(lines), about=table.name)
+        try:
+            for number, count, digest, is_hot in rows:
+                yield Block(int(number or 0), int(count or 0), int(digest or 0), is_hot == b"1")
+        finally:
+            rows.close()
+            self._let_go()
+
+    def batches(
+        self,
+        table: Table,
+        blocks: Collection[int] | None,
+        *,
+        sealing: Sealing | None = None,
+        after: int | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[Batch]:
+        """The rows of these blocks (None: of all), block after block, beginning behind the block `after`."""
+        self._mark(table)
+        lines = self._lines(table, columns)
+        by_name = {name.casefold(): seal for name, seal in (sealing or {}).items()}
+        seals = {
+            position: by_name[column.name.casefold()]
+            for position, column in enumerate(table.columns)
+            if column.name.casefold() in by_name
+        }
+        long = LongRows(self._session, lines, seals, self._packet)
+        stream = Stream(self._session, lines, long, self._indexes.get(table.name, ""))
+        rows = stream.rows(blocks, after)
+        try:
+            yield from batches(rows, seals)
+        finally:
+            rows.close()
+            self._let_go()
+
+    def sums(self, measure: SourceMeasure) -> Iterator[tuple[str, int, int, int]]:
+        """Month as YYYY-MM (empty where a row has no day), clinic, cents and rows."""
+        yield from totals.sums(self._session, measure, self._tables)
+        self._let_go()
+
+    def sums_by(self, measure: SourceMeasure, by: str) -> Iterator[tuple[int, int, int]]:
+        """The number in the column `by`, cents and rows."""
+        yield from totals.sums_by(self._session, measure, by, self._tables)
+        self._let_go()
+
+    def check_unchanged(self) -> Sequence[str]:
+        """The tables outside the snapshot that were read and have changed since."""
+        return [name for name, mark in self._marks.items() if self._now(self._tables[name.casefold()]) != mark]
+
+    def _lines(self, table: Table, columns: Sequence[str] | None) -> Lines:
+        known = self._tables.get(table.name.casefold())
+        if known != table:
+            raise TableChanged(f"The table {table.name} is not as it was described. Start the import again.")
+        return Lines(table, self._salt, None if columns is None else tuple(columns))
+
+    def _blocks_sql(self, lines: Lines) -> str:
+        name = lines.name
+        if not lines.keys:
+            digest = number_of(lines.digest_of_copies_sql("d", "n"))
+            equal = f"SELECT {lines.row_digest} AS d, COUNT(*) AS n FROM {name} GROUP BY 1"
+            return f"SELECT 0, SUM(n), BIT_XOR({digest}), 0 FROM ({equal}) AS equal_rows HAVING SUM(n) > 0"
+        return (
+            f"SELECT {lines.block}, COUNT(*), BIT_XOR({number_of(lines.digest)}), {self._is_hot(lines.table)}"
+            f" FROM {name} GROUP BY 1 ORDER BY 1"
+        )
+
+    def _is_hot(self, table: Table) -> str:
+        column = table.column(table.edited) if table.edited else None
+        if column is None:
+            return "0"
+        # A timestamp is shown in our session's zone, which is UTC; a datetime is as the server's own clock wrote it.
+        since = f"'{self._utc_at}'" if word(column.declared) == "timestamp" else f"'{self._local_at}'"
+        return f"IFNULL(MAX({quoted(column.name)} >= {since}), 0)"
+
+    def _let_go(self) -> None:
+        if self._open is not None and not self._open.is_busy:
+            self._open.execute("ROLLBACK TO SAVEPOINT abutment")
+
+    def _mark(self, table: Table) -> None:
+        if not table.is_in_snapshot and table.name not in self._marks:
+            self._marks[table.name] = self._now(table)
+
+    def _now(self, table: Table) -> tuple[bytes | None, ...]:
+        """What tells whether a table without snapshots has changed."""
+        rows = self._session.rows(f"CHECKSUM TABLE {quoted(table.name)}", about=table.name)
+        return rows[0][1:] if rows else ()
+
+    def _program_version(self, session: Session) -> str:
+        table = self._tables.get("preference")
+        if table is None or not (table.column("PrefName") and table.column("ValueString")):
+            return ""
+        try:
+            rows = session.rows(
+                f"SELECT ValueString FROM {quoted(table.name)} WHERE PrefName = 'DataBaseVersion' LIMIT 1",
+                about=table.name,
+            )
+        except NoRight:
+            return ""
+        finally:
+            self._let_go()
+        return (rows[0][0] or b"").decode(errors="replace").strip() if rows else ""
