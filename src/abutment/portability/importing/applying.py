@@ -1,0 +1,172 @@
+"""Making a staged run the truth: in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from abutment.foundation.scope.models import Entity
+from abutment.portability.errors import AnotherDatabase
+from abutment.portability.importing import projecting
+from abutment.portability.importing.projecting import Layout
+from abutment.portability.models import ImportRun, SourceTable
+from abutment.portability.opendental import MAPPINGS, Mapping
+
+Parameters = dict[str, Any]
+
+
+def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_expected: bool) -> None:
+    """Close the versions that this run replaces, bring typed rows in step, list what does not fit.
+
+    Raises AnotherDatabase where most patients would vanish, unless that is expected.
+    """
+    by_name = {table.name.casefold(): table for table in tables}
+    if not is_expected:
+        _check_is_the_same_practice(run, by_name["patient"])
+    _count(run)
+    _close_former_versions(run)
+    for mapping in MAPPINGS:
+        if table := by_name.get(mapping.source):
+            _apply(run, mapping, table, by_name)
+    _list_cycles(run, by_name["patient"])
+    _publish_blocks([table.pk for table in tables])
+
+
+def _check_is_the_same_practice(run: ImportRun, patients: SourceTable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) filter (where run_id = %s and cells is null), count(*) filter (where run_id <> %s and "
+            "cells is not null) from portability_sourcerow where table_id = %s and until_run_id is null",
+            [run.pk, run.pk, patients.pk],
+        )
+        gone, held = cursor.fetchone()
+    if gone > 20 and gone * 2 > held:
+        raise AnotherDatabase(
+            f"{gone:,} of {held:,} patients are not in this database any more: it looks like another practice's, or "
+            "an older copy. Check the address, or import again and say that this is expected."
+        )
+
+
+def _count(run: ImportRun) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select count(*) filter (where n.cells is null),
+                      count(*) filter (where n.cells is not null and o.id is not null),
+                      count(*) filter (where n.cells is not null and o.id is null)
+               from portability_sourcerow n
+               left join portability_sourcerow o on o.table_id = n.table_id and o.key = n.key and o.run_id <> n.run_id
+                    and o.until_run_id is null and o.cells is not null
+               where n.entity_id = %s and n.run_id = %s and n.until_run_id is null""",
+            [run.entity_id, run.pk],
+        )
+        run.rows_gone, run.rows_changed, run.rows_new = cursor.fetchone()
+
+
+def _close_former_versions(run: ImportRun) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update portability_sourcerow o set until_run_id = n.run_id from portability_sourcerow n
+               where n.entity_id = %s and n.run_id = %s and o.table_id = n.table_id and o.key = n.key
+                 and o.run_id <> n.run_id and o.until_run_id is null""",
+            [run.entity_id, run.pk],
+        )
+
+
+def _apply(run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictionary[str, SourceTable]) -> None:
+    layout = Layout([name for name, _ in table.layouts[-1]])
+    if not layout.has(mapping.key):
+        return
+    is_keyed = [name.casefold() for name in table.key] == [mapping.key.casefold()]
+    told: Parameters = {
+        "entity": run.entity_id,
+        "table": table.pk,
+        "run": run.pk,
+        "zone": Entity.objects.values_list("time_zone", flat=True).get(pk=run.entity_id),
+    }
+    with connection.cursor() as cursor:
+        told["again"] = _read_again(cursor, mapping, told, by_name)
+        cursor.execute(
+            "select exists (select from portability_sourcerow where entity_id = %(entity)s and table_id = %(table)s "
+            "and run_id = %(run)s)",
+            told,
+        )
+        if not cursor.fetchone()[0] and not told["again"]:
+            return
+        _forget_findings(cursor, told)
+        cursor.execute(projecting.gone(mapping, layout, is_keyed=is_keyed), told)
+        cursor.execute(projecting.upsert(mapping, layout, is_keyed=is_keyed), told)
+        for statement in projecting.own_references(mapping, layout):
+            cursor.execute(statement, told)
+        if listing := projecting.findings(mapping, layout):
+            cursor.execute(listing, told)
+        if not is_keyed:
+            cursor.execute(projecting.duplicates(mapping, layout), told)
+
+
+def _read_again(cursor: Any, mapping: Mapping, told: Parameters, by_name: Dictionary[str, SourceTable]) -> list[str]:
+    """Rows that did not change but may read differently now: orphans, and followers of what changed."""
+    cursor.execute(
+        "select array_agg(distinct key) from portability_finding where entity_id = %(entity)s and table_id = %(table)s "
+        "and kind = 'orphan'",
+        told,
+    )
+    keys: set[str] = set(cursor.fetchone()[0] or ())
+    sources = {each.table: each.source for each in MAPPINGS}
+    for name in mapping.follows:
+        of = by_name.get(sources[mapping.refs[name].table])
+        if of is not None:
+            cursor.execute(projecting.followers(mapping, name), {**told, "of": of.pk})
+            keys |= {key for (key,) in cursor.fetchall()}
+    return sorted(keys)
+
+
+def _forget_findings(cursor: Any, told: Parameters) -> None:
+    cursor.execute(
+        "delete from portability_finding f where f.entity_id = %(entity)s and f.table_id = %(table)s and "
+        "(f.kind = 'duplicate' or f.key = any(%(again)s) or exists (select from portability_sourcerow r "
+        "where r.table_id = f.table_id and r.key = f.key and r.run_id = %(run)s))",
+        told,
+    )
+
+
+_CYCLES = """
+with recursive up as (
+    select p.id as start, p.number, p.guarantor_id as at, 1 as steps from patients_patient p
+    join patients_patient g on g.id = p.guarantor_id
+    where p.entity_id = %(entity)s and g.id <> p.id and g.guarantor_id is distinct from g.id
+    union all
+    select up.start, up.number, p.guarantor_id, up.steps + 1 from up join patients_patient p on p.id = up.at
+    where up.at <> up.start and up.steps < 20 and p.guarantor_id <> p.id
+)
+insert into portability_finding (entity_id, table_id, run_id, kind, key, "column", value)
+select distinct %(entity)s::bigint, %(table)s::bigint, %(run)s::bigint, 'cycle', up.number::text, 'Guarantor', ''
+from up where up.at = up.start
+on conflict (entity_id, table_id, key, "column", kind) do nothing
+"""
+
+
+def _list_cycles(run: ImportRun, patients: SourceTable) -> None:
+    told = {"entity": run.entity_id, "table": patients.pk, "run": run.pk}
+    with connection.cursor() as cursor:
+        cursor.execute("delete from portability_finding where table_id = %(table)s and kind = 'cycle'", told)
+        cursor.execute(_CYCLES, told)
+
+
+def _publish_blocks(tables: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """delete from portability_sourceblock h using portability_sourceblock s
+               where h.table_id = any(%s) and s.table_id = h.table_id and s.block = h.block
+                 and s.is_staged and not h.is_staged""",
+            [list(tables)],
+        )
+        cursor.execute(
+            "delete from portability_sourceblock where table_id = any(%s) and is_staged and rows = 0", [list(tables)]
+        )
+        cursor.execute(
+            "update portability_sourceblock set is_staged = false where table_id = any(%s) and is_staged",
+            [list(tables)],
+        )

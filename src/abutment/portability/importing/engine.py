@@ -1,0 +1,214 @@
+"""One import from its first connection to its last row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils import timezone
+
+from abutment.foundation.audit import record
+from abutment.foundation.scope import opened
+from abutment.kernel.errors import AbutmentError
+from abutment.patients.models import Domain, RecordKeeping
+from abutment.portability.errors import AnotherDatabase, ImportUnderWay, NotMirrored, TableChanged
+from abutment.portability.importing.acting import HOURS, SYSTEM
+from abutment.portability.importing.applying import apply_rows
+from abutment.portability.importing.measuring import Measured, measured
+from abutment.portability.importing.opening import opened_reader
+from abutment.portability.importing.staging import stage_table
+from abutment.portability.models import ImportRun, RecordSource, SourceBlock, SourceTable
+from abutment.portability.opendental import MAPPINGS, REQUIRED
+from abutment.portability.sources import Reader, Table
+
+
+class Teller(Protocol):
+    """Who is told how far an import is; may raise to stop it between two chunks."""
+
+    def expect(self, total: int, unit: str = "") -> None:
+        """How much there is to read at most."""
+
+    def advance(self, by: int = 1, message: str | None = None) -> None:
+        """So much more is read."""
+
+
+def import_source(
+    source_id: int, *, asked_by: int | None, teller: Teller, is_full: bool = False, is_expected: bool = False
+) -> ImportRun:
+    """Bring our rows in step with a source; a second time changes nothing, one after a crash goes on where it was.
+
+    is_full: read every row, whatever the digests say. is_expected: most patients may vanish. Raises SourceError when
+    the source cannot be read, AnotherDatabase, ImportUnderWay, NotMirrored; then nothing of the run is seen.
+    """
+    with _alone(source_id):
+        source, run = _begun(source_id, asked_by)
+        try:
+            with opened_reader(source) as reader:
+                tables = _noted(run, source, reader)
+                _stage(run, tables, reader, is_full=is_full, teller=teller)
+                totals = measured(reader) if _has_staged(tables) or not _was_applied(source) else None
+                _check_nothing_moved(reader)
+            _apply(run, [kept for kept, _ in tables], totals, is_expected=is_expected)
+        except AbutmentError as error:
+            _note_failure(run, str(error))
+            raise
+    return run
+
+
+@contextmanager
+def _alone(source_id: int) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtextextended('import', %s))", [source_id])
+        row = cursor.fetchone()
+    if not (row and row[0]):
+        raise ImportUnderWay(
+            "An import of this practice is under way. Follow it under Activity, or wait until it ends."
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(hashtextextended('import', %s))", [source_id])
+
+
+def _begun(source_id: int, asked_by: int | None) -> tuple[RecordSource, ImportRun]:
+    with opened(SYSTEM):
+        source = RecordSource.objects.select_related("entity").get(pk=source_id)
+        _check_is_mirrored(source)
+        last = ImportRun.objects.filter(source=source).order_by("-pk").first()
+        if last is None or last.state == ImportRun.State.APPLIED:
+            last = ImportRun(entity_id=source.entity_id, source=source, asked_by_account_id=asked_by)
+        last.state, last.error, last.finished_at = ImportRun.State.READING, "", None
+        last.attempts += 1
+        last.save()
+        return source, last
+
+
+def _check_is_mirrored(source: RecordSource) -> None:
+    today = timezone.now().astimezone(ZoneInfo(source.entity.time_zone)).date()
+    mirrored = RecordKeeping.objects.in_force(today).filter(entity=source.entity_id, mode="mirrored")
+    missing = [
+        domain.label.lower() for domain in Domain if domain not in set(mirrored.values_list("domain", flat=True))
+    ]
+    if missing:
+        raise NotMirrored(
+            f"{source.entity} does not mirror its {', '.join(missing)} from {source.program}. "
+            "Connect the practice's system for them, then import."
+        )
+
+
+def _noted(run: ImportRun, source: RecordSource, reader: Reader) -> list[tuple[SourceTable, Table]]:
+    """The tables as the source has them now, with what we hold of each. Raises AnotherDatabase."""
+    seen = reader.tables()
+    names = {table.name.casefold() for table in seen}
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise AnotherDatabase(
+            f"{reader.name} has no table {missing[0]}, so it is no database of {source.program}. Check its name."
+        )
+    with opened(SYSTEM):
+        held = {table.name.casefold(): table for table in SourceTable.objects.filter(source=source)}
+        lost = sorted(name for name in held if name not in names and name in _MAPPED and held[name].gone_at is None)
+        if lost:
+            raise AnotherDatabase(
+                f"The table {lost[0]}, imported before, is not in {reader.name} any more. Check that it is whole."
+            )
+        run.read_at, run.server_version = reader.read_at, reader.version[:80]
+        run.program_version, run.tables = reader.program_version[:40], len(seen)
+        run.missing = sorted(_MAPPED - names)
+        run.save()
+        return [(_kept(source, table, held.get(table.name.casefold())), table) for table in seen]
+
+
+_MAPPED = frozenset(mapping.source for mapping in MAPPINGS)
+
+
+def _kept(source: RecordSource, table: Table, kept: SourceTable | None) -> SourceTable:
+    kept = kept or SourceTable(entity_id=source.entity_id, source=source, name=table.name)
+    layout = [[column.name, column.declared] for column in table.columns]
+    if not kept.layouts or kept.layouts[-1] != layout:
+        kept.layouts = [*kept.layouts, layout]
+    kept.key, kept.edited = list(table.key), table.edited or ""
+    kept.engine, kept.collation, kept.gone_at = table.engine, table.collation, None
+    kept.save()
+    return kept
+
+
+def _stage(
+    run: ImportRun, tables: Sequence[tuple[SourceTable, Table]], reader: Reader, *, is_full: bool, teller: Teller
+) -> None:
+    teller.expect(sum(table.rows_about for _, table in tables), "rows")
+    for kept, table in tables:
+        teller.advance(0, table.name)
+        run.rows_read += stage_table(run, kept, table, reader, is_full=is_full, tell=teller.advance)
+
+
+def _has_staged(tables: Sequence[tuple[SourceTable, Table]]) -> bool:
+    with opened(SYSTEM):
+        return SourceBlock.objects.filter(table__in=[kept.pk for kept, _ in tables], is_staged=True).exists()
+
+
+def _was_applied(source: RecordSource) -> bool:
+    with opened(SYSTEM):
+        return ImportRun.objects.filter(source=source, state=ImportRun.State.APPLIED).exists()
+
+
+def _check_nothing_moved(reader: Reader) -> None:
+    if moved := reader.check_unchanged():
+        raise TableChanged(
+            f"The table {moved[0]} was written while it was read, and its engine keeps no snapshot. "
+            "Import again when nobody works in it."
+        )
+
+
+def _apply(run: ImportRun, tables: Sequence[SourceTable], totals: Measured | None, *, is_expected: bool) -> None:
+    with opened(SYSTEM, seconds=HOURS):
+        _mark_gone_tables(run, tables)
+        if totals is not None:
+            apply_rows(run, tables, is_expected=is_expected)
+        _count_rows(run, tables)
+        run.state, run.finished_at = ImportRun.State.APPLIED, timezone.now()
+        run.save()
+        record(
+            SYSTEM,
+            action="records.imported",
+            entity_id=run.entity_id,
+            subject=f"import {run.pk}",
+            details={"new": run.rows_new, "changed": run.rows_changed, "gone": run.rows_gone},
+        )
+
+
+def _mark_gone_tables(run: ImportRun, tables: Sequence[SourceTable]) -> None:
+    SourceTable.objects.filter(source_id=run.source_id, gone_at=None).exclude(
+        pk__in=[table.pk for table in tables]
+    ).update(gone_at=timezone.now())
+
+
+def _count_rows(run: ImportRun, tables: Sequence[SourceTable]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """update portability_sourcetable t set rows = coalesce(
+                   (select sum(b.rows) from portability_sourceblock b where b.table_id = t.id and not b.is_staged), 0)
+               where t.id = any(%s)""",
+            [[table.pk for table in tables]],
+        )
+        cursor.execute(
+            "select coalesce(sum(rows), 0) from portability_sourcetable where source_id = %s", [run.source_id]
+        )
+        run.rows = cursor.fetchone()[0]
+
+
+def _note_failure(run: ImportRun, words: str) -> None:
+    with opened(SYSTEM):
+        run.state, run.error, run.finished_at = ImportRun.State.FAILED, words[:2000], timezone.now()
+        run.save()
+        record(
+            SYSTEM,
+            action="records.not_imported",
+            entity_id=run.entity_id,
+            subject=f"import {run.pk}",
+            details={"error": words[:500]},
+        )
