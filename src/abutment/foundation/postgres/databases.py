@@ -129,7 +129,8 @@ def _provide_database(connection: Connection, database: str, owner: Login, appli
     elif found[0] != owner.name:
         _execute(connection, "ALTER DATABASE {} OWNER TO {}", database, owner.name)
     _execute(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
-    _execute(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, application.name)
+    # Bulk loads stage in temporary tables: COPY is refused under row security (docs/decisions/0015).
+    _execute(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", database, application.name)
 
 
 def _close_public_schema(connection: Connection) -> None:
