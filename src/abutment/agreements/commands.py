@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from abutment.agreements.errors import NotAnAgreementFile
+from abutment.web.console import print_json, print_table, say
 
 if TYPE_CHECKING:
     from abutment.agreements.details import AgreementDetail
@@ -43,9 +40,9 @@ def list_agreements(
         found = found.filter(entity__name__iexact=practice.strip())
     rows = [AgreementRow.of(queries.in_short(each)) for each in found]
     if as_json:
-        _print_json({"on": day.isoformat(), "agreements": [row.model_dump(mode="json") for row in rows]})
+        print_json({"on": day.isoformat(), "agreements": [row.model_dump(mode="json") for row in rows]})
         return
-    _print_table(
+    print_table(
         ["ID", "Practice", "Agreement", "Stands", "From", "Term ends", "Notice by"],
         [
             [
@@ -60,7 +57,7 @@ def list_agreements(
             for row in rows
         ],
     )
-    _say(f"{len(rows):,} agreement{'' if len(rows) == 1 else 's'} in scope.")
+    say(f"{len(rows):,} agreement{'' if len(rows) == 1 else 's'} in scope.")
 
 
 @app.command()
@@ -72,7 +69,7 @@ def show(number: Number, on: On = None, as_json: AsJson = False) -> None:
 
     detail = AgreementDetail.of(queries.page(current_actor(), number, _day(on)))
     if as_json:
-        _print_json(detail.model_dump(mode="json"))
+        print_json(detail.model_dump(mode="json"))
         return
     _print_detail(detail)
 
@@ -104,10 +101,10 @@ def enter(
         if dry_run:
             transaction.set_rollback(True)
     if as_json:
-        _print_json({"id": None if dry_run else id_, "title": title, "kept": not dry_run, **counts})
+        print_json({"id": None if dry_run else id_, "title": title, "kept": not dry_run, **counts})
         return
     made = ", ".join(f"{count} {name if count != 1 else name.removesuffix('s')}" for name, count in counts.items())
-    _say(f"{title}: {made}. {'Nothing was kept.' if dry_run else f'It is number {id_}.'}")
+    say(f"{title}: {made}. {'Nothing was kept.' if dry_run else f'It is number {id_}.'}")
 
 
 @app.command()
@@ -124,10 +121,10 @@ def approve(number: Number, as_json: AsJson = False) -> None:
     instruments = open_instruments(actor, queries.agreement(actor, number))
     places = sum(actions.approve_cover(actor=actor, amendment=each) for each in instruments)
     if as_json:
-        _print_json({"approved": [{"id": term.pk, "key": term.key} for term in waiting], "locations": places})
+        print_json({"approved": [{"id": term.pk, "key": term.key} for term in waiting], "locations": places})
         return
     named = [str(term).lower() for term in waiting] + ([f"{places} location{'s' * (places > 1)}"] if places else [])
-    _say(f"Approved: {', '.join(named)}." if named else "No term waits for approval.")
+    say(f"Approved: {', '.join(named)}." if named else "No term waits for approval.")
 
 
 def _text_of(file: Path) -> str:
@@ -152,7 +149,7 @@ def _print_detail(detail: AgreementDetail) -> None:
     from abutment.agreements.rules.values import TermKey
 
     between = " and ".join(party.name for party in detail.parties)
-    _say(f"{detail.title}, between {between}. On {detail.on}: {Stage(detail.stage).label.lower()}.")
+    say(f"{detail.title}, between {between}. On {detail.on}: {Stage(detail.stage).label.lower()}.")
     lines = [
         [
             TermKey(term.key).label,
@@ -165,16 +162,16 @@ def _print_detail(detail: AgreementDetail) -> None:
         for term in detail.terms
     ]
     if lines:
-        _print_table(["Term", "Value", "Section", "By", "Words", "Document"], lines)
+        print_table(["Term", "Value", "Section", "By", "Words", "Document"], lines)
     else:
-        _say("No term is in force on that day.")
+        say("No term is in force on that day.")
     for found in detail.law:
-        _say(f"{found.jurisdiction}: {found.sentence} Not legal advice.")
+        say(f"{found.jurisdiction}: {found.sentence} Not legal advice.")
     for instrument in detail.amendments:
         if instrument.next_step:
-            _say(f"{instrument.label}: {instrument.next_step}")
+            say(f"{instrument.label}: {instrument.next_step}")
     if detail.notice_by:
-        _say(f"Notice is due by {detail.notice_by}; the term ends on {detail.term_ends_on}.")
+        say(f"Notice is due by {detail.notice_by}; the term ends on {detail.term_ends_on}.")
 
 
 def _day(on: datetime | None) -> date:
@@ -182,20 +179,3 @@ def _day(on: datetime | None) -> date:
     from abutment.organizations.queries import today_for
 
     return on.date() if on else today_for(current_actor(), datetime.now(UTC))
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-
-
-def _print_table(headings: list[str], lines: list[list[str]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for place, heading in enumerate(headings):
-        table.add_column(heading, no_wrap=place == 0)
-    for line in lines:
-        table.add_row(*(escape(cell) for cell in line))
-    Console().print(table)
-
-
-def _say(sentence: str) -> None:
-    Console().print(f"\n{escape(sentence)}", highlight=False)

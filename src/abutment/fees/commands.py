@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -18,6 +17,7 @@ from rich.table import Table
 from abutment.fees.errors import Malformed, NotFound
 from abutment.kernel.months import Month
 from abutment.kernel.working import Step, Text, Working
+from abutment.web.console import print_json, print_table, say
 
 if TYPE_CHECKING:
     from abutment.fees.actions.months import Told
@@ -60,12 +60,12 @@ def statement(
     if pdf is not None:
         _write_pdf(sheets, pdf)
     if as_json:
-        _print_json({"statements": [rows.sheet_json(sheet) for sheet in sheets], "hindered": []})
+        print_json({"statements": [rows.sheet_json(sheet) for sheet in sheets], "hindered": []})
         return
     for sheet in sheets:
         status = sheet.statement.get_status_display().lower()
         _print_working(sheet.working, f"{sheet.practice}, {wanted.label}, {sheet.statement.number}: {status}")
-        _say(sheet.statement.sentence)
+        say(sheet.statement.sentence)
 
 
 @app.command(name="month-end")
@@ -87,18 +87,14 @@ def month_end(
         batches = queries.batches_of(actor, wanted, only)
     told = _closed(actor, wanted, batches)
     if as_json:
-        _print_json({"month": str(wanted), "practices": [_told_json(each) for each in told]})
+        print_json({"month": str(wanted), "practices": [_told_json(each) for each in told]})
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Practice", "Outcome", "How it stands"):
-        table.add_column(heading, no_wrap=heading != "How it stands")
-    for each in told:
-        table.add_row(escape(each.practice), each.outcome.value, escape(each.sentence))
-    Console().print(table)
+    lines = [(each.practice, each.outcome.value, each.sentence) for each in told]
+    print_table(("Practice", "Outcome", "How it stands"), lines, wraps=(2,))
     counts = Counter(each.outcome.value for each in told)
     done = ", ".join(f"{counts[outcome.value]:,} {outcome.value}" for outcome in Outcome if counts[outcome.value])
     practices = count_of(len({each.practice_id for each in told}), "practice")
-    _say(f"{practices}: {done}." if told else "Nobody is affiliated in that month.")
+    say(f"{practices}: {done}." if told else "Nobody is affiliated in that month.")
 
 
 @fee_inputs.command()
@@ -126,9 +122,9 @@ def load(
         for pk, found in entries.items()
     )
     if as_json:
-        _print_json({"rows": count, "practices": len(entries)})
+        print_json({"rows": count, "practices": len(entries)})
         return
-    _say(f"{count:,} rows of {len(entries)} practices are entered.")
+    say(f"{count:,} rows of {len(entries)} practices are entered.")
 
 
 @fee_inputs.command()
@@ -139,7 +135,7 @@ def columns(as_json: AsJson = False) -> None:
 
     if as_json:
         kinds = {kind.value: "quantity" if kind.is_counted else "amount_usd" for kind in InputKind}
-        _print_json({"columns": COLUMNS, "kinds": kinds})
+        print_json({"columns": COLUMNS, "kinds": kinds})
         return
     typer.echo(",".join(COLUMNS))
     for kind in InputKind:
@@ -187,16 +183,16 @@ def _show_computed(actor: Actor, practice: Practice, month: Month, as_json: bool
     if pdf is not None:
         raise NotFound(f"{month.label} of {practice} has no statement to print. Run `abutment month-end` first.")
     if as_json:
-        _print_json(
+        print_json(
             {"statements": [rows.fee_json(str(practice), fee, "not_kept") for fee in fees], "hindered": hindered}
         )
         return
     for fee in fees:
         _print_working(fee.working, f"{practice}, {month.label}: computed, not kept")
-        _say(fee.sentence)
+        say(fee.sentence)
     for reason in hindered:
-        _say(reason)
-    _say(f"`abutment month-end --month {month}` makes statements of what is computed.")
+        say(reason)
+    say(f"`abutment month-end --month {month}` makes statements of what is computed.")
 
 
 def _practice(actor: Actor, named: str) -> Practice:
@@ -246,11 +242,3 @@ def _told_json(told: Told) -> dict[str, Any]:
         "sentence": told.sentence,
         "statement": told.statement_id,
     }
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-
-
-def _say(sentence: str) -> None:
-    Console().print(f"\n{escape(sentence)}", highlight=False)

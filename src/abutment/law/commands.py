@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -16,6 +15,7 @@ from abutment.law.rules.fees import FeeMethod
 from abutment.law.rules.licensing import profession_named
 from abutment.law.sections import Cell, section_of, sections_of_place
 from abutment.law.sentences import overview_sentence, place_sentence
+from abutment.web.console import print_json
 from abutment.web.words import count_of
 
 app = typer.Typer(
@@ -54,7 +54,7 @@ def show(
     else:
         answer = TOPICS[topic_named(topic)](jurisdiction, day)
     if as_json:
-        _print_json(answer.to_json())
+        print_json(answer.to_json())
     else:
         _print_answer(answer, full=full)
 
@@ -65,7 +65,7 @@ def list_places(on: On = None, as_json: AsJson = False) -> None:
     day = _day(on)
     places = overview(day)
     if as_json:
-        _print_json({"on": day.isoformat(), "sentence": overview_sentence(places), "jurisdictions": plain(places)})
+        print_json({"on": day.isoformat(), "sentence": overview_sentence(places), "jurisdictions": plain(places)})
         return
     # Three verdicts fit a terminal of 80 columns; --json and the page have every method.
     table = Table("Code", "Name", "Flat fee", "Percentage", "Ownership", box=None)
@@ -97,16 +97,12 @@ def _day(on: str | None) -> date:
         raise typer.BadParameter(f"'{on}' is not a day; write {today}.") from wrong
 
 
-def _print_json(stored: object) -> None:
-    typer.echo(orjson.dumps(stored, option=orjson.OPT_INDENT_2).decode())
-
-
 def _show_place(code: str, day: date, *, as_json: bool) -> None:
     sections = sections_of_place(code, day)
     said = place_sentence(code, sections)
     if as_json:
         answers = {each.topic: each.answer.to_json() if each.answer else {"problem": each.problem} for each in sections}
-        _print_json({"jurisdiction": code, "on": day.isoformat(), "sentence": said, "answers": answers})
+        print_json({"jurisdiction": code, "on": day.isoformat(), "sentence": said, "answers": answers})
         return
     console = Console()
     console.print(f"[bold]{escape(NAMES[code])}[/bold], on {day}. {escape(said)}")

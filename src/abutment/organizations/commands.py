@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from abutment.organizations.errors import NotFound
 from abutment.organizations.rules import TIME_ZONES, counted, joined, network_in_words
+from abutment.web.console import print_json, print_table, say
 
 if TYPE_CHECKING:
     from abutment.organizations.rows import AssignmentRow
@@ -36,9 +33,9 @@ def practices(on: On = None, as_json: AsJson = False) -> None:
     day = _day(on)
     rows = [PracticeRow.of(each) for each in queries.practices(current_actor(), day)]
     if as_json:
-        _print_json({"on": day.isoformat(), "practices": [row.model_dump(mode="json") for row in rows]})
+        print_json({"on": day.isoformat(), "practices": [row.model_dump(mode="json") for row in rows]})
         return
-    _print_table(
+    print_table(
         ["Practice", "State", "Model", "Region", "Locations", "Since", "Until"],
         [
             [
@@ -54,7 +51,7 @@ def practices(on: On = None, as_json: AsJson = False) -> None:
         ],
     )
     count = queries.network_count(current_actor(), day, date(day.year + 1, day.month, min(day.day, 28)))
-    _say(network_in_words(count, day, _day(None)))
+    say(network_in_words(count, day, _day(None)))
 
 
 @app.command()
@@ -67,11 +64,11 @@ def people(on: On = None, as_json: AsJson = False) -> None:
     day = _day(on)
     rows = [PersonRow.of(each) for each in queries.people(current_actor(), day)]
     if as_json:
-        _print_json({"on": day.isoformat(), "people": [row.model_dump(mode="json") for row in rows]})
+        print_json({"on": day.isoformat(), "people": [row.model_dump(mode="json") for row in rows]})
         return
     lines = [[row.name, joined(_does(each) for each in row.assignments)] for row in rows]
-    _print_table(["Name", "Does"], lines)
-    _say(f"{counted(len(rows), 'person', 'people')} in scope.")
+    print_table(["Name", "Does"], lines)
+    say(f"{counted(len(rows), 'person', 'people')} in scope.")
 
 
 @organizations.command(name="list")
@@ -85,9 +82,9 @@ def list_organizations(as_json: AsJson = False) -> None:
         for each in queries.organizations(current_actor())
     ]
     if as_json:
-        _print_json({"organizations": rows})
+        print_json({"organizations": rows})
         return
-    _print_table(["Organization", "Legal name"], [[str(row["name"]), str(row["legal_name"])] for row in rows])
+    print_table(["Organization", "Legal name"], [[str(row["name"]), str(row["legal_name"])] for row in rows])
 
 
 @organizations.command()
@@ -107,9 +104,9 @@ def add(
         actor=current_actor(), name=name, legal_name=legal_name or name, time_zone=time_zone
     )
     if as_json:
-        _print_json({"id": new.pk, "name": str(new), "legal_name": new.legal_name, "time_zone": time_zone})
+        print_json({"id": new.pk, "name": str(new), "legal_name": new.legal_name, "time_zone": time_zone})
         return
-    _say(f"{new} is entered, number {new.pk}.")
+    say(f"{new} is entered, number {new.pk}.")
 
 
 @organizations.command(name="administrator")
@@ -134,9 +131,9 @@ def invite_administrator(
     )
     actions.invite_person(actor=actor, person=person, email=email, entity_id=found.pk)
     if as_json:
-        _print_json({"person": person.pk, "organization": found.pk, "email": email})
+        print_json({"person": person.pk, "organization": found.pk, "email": email})
         return
-    _say(f"{person} is an administrator of {found} and invited by mail to {email}.")
+    say(f"{person} is an administrator of {found} and invited by mail to {email}.")
 
 
 def _does(assignment: AssignmentRow) -> str:
@@ -149,20 +146,3 @@ def _day(on: datetime | None) -> date:
     from abutment.organizations import queries
 
     return on.date() if on else queries.today_for(current_actor(), datetime.now(UTC))
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-
-
-def _print_table(headings: list[str], lines: list[list[str]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for place, heading in enumerate(headings):
-        table.add_column(heading, no_wrap=place == 0)  # a name stays on one line
-    for line in lines:
-        table.add_row(*(escape(cell) for cell in line))
-    Console().print(table)
-
-
-def _say(sentence: str) -> None:
-    Console().print(f"\n{escape(sentence)}", highlight=False)
