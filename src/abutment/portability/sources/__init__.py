@@ -11,7 +11,9 @@ from abutment.portability.sources.base import (
     Table,
 )
 from abutment.portability.sources.connecting import Address, Tls
+from abutment.portability.sources.dump import loaded_dump
 from abutment.portability.sources.mysql import MysqlReader
+from abutment.portability.sources.tab import TabFolder
 
 __all__ = [
     "Address",
@@ -23,6 +25,8 @@ __all__ = [
     "Reader",
     "Sealing",
     "SourceMeasure",
+    "TabFolder",
     "Table",
     "Tls",
+    "loaded_dump",
 ]

@@ -45,7 +45,7 @@ class Lines:
 
     def __init__(self, table: Table, salt: bytes, columns: tuple[str, ...] | None = None) -> None:
         self.table = table
-        self._secret = salt
+        self.secret = salt
         self.salt = f"X'{salt.hex()}'"
         self.keys = tuple(column for name in table.key for column in table.columns if column.name == name)
         self.has_number = len(self.keys) == 1 and is_whole(self.keys[0])
@@ -100,7 +100,7 @@ class Lines:
 
     def digest_of_copies(self, row_digest: bytes, copies: int) -> bytes:
         """The digest of equal rows of a table without a key; `digest_of_copies_sql` is the same for the server."""
-        parts = b"\xff".join((self._secret, row_digest, b"%d" % copies))
+        parts = b"\xff".join((self.secret, row_digest, b"%d" % copies))
         return md5(parts, usedforsecurity=False).hexdigest()[:16].encode()
 
     def digest_of_copies_sql(self, row_digest: str, copies: str) -> str:
