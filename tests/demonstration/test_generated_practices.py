@@ -54,7 +54,7 @@ patient.Guarantor=patient patient.PriProv=provider patient.SecProv=provider pati
 patient.ClinicNum=clinic patientnote.PatNum=patient patplan.PatNum=patient patplan.InsSubNum=inssub
 payment.PatNum=patient payment.PayType=definition payment.ClinicNum=clinic payplan.PatNum=patient
 payplan.Guarantor=patient payplancharge.PayPlanNum=payplan payplancharge.PatNum=patient
-payplancharge.ProcNum=procedurelog paysplit.PatNum=patient paysplit.ProcNum=procedurelog paysplit.AdjNum=adjustment
+payplancharge.ProcNum=procedurelog paysplit.PatNum=patient paysplit.AdjNum=adjustment
 paysplit.PayPlanNum=payplan paysplit.UnearnedType=definition paysplit.PayPlanChargeNum=payplancharge
 paysplit.ProvNum=provider paysplit.ClinicNum=clinic perioexam.PatNum=patient perioexam.ProvNum=provider
 periomeasure.PerioExamNum=perioexam procedurecode.ProcCat=definition procedurelog.PatNum=patient
@@ -125,14 +125,14 @@ def reported(generated: Generated) -> dict[Key, int]:
 
 
 def counted(generated: Generated) -> dict[Key, int]:
-    """What the written rows say, in the way an importer would read them."""
+    """What the written rows say, in the way an importer would read them; a visit is what most of it was."""
     tables = generated.tables
     names = {row["DefNum"]: row["ItemName"] for row in tables["definition"]}
     categories = {row["CodeNum"]: names[row["ProcCat"]] for row in tables["procedurecode"]}
     ways = {row["PayNum"]: names[row["PayType"]] for row in tables["payment"]}
     sold = {entry.category for entry in generated.entries if entry.kind is InputKind.COLLECTIONS}
     sums: dict[Key, int] = defaultdict(int)
-    visits: dict[Key, set[str]] = defaultdict(set)
+    visits: dict[tuple[str, str, str], tuple[int, str]] = {}
 
     def add(kind: InputKind, row: Row, day: str, amount: int, category: str = "") -> None:
         sums[kind, row[day], int(row["ClinicNum"]), category] += amount
@@ -140,8 +140,8 @@ def counted(generated: Generated) -> dict[Key, int]:
     for row in tables["procedurelog"]:
         if row["ProcStatus"] == "2":
             add(InputKind.PRODUCTION, row, "ProcDate", cents(row["ProcFee"]))
-            category = categories[row["CodeNum"]]
-            visits[InputKind.VISITS, row["ProcDate"], int(row["ClinicNum"]), category].add(row["PatNum"])
+            of = row["PatNum"], row["ProcDate"], row["ClinicNum"]
+            visits[of] = max(visits.get(of, (-1, "")), (cents(row["ProcFee"]), categories[row["CodeNum"]]))
     for row in tables["adjustment"]:
         if row["AdjAmt"].startswith("-"):
             add(InputKind.ADJUSTMENTS, row, "AdjDate", -cents(row["AdjAmt"]))
@@ -151,13 +151,12 @@ def counted(generated: Generated) -> dict[Key, int]:
             add(InputKind.COLLECTIONS, row, "DateCP", cents(row["InsPayAmt"]))
     for row in tables["paysplit"]:
         amount, way = cents(row["SplitAmt"]), ways.get(row["PayNum"], "")
-        if row["DatePay"] < str(generated.written.first_month):
-            continue
         if amount < 0:
             add(InputKind.REFUNDS, row, "DatePay", -amount)
         else:
             add(InputKind.COLLECTIONS, row, "DatePay", amount, way if way in sold else "")
-    sums |= {key: len(patients) for key, patients in visits.items()}
+    for (_, seen_on, clinic), (_, category) in visits.items():
+        sums[InputKind.VISITS, seen_on, int(clinic), category] += 1
     return {key: amount for key, amount in sums.items() if amount}
 
 
@@ -171,7 +170,7 @@ def test_a_visit_has_one_kind_and_a_patient_one_visit_a_day(generated: Generated
     category = {row["CodeNum"]: row["ProcCat"] for row in generated.tables["procedurecode"]}
     kinds: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for row in generated.tables["procedurelog"]:
-        if row["ProcStatus"] == "2":
+        if row["ProcStatus"] == "2" and row["AptNum"] != "0":  # what is sold beside a visit has no appointment
             kinds[row["PatNum"], row["ProcDate"]].add((row["ClinicNum"], category[row["CodeNum"]]))
     assert {len(each) for each in kinds.values()} == {1}
 
@@ -180,6 +179,13 @@ def test_nothing_is_done_paid_or_edited_outside_the_months_of_the_database(gener
     tables, first = generated.tables, str(generated.written.first_month)
     assert all(first <= row["ProcDate"] < str(ON) for row in tables["procedurelog"] if row["ProcStatus"] == "2")
     assert all(first <= row["PayDate"] < str(ON) for row in tables["payment"])
+    for name, day in (
+        ("adjustment", "AdjDate"),
+        ("paysplit", "DatePay"),
+        ("claimproc", "DateCP"),
+        ("claim", "DateService"),
+    ):
+        assert all(first <= row[day] < str(ON) for row in tables[name]), name
     for name, rows in tables.items():
         stamps = [column for column, kind in shapes()[name].columns.items() if kind == "timestamp"]
         assert all("2000" < row[column] < str(ON) for column in stamps for row in rows), name
@@ -228,9 +234,28 @@ def test_every_relation_holds_but_for_the_named_orphans(generated: Generated) ->
         table, column = where.split(".")
         found = {row[column] for row in generated.tables[table]} - {"0"}
         assert found <= generated.keys(target), relation
-    payments = generated.keys("payment")
-    orphans = [row for row in generated.tables["paysplit"] if row["PayNum"] not in payments]
-    assert len(orphans) == generated.written.dirt["splits of no payment"] == 3
+    payments, done = generated.keys("payment"), generated.keys("procedurelog") | {"0"}
+    splits = generated.tables["paysplit"]
+    without = [row for row in splits if row["PayNum"] not in payments]
+    assert len(without) == generated.written.dirt["splits of no payment"] == 3
+    assert {row["SplitAmt"] for row in without} == {"0"}
+    struck = [row for row in splits if row["ProcNum"] not in done]
+    assert len(struck) == generated.written.dirt["splits for work that is gone"] == 3
+    assert all(cents(row["SplitAmt"]) > 0 for row in struck)
+
+
+def test_what_the_office_means_by_its_words_is_said_but_for_what_nobody_knows(generated: Generated) -> None:
+    meanings = {str(number): meaning for _, number, meaning in generated.written.meanings}
+    names = {row["DefNum"]: row["ItemName"] for row in generated.tables["definition"]}
+    said = {names[number]: meaning for number, meaning in meanings.items()}
+    assert said["Refund"] == "refund"
+    kinds = {entry.category for entry in generated.entries if entry.kind is InputKind.VISITS}
+    assert all(said[kind] == kind for kind in kinds)
+    used = {row["AdjType"] for row in generated.tables["adjustment"]}
+    used |= {row["PayType"] for row in generated.tables["payment"]}
+    assert {names[number] for number in used - meanings.keys()} == {"XFR/7 ??"}
+    raising = {row["AdjType"] for row in generated.tables["adjustment"] if not row["AdjAmt"].startswith("-")}
+    assert {meanings[number] for number in raising} == {"charge"}
 
 
 def test_the_dirt_of_real_databases_is_there(generated: Generated) -> None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from abutment.desk.demonstration.opendental.catalog import ADJUSTMENT_TYPE, PAYMENT_TYPE, Setup
+from abutment.desk.demonstration.opendental.catalog import (
+    ADJUSTMENT_TYPE,
+    BROUGHT_FORWARD,
+    PAYMENT_TYPE,
+    Setup,
+    sale_of,
+)
 from abutment.desk.demonstration.opendental.claims import Asked, Claim, Claims
 from abutment.desk.demonstration.opendental.figures import Figures
 from abutment.desk.demonstration.opendental.offices import Place
 from abutment.desk.demonstration.opendental.people import NO_DAY, Patient
+from abutment.desk.demonstration.opendental.procedures import Procedures
 from abutment.desk.demonstration.opendental.rows import Tables, escaped, stamp, usd
-from abutment.desk.demonstration.opendental.visits import Visit
+from abutment.desk.demonstration.opendental.visits import NobodyToSee, Visit
 
+GONE, MOST_LOST_WORK = 900_000_000, 3
+"""From where on numbers are those of nothing, and how many splits are for work that is gone."""
 _NEVER = date(2999, 1, 1)
 _MOST_BY_PLANS = 70
 _FORGIVEN = (0, 0, 0, 1, 1, 2, 3, 3, 4)
@@ -42,7 +51,9 @@ class Debt:
 class Accounts:
     """The money of one practice, played day by day to its figures."""
 
-    def __init__(self, tables: Tables, setup: Setup, claims: Claims, chance: Random, today: date) -> None:
+    def __init__(
+        self, tables: Tables, setup: Setup, claims: Claims, procedures: Procedures, chance: Random, today: date
+    ) -> None:
         self._adjustments = tables.table(
             "adjustment",
             "AdjDate AdjAmt PatNum AdjType ProvNum AdjNote ProcDate ProcNum DateEntry ClinicNum SecDateTEdit",
@@ -69,16 +80,17 @@ class Accounts:
             "PayPlanNum Guarantor PatNum ChargeDate Principal Note ProvNum ClinicNum ChargeType ProcNum "
             "SecDateTEntry SecDateTEdit",
         )
-        self._setup, self._claims, self._chance, self._today = setup, claims, chance, today
+        self._setup, self._claims, self._procedures = setup, claims, procedures
+        self._chance, self._today = chance, today
         self._reasons, self._prepaid = setup.of_category(ADJUSTMENT_TYPE), setup.definition(29, "Prepayment")
         self._ways = setup.of_category(PAYMENT_TYPE)
         self._owed: dict[int, list[tuple[date, int, Debt]]] = {}
-        self._count = 0
+        self._count, self.lost_work = 0, 0
 
     def bring_forward(self, place: Place, cents: int, since: date) -> None:
-        """What was open before the months of the database, patient by patient, on the day before them."""
-        chance, day = self._chance, since - timedelta(days=1)
-        kind = self._setup.definition(ADJUSTMENT_TYPE, "Balance brought forward")
+        """What was open when the months of the database began, patient by patient, on their first day."""
+        chance, day = self._chance, since
+        kind = self._setup.definition(ADJUSTMENT_TYPE, BROUGHT_FORWARD)
         known = [patient for patient in place.patients if patient.first_visit is not None]
         while cents > 0 and known:
             patient = chance.choice(known)
@@ -93,13 +105,12 @@ class Accounts:
                 due = since + timedelta(days=chance.randrange(70)) if chance.random() < 0.92 else _NEVER
                 self._owe(Debt(patient, amount, day, adjustment=number, provider=provider), due)
 
-    def lose_payments(self, lost: Iterable[tuple[Patient, int, date]]) -> None:
-        """Splits whose payment was deleted, as old databases have them."""
-        for turn, (patient, cents, day) in enumerate(lost, start=1):
-            patient.charge(-cents, 0)
-            gone, clinic, edited = 900_000_000 + turn, patient.place.number, stamp(day, turn)
+    def lose_payments(self, lost: Iterable[tuple[Patient, date]]) -> None:
+        """Splits of nothing whose payment was deleted, as old databases have them."""
+        for turn, (patient, day) in enumerate(lost, start=1):
+            gone, clinic, edited = GONE + turn, patient.place.number, stamp(day, turn)
             provider = patient.place.dentists[0]
-            self._splits.add(usd(cents), patient.number, day, gone, provider, 0, day, 0, day, 0, clinic, edited, 0, 0)
+            self._splits.add(0, patient.number, day, gone, provider, 0, day, 0, day, 0, clinic, edited, 0, 0)
 
     def charge(self, visit: Visit) -> None:
         """What a visit's patient owes, and what their plan is asked for."""
@@ -124,7 +135,7 @@ class Accounts:
             if cents > 0:
                 self._owe(Debt(patient, cents, visit.day, procedure, provider=provider), due)
 
-    def play(self, place: Place, day: date, figures: Figures) -> None:
+    def play(self, place: Place, day: date, figures: Figures, visits: Sequence[Visit]) -> None:
         """Pay, write off, forgive, give back and sell until the day's figures are reached, to the cent."""
         most = figures.collections * _MOST_BY_PLANS // 100
         paid, forgiven = figures.collections, figures.adjustments
@@ -135,7 +146,7 @@ class Accounts:
         self._pay(place, day, paid)
         self._give_back(place, day, figures.refunds)
         for name, cents in sorted(figures.apart.items()):
-            self._sell(place, day, name, cents)
+            self._sell(visits, name, cents)
 
     def _answered(self, claim: Claim, day: date) -> None:
         patient = claim.patient
@@ -267,7 +278,10 @@ class Accounts:
             cents -= part
 
     def _prepay(self, place: Place, day: date, cents: int) -> None:
-        ahead = Debt(self._chance.choice(place.patients), 0, day, provider=place.dentists[0])
+        # The first few were paid for work that was struck from the chart: their splits point at nothing.
+        procedure = GONE + self.lost_work if self.lost_work < MOST_LOST_WORK else 0
+        self.lost_work += bool(procedure)
+        ahead = Debt(self._chance.choice(place.patients), 0, day, procedure, provider=place.dentists[0])
         self._payment([(ahead, cents)], day, self._ways[2], self._prepaid)
 
     def _give_back(self, place: Place, day: date, cents: int) -> None:
@@ -279,13 +293,20 @@ class Accounts:
             self._payment([(Debt(patient, 0, day, provider=place.dentists[0]), -part)], day, kind, self._prepaid)
             cents -= part
 
-    def _sell(self, place: Place, day: date, name: str, cents: int) -> None:
-        kind, way = self._setup.definition(ADJUSTMENT_TYPE, f"Sale: {name}"), self._setup.definition(PAYMENT_TYPE, name)
+    def _sell(self, visits: Sequence[Visit], name: str, cents: int) -> None:
+        """Sales to people who are there that day: on the chart without a fee, charged and paid beside production."""
+        if cents and not visits:
+            raise NobodyToSee(f"Something was sold ({name}) on a day without visits. Report a visit on that day too.")
+        kind, way = self._setup.definition(ADJUSTMENT_TYPE, sale_of(name)), self._setup.definition(PAYMENT_TYPE, name)
+        (code,) = self._setup.codes[name].values()
         while cents > 0:
             part = min(cents, self._chance.randrange(9, 75) * 100 + 99)
-            patient = self._chance.choice(place.patients)
-            number = self._adjust(part, patient, day, kind, place.dentists[0], 0)
-            self._payment([(Debt(patient, 0, day, adjustment=number, provider=place.dentists[0]), part)], day, way, 0)
+            visit = self._chance.choice(visits)
+            patient, day, provider = visit.patient, visit.day, visit.place.dentists[0]
+            procedure = self._procedures.complete(patient, code, 0, day, appointment=0, provider=provider)
+            number = self._adjust(part, patient, day, kind, provider, procedure)
+            sale = Debt(patient, 0, day, procedure, adjustment=number, provider=provider)
+            self._payment([(sale, part)], day, way, 0)
             cents -= part
 
     def _payment(self, parts: list[tuple[Debt, int]], day: date, way: int, unearned: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,6 +14,7 @@ from abutment.desk.demonstration.opendental.rows import Table, Tables, escaped, 
 
 AREAS = {"none": 0, "surf": 1, "tooth": 2, "mouth": 3, "quad": 4, "sextant": 5, "arch": 6, "range": 7}
 ADJUSTMENT_TYPE, PAYMENT_TYPE, PROCEDURE_CATEGORY = 1, 10, 11
+BROUGHT_FORWARD = "Billing charge, brought forward"
 _LONG_AGO = "2009-03-02 15:04:05"
 
 
@@ -58,6 +59,8 @@ class Catalog(_Part):
     kinds: dict[str, Kind]
     aliases: dict[str, str]
     others: dict[str, list[Work]]
+    sold: dict[str, str | int]
+    meanings: dict[int, dict[str, list[str]]]
     definitions: dict[int, list[str]]
 
     def kind(self, name: str) -> Kind:
@@ -84,6 +87,19 @@ class Setup:
     codes: Mapping[str, Mapping[str, Code]]
     definitions: Mapping[tuple[int, str], int]
     fee_schedules: tuple[int, ...]
+    sold: tuple[str, ...]
+
+    def meanings(self) -> Iterator[tuple[int, int, str]]:
+        """What the office means by its words: category of the definition, its number, and the meaning in our words."""
+        for category, by_meaning in catalog().meanings.items():
+            for meaning, names in by_meaning.items():
+                for name in names:
+                    yield category, self.definition(category, name), meaning
+        for name in self.sold:
+            yield ADJUSTMENT_TYPE, self.definition(ADJUSTMENT_TYPE, sale_of(name)), "charge"
+            yield PAYMENT_TYPE, self.definition(PAYMENT_TYPE, name), "collection"
+        for name in (*self.kinds, *self.sold):
+            yield PROCEDURE_CATEGORY, self.definition(PROCEDURE_CATEGORY, name), name
 
     def definition(self, category: int, name: str) -> int:
         """A definition's number."""
@@ -92,6 +108,11 @@ class Setup:
     def of_category(self, category: int) -> list[int]:
         """The numbers of all definitions of a category, in order."""
         return [number for (its, _), number in self.definitions.items() if its == category]
+
+
+def sale_of(name: str) -> str:
+    """The adjustment type by which a sale comes onto an account: no part of production."""
+    return f"Billing charge, {name}"
 
 
 PLAN_PERCENTS = (68, 74, 81, 63)
@@ -106,7 +127,7 @@ def catalog() -> Catalog:
     )
 
 
-def set_up(tables: Tables, visit_kinds: Iterable[str], retail: Iterable[str]) -> Setup:
+def set_up(tables: Tables, visit_kinds: Collection[str], retail: Collection[str]) -> Setup:
     """Write definitions, codes, fee schedules and fees, and answer where they stand."""
     visit_kinds = sorted(visit_kinds) or sorted(("hygiene", "restorative", "emergency"))
     definitions = _definitions(tables, visit_kinds, sorted(retail))
@@ -121,7 +142,7 @@ def set_up(tables: Tables, visit_kinds: Iterable[str], retail: Iterable[str]) ->
     )
     fees = tables.table("fee", "Amount FeeSched CodeNum SecDateEntry SecDateTEdit")
     codes: dict[str, dict[str, Code]] = {}
-    by_kind = {name: catalog().kind(name).codes for name in visit_kinds} | catalog().others
+    by_kind = {name: catalog().kind(name).codes for name in visit_kinds} | catalog().others | _sold(retail)
     for name, works in by_kind.items():
         is_hygiene = name in visit_kinds and catalog().kind(name).is_hygiene
         codes[name] = {}
@@ -131,7 +152,13 @@ def set_up(tables: Tables, visit_kinds: Iterable[str], retail: Iterable[str]) ->
             for schedule, amount in zip(schedules, (code.fee, *code.plan_fees), strict=True):
                 if amount:
                     fees.add(usd(amount), schedule, number, _LONG_AGO[:10], _LONG_AGO)
-    return Setup({name: catalog().kind(name) for name in visit_kinds}, codes, definitions, tuple(schedules))
+    return Setup(
+        {name: catalog().kind(name) for name in visit_kinds},
+        codes,
+        definitions,
+        tuple(schedules),
+        tuple(sorted(retail)),
+    )
 
 
 def _code(written: Table, work: Work, category: int, is_hygiene: bool) -> int:
@@ -154,6 +181,13 @@ def _code(written: Table, work: Work, category: int, is_hygiene: bool) -> int:
     )
 
 
+def _sold(retail: Iterable[str]) -> dict[str, list[Work]]:
+    return {
+        name: [Work.model_validate({"code": f"Z0{91 + turn}0", **catalog().sold})]
+        for turn, name in enumerate(sorted(retail))
+    }
+
+
 def _with_fees(number: int, work: Work) -> Code:
     plan_fees = tuple(work.usd * percent // 100 * 100 for percent in PLAN_PERCENTS)
     return Code(number, work, work.usd * 100, AREAS[work.area], plan_fees)
@@ -162,10 +196,10 @@ def _with_fees(number: int, work: Work) -> Code:
 def _definitions(tables: Tables, visit_kinds: list[str], retail: list[str]) -> dict[tuple[int, str], int]:
     written = tables.table("definition", "Category ItemOrder ItemName ItemValue ItemColor IsHidden")
     names = {category: list(those) for category, those in catalog().definitions.items()}
-    names[ADJUSTMENT_TYPE] += ["Balance brought forward", *(f"Sale: {name}" for name in retail)]
+    names[ADJUSTMENT_TYPE] += [BROUGHT_FORWARD, *map(sale_of, retail)]
     names[PAYMENT_TYPE] += retail
-    names[PROCEDURE_CATEGORY] = [*visit_kinds, *catalog().others, "never used"]
-    raises = {"Balance brought forward"} | {f"Sale: {name}" for name in retail}
+    names[PROCEDURE_CATEGORY] = [*visit_kinds, *catalog().others, *retail, "never used"]
+    raises = {BROUGHT_FORWARD, *map(sale_of, retail)}
     numbers: dict[tuple[int, str], int] = {}
     for category, those in sorted(names.items()):
         for order, name in enumerate(those):

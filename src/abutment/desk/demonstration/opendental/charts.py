@@ -105,7 +105,7 @@ def write_histories(
         if patient.born is not None and day < patient.born:
             continue
         if age < 12:
-            procedures.grow(patient, range(4, 14)[: max(1, 12 - age)], day)
+            procedures.grow(patient, _milk_teeth(age), day)
             continue
         for tooth in _lost_before(age, chance):
             procedures.lose(patient, tooth, day)
@@ -120,6 +120,11 @@ def write_histories(
             procedures.note_state(patient, chance.choice(conditions), CONDITION, day, provider)
         if chance.random() < 0.008:
             procedures.note_state(patient, old, DELETED, day, provider)
+
+
+def _milk_teeth(age: int) -> list[int]:
+    places = [*range(4, 14), *range(20, 30)]
+    return places if age < 6 else places[age - 6 :: age - 4]
 
 
 def _lost_before(age: int, chance: Random) -> list[int]:

@@ -25,10 +25,10 @@ def soil_families(everybody: Sequence[Patient], chance: Random) -> dict[str, int
     return {"patients who are each other's guarantor": 2, "patients without a day of birth": len(nameless)}
 
 
-def lost_splits(everybody: Sequence[Patient], chance: Random, since: date) -> list[tuple[Patient, int, date]]:
-    """Who paid what and when, of payments that were deleted; all of it before the months of the database."""
+def lost_splits(everybody: Sequence[Patient], chance: Random, since: date) -> list[tuple[Patient, date]]:
+    """Whose splits of deleted payments are left, and from when: of nothing, so that no total knows of them."""
     return [
-        (patient, chance.randrange(500, 9000), since - timedelta(days=chance.randrange(40, 400)))
+        (patient, since + timedelta(days=chance.randrange(20)))
         for patient in chance.sample(everybody, min(_ORPHANS, len(everybody)))
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -17,7 +17,8 @@ from abutment.desk.demonstration.opendental.rows import Table, Tables, escaped, 
 from abutment.kernel.errors import AbutmentError
 
 SCHEDULED, COMPLETE, UNSCHEDULED, _ASAP, BROKEN, PLANNED = range(1, 7)
-_OPENS, _CLOSES = 8 * 60, 17 * 60
+_OPENS, _CLOSES, _SHORTEST, _LONGEST = 8 * 60, 17 * 60, 20, 3 * 60
+_IDLE = (0, 0, 10, 20, 40, 70, 100)
 _SHARE_BROKEN, _SHARE_NOTED = 0.06, 0.8
 _SHARES = (35, 40, 45, 50, 50, 55, 60, 65, 75, 90, 120, 220, 330)
 """What a visit takes of an even share, in percent: most little, a few much."""
@@ -77,11 +78,9 @@ class Appointments:
     ) -> tuple[int, int]:
         """Write an appointment in the chair that is free first; answers its number and the provider's."""
         patient, kind, is_hygiene = visit
-        minutes = max(sum(code.work.minutes for code, _ in what) // 10 * 10, 10)
+        minutes = min(max(sum(code.work.minutes for code, _ in what) // 10 * 10, _SHORTEST), _LONGEST)
         chairs = (place.hygiene_chairs if is_hygiene else place.doctor_chairs) or place.doctor_chairs
-        chair = min(chairs, key=lambda each: self._free.get(each, _OPENS))
-        starts = self._free.get(chair, _OPENS)
-        self._free[chair] = starts + minutes if starts + minutes < _CLOSES else _OPENS
+        chair, starts = self._seat(chairs, place.doctor_chairs + place.hygiene_chairs, minutes)
         dentist = place.dentists[chair % len(place.dentists)]
         hygienist = place.hygienists[chair % len(place.hygienists)] if is_hygiene else 0
         is_complete, has_day = status == COMPLETE, status in (SCHEDULED, COMPLETE, BROKEN)
@@ -112,6 +111,18 @@ class Appointments:
             int(status == PLANNED),
         )
         return number, hygienist or dentist
+
+    def _seat(self, wanted: Sequence[int], all_chairs: Sequence[int], minutes: int) -> tuple[int, int]:
+        """A chair and when: the first that is free, else any of the office's, else somebody is squeezed in."""
+        for chairs in (wanted, all_chairs):
+            chair = min(chairs, key=lambda each: self._free.get(each, _OPENS))
+            starts = self._free.get(chair, _OPENS)
+            idle = self._chance.choice(_IDLE)
+            starts += idle if starts + idle + minutes <= _CLOSES else 0
+            if starts + minutes <= _CLOSES:
+                self._free[chair] = starts + minutes
+                return chair, starts
+        return self._chance.choice(wanted), self._chance.randrange(_OPENS, _CLOSES - minutes, 10)
 
 
 class Days:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,13 +36,17 @@ _YEARS_BEFORE = 6
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: rows by table, patients, from which month on the database speaks, and its odd corners."""
+    """What was written: rows by table, patients, from which month on the database speaks, its odd corners.
+
+    meanings: what the office means by its words, as a definition's category, its number, and the meaning in our words.
+    """
 
     rows: Mapping[str, int]
     patients: int
     first_month: date
     images: Path
     dirt: Mapping[str, int]
+    meanings: Sequence[tuple[int, int, str]]
 
 
 def write_practice(
@@ -111,7 +115,7 @@ class Bench:
             images.lose(patient, since)
         self._dirt["images without a file"] = len(lost)
         rows = tables.write(self._folder)
-        return Written(rows, len(everybody), since, self._folder / FOLDER, self._dirt)
+        return Written(rows, len(everybody), since, self._folder / FOLDER, self._dirt, tuple(setup.meanings()))
 
     def _know(self, everybody: list[Patient]) -> None:
         """Most patients have come before the months of the database."""
@@ -131,7 +135,7 @@ class Bench:
     ) -> None:
         tables, chance, today = self._tables, self._chance, self._today
         claims = Claims(tables, setup, chance)
-        accounts = Accounts(tables, setup, claims, chance, today)
+        accounts = Accounts(tables, setup, claims, procedures, chance, today)
         plans, gums = Plans(tables, setup, procedures, claims, chance), Gums(tables, chance)
         messages, days = Messages(tables, setup, chance), Days(setup, procedures, appointments, chance)
         lost = lost_splits(everybody, chance, self._since)
@@ -144,13 +148,15 @@ class Bench:
             days.open_day()
             for name, its in sorted(offices.items()):
                 place = by_name[name]
-                for visit in days.play(place, day, its):
+                visits = days.play(place, day, its)
+                for visit in visits:
                     accounts.charge(visit)
                     messages.remind(visit)
                     plans.look(visit)
                     gums.look(visit)
-                accounts.play(place, day, its)
+                accounts.play(place, day, its, visits)
         claims.write(today)
+        self._dirt["splits for work that is gone"] = accounts.lost_work
 
     def _month_of(self, place: Place) -> int:
         """What an office produces in a month of these."""
