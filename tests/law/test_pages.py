@@ -10,7 +10,7 @@ from abutment.law import going
 from abutment.law.answers import Verdict
 from abutment.law.going import places
 from abutment.law.jurisdictions import STATES
-from abutment.law.tables import KIND_OF_STATUS, KIND_OF_VERDICT
+from abutment.law.tables import KIND_OF_VERDICT
 from abutment.web import words
 from tests.law import readers
 
@@ -167,9 +167,9 @@ def test_what_a_row_cannot_show_is_remarked(reader):
     assert "our default, not law" in reader.get("/law/US-OH/").content.decode()
 
 
-def test_every_verdict_and_status_has_a_look():
+def test_every_verdict_has_a_look():
     assert set(KIND_OF_VERDICT) == set(Verdict)
-    for kind in (*KIND_OF_VERDICT.values(), *KIND_OF_STATUS.values()):
+    for kind in KIND_OF_VERDICT.values():
         words.kind_named(kind)
 
 

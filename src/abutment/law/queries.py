@@ -160,9 +160,3 @@ def _summary(code: str, on: date) -> PlaceSummary:
         words={**{each.method.value: each.said.word for each in fees.methods}, "ownership": owners.said.word},
         texts_read=texts,
     )
-
-
-def states_in_data() -> tuple[str, ...]:
-    """The states that at least one row speaks of."""
-    known = packaged_book().jurisdictions
-    return tuple(code for code in STATES if code in known)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from abutment.law.answers import Said, Status, Verdict
+from abutment.law.answers import Said, Verdict
 from abutment.law.going import address_of
 from abutment.law.queries import PlaceSummary
 from abutment.law.rules.fees import FeeMethod
@@ -24,14 +24,6 @@ TEXTS: dict[tuple[str, ...], str] = {
     (): "None",
 }
 """Of what the text was read, at least in part, and how it is told."""
-
-KIND_OF_STATUS: dict[Status, str] = {
-    Status.IN_FORCE: "good",
-    Status.PROPOSED: "waiting",
-    Status.CONTESTED: "waiting",
-    Status.UNREAD: "unknown",
-}
-
 
 # A phone shows the two verdicts that are asked for most, a tablet no texts; the state's own page has all of them.
 _ON_WIDE = {"td": {"class": "law-minor"}}

@@ -49,11 +49,6 @@ class TermForm(forms.Form):
         """The fields of the value, in their order."""
         return [field for field in self if field.name not in _SOURCE]
 
-    @property
-    def source_fields(self) -> list[forms.BoundField]:
-        """The fields of the days and the paper."""
-        return [self[name] for name in _SOURCE]
-
     def keys(self) -> dict[str, Any]:
         """The keys of the value from what was typed; what is empty is left out."""
         names = [field.name for field in self.value_fields]

@@ -98,11 +98,6 @@ class PracticeMonth:
     paid_cents: int
 
     @property
-    def has_been_computed(self) -> bool:
-        """Whether month-end has looked at it."""
-        return self.statement is not None or self.hindrance is not None
-
-    @property
     def owed_cents(self) -> int:
         """The fee with what its issued corrections add or take away; 0 before anything is issued."""
         return sum(each.fee_cents for each in (self.statement, *self.corrections) if each and each.issued_at)

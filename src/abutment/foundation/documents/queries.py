@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from abutment.foundation.audit import look, record
 from abutment.foundation.documents.errors import DocumentDamaged, NoSuchDocument
@@ -35,11 +33,6 @@ class OpenedDocument:
         first = next(pieces, b"")
         return chain([first], pieces)
 
-    def copy_to(self, file: BinaryIO) -> None:
-        """Write the plain bytes to a file."""
-        for piece in self.pieces():
-            file.write(piece)
-
     def read(self) -> bytes:
         """All plain bytes at once: for what is known to be small."""
         return b"".join(self.pieces())
@@ -53,14 +46,6 @@ class OpenedDocument:
             raise DocumentDamaged(
                 f"Document {document.pk} has no stored file any more. Restore {document.stored_name} from a backup."
             ) from error
-
-
-def documents_for(actor: Actor, *, entity_id: int | None = None, shelf: Shelf | None = None) -> QuerySet[Document]:
-    """Documents that the actor may read, newest first."""
-    rows = Document.objects.order_by("-id")
-    if entity_id is not None:
-        rows = rows.filter(entity_id=entity_id)
-    return rows if shelf is None else rows.filter(shelf=shelf.value)
 
 
 def document(actor: Actor, document_id: int) -> Document:

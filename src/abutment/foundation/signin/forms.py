@@ -142,15 +142,6 @@ class NewEmailForm(forms.Form):
     email = forms.EmailField(label="New email address", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
-class PasskeyNameForm(forms.Form):
-    """How a passkey is called in the list, and what the browser made."""
-
-    name = forms.CharField(
-        label="Name", max_length=60, required=False, help_text="For instance the device it lives on."
-    )
-    credential = forms.JSONField(widget=forms.HiddenInput)
-
-
 class StartRecoveryForm(forms.Form):
     """Whom to bring back, and where they can be reached now."""
 
