@@ -25,7 +25,7 @@ from abutment.portability.errors import (
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 300
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE, _BYTES_AT_ONCE = 500, 1_000_000
 
 _SETTINGS = (
     "SET SESSION sql_mode = ''",
@@ -135,14 +135,11 @@ class Session:
         try:
             with self._said(about):
                 cursor.execute(sql)
-            while True:
+            is_ended = False
+            while not is_ended:
                 with self._said(about):
-                    rows = cursor.fetchmany(_ROWS_AT_ONCE)
-                if not rows:
-                    break
+                    rows, is_ended = _some(cursor)
                 yield from rows
-            with self._said(about):
-                cursor.close()
         finally:
             self._streaming = None
             self._abandon(cursor)
@@ -178,6 +175,19 @@ class Session:
             raise _translated(error, self._address, about) from error
         except (OSError, AttributeError) as error:  # PyMySQL reads from a connection that it has closed itself
             raise _lost(self._address, about) from error
+
+
+def _some(cursor: SSCursor) -> tuple[list[tuple[bytes | None, ...]], bool]:
+    """The next rows, a few only where they are long, and whether there are no more."""
+    rows: list[tuple[bytes | None, ...]] = []
+    size = 0
+    while len(rows) < _ROWS_AT_ONCE and size < _BYTES_AT_ONCE:
+        row = cursor.read_next()
+        if row is None:
+            return rows, True
+        rows.append(row)
+        size += len(row[-1] or b"")
+    return rows, False
 
 
 def _forget(cursor: SSCursor) -> None:
@@ -247,9 +257,11 @@ def _translated(error: pymysql.err.MySQLError, address: Address, about: str) -> 
     if code == 2026 or "insecure transport" in words.lower():
         return _not_encrypted(words, address)
     if code in (1045, 1698, 1524, 1820, 1862, 4151, 1251):
+        # MariaDB says no more than this also when it takes encrypted connections only.
+        tls = ", and whether the server asks for TLS" if address.tls is Tls.OFF else ""
         return LoginRefused(
             f"{address.where} refuses the user {address.user}: {words}. "
-            "Check user and password, and that the user may come from this machine."
+            f"Check user and password, that the user may come from this machine{tls}."
         )
     if code in (1130, 1129):
         return LoginRefused(f"{address.where} lets nobody in from this machine: {words}. Allow it there.")

@@ -32,12 +32,18 @@ def text(column: Column) -> str:
     if is_plain(column):
         name = f"CAST({name} AS CHAR)"
     # Converting would turn broken UTF-8 into question marks.
-    return f"CAST({name} AS BINARY)" if is_utf8(column) else f"CAST(CONVERT({name} USING utf8mb4) AS BINARY)"
+    # Casting would give NULL for what is longer than a packet.
+    return f"CONVERT({name if is_utf8(column) else f'CONVERT({name} USING utf8mb4)'} USING binary)"
 
 
 def cell(column: Column) -> str:
-    """The cell within a line."""
-    return f"IFNULL(CAST({text(column)} AS BINARY), X'FE')" if column.is_nullable else text(column)
+    """The cell within a line; a value that the server cannot put there leaves its place out, and is missed."""
+    content = text(column)
+    if not column.is_nullable:
+        return content
+    if column.kind is not Kind.TEXT:
+        content = f"CAST({content} AS BINARY)"
+    return f"IF({quoted(column.name)} IS NULL, X'FE', {content})"
 
 
 class Lines:

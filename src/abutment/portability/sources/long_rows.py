@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 import io
+from codecs import IncrementalDecoder, getincrementaldecoder
+from collections.abc import Iterator
+from functools import partial
 
+from abutment.portability.errors import SourceFailed
 from abutment.portability.sources.base import Column
 from abutment.portability.sources.connecting import Session
 from abutment.portability.sources.copying import NULL, Seals, escaped, front_line, hexed, is_text, raw_literal, sealed
 from abutment.portability.sources.cutting import Late
-from abutment.portability.sources.expressions import Lines, cell, quoted
-from abutment.portability.sources.kinds import is_bytes, is_huge, is_utf8
+from abutment.portability.sources.expressions import Lines, cell, quoted, text
+from abutment.portability.sources.kinds import is_bytes, is_huge
 
-_PIECE_CHARACTERS = 1_000_000
-_BYTES_OF_A_CHARACTER = 4
+_PIECE_BYTES = 4_000_000
 
 
 class LongRows:
@@ -24,7 +27,7 @@ class LongRows:
         self._session = session
         self._lines = lines
         self._seals = seals
-        self._piece = max(1, min(_PIECE_CHARACTERS, packet // (2 * _BYTES_OF_A_CHARACTER)))
+        self._piece = max(1, min(_PIECE_BYTES, packet // 2))
 
     def late(self, tail: str) -> Late | None:
         """The row that `tail` (WHERE, ORDER BY, LIMIT) names, to be read when there is room for it."""
@@ -54,10 +57,11 @@ class LongRows:
             if position > 1:
                 line.write(b"\t")
             seal = self._seals.get(position - 1)
-            if column in cells:
-                is_text_here = self._write(line, cells[column] or b"", seal)
-            else:
+            content = cells.get(column)
+            if content is None:
                 is_text_here = self._write_huge(line, column, tail, seal)
+            else:
+                is_text_here = self._write(line, content, seal)
             if not is_text_here:
                 raw.append(position)
         line.write(b"\n")
@@ -65,56 +69,73 @@ class LongRows:
         line.write(raw_literal(raw)[:-1].ljust(len(room) - 1) + b"}")
         return line.getvalue()
 
-    def _write(self, line: io.BytesIO, text: bytes, seal: object) -> bool:
+    def _write(self, line: io.BytesIO, content: bytes, seal: object) -> bool:
         """Write a cell; False if it is no text, and went as hexadecimal digits."""
-        if text == NULL:
+        if content == NULL:
             line.write(b"\\N")
             return True
         if callable(seal):
-            line.write(escaped(sealed(text, seal)))
+            line.write(escaped(sealed(content, seal)))
             return True
-        fits = is_text(text)
-        line.write(escaped(text if fits else hexed(text)))
+        fits = is_text(content)
+        line.write(escaped(content if fits else hexed(content)))
         return fits
 
     def _write_huge(self, line: io.BytesIO, column: Column, tail: str, seal: object) -> bool:
+        # Counted in bytes: to find the millionth character, a server reads all before it.
+        source = quoted(column.name) if is_bytes(column) else text(column)
         name = quoted(column.name)
-        measure = "LENGTH" if is_bytes(column) else "CHAR_LENGTH"
-        found = self._ask(f"{measure}({name})", tail)
-        if found is None or found[0] is None:
+        length = int(self._part(f"IF({name} IS NULL, -1, LENGTH({source}))", tail))
+        if length < 0:
             line.write(b"\\N")
             return True
-        length, start = int(found[0]), line.tell()
+        pieces = partial(self._pieces, source, length, tail)
         if callable(seal):
-            whole = b"".join(self._piece_of(column, at, tail) for at in range(0, length, self._piece))
-            return self._write(line, whole, seal)
+            whole = b"".join(pieces())
+            return self._write(line, hexed(whole) if is_bytes(column) else whole, seal)
         if is_bytes(column):
-            self._write_hex(line, column, length, tail)
+            self._write_hex(line, pieces())
             return True
-        for at in range(0, length, self._piece):
-            piece = self._piece_of(column, at, tail)
-            if not is_text(piece):
-                line.seek(start)
-                line.truncate()
-                self._write_hex(line, column, length, tail)
-                return False
+        start, characters = line.tell(), getincrementaldecoder("utf-8")()
+        for piece in pieces():
+            if b"\0" in piece or not _goes_on(characters, piece):
+                break
             line.write(escaped(piece))
-        return True
+        else:
+            if _goes_on(characters, b"", is_end=True):
+                return True
+        line.seek(start)
+        line.truncate()
+        self._write_hex(line, pieces())
+        return False
 
-    def _write_hex(self, line: io.BytesIO, column: Column, length: int, tail: str) -> None:
+    def _write_hex(self, line: io.BytesIO, pieces: Iterator[bytes]) -> None:
         line.write(b"\\\\x")
-        for at in range(0, length, self._piece):
-            line.write(self._piece_of(column, at, tail).hex().encode())
+        for piece in pieces:
+            line.write(piece.hex().encode())
 
-    def _piece_of(self, column: Column, at: int, tail: str) -> bytes:
-        piece = f"SUBSTRING({quoted(column.name)}, {at + 1}, {self._piece})"
-        if is_utf8(column):
-            piece = f"CAST({piece} AS BINARY)"
-        elif not is_bytes(column):
-            piece = f"CONVERT({piece} USING utf8mb4)"
-        found = self._ask(piece, tail)
-        return (found[0] if found else None) or b""
+    def _pieces(self, source: str, length: int, tail: str) -> Iterator[bytes]:
+        for at in range(0, length, self._piece):
+            yield self._part(f"SUBSTRING({source}, {at + 1}, {self._piece})", tail)
+
+    def _part(self, what: str, tail: str) -> bytes:
+        found = self._ask(what, tail)
+        if found is None or found[0] is None:
+            raise SourceFailed(
+                f"The source cannot give a long value of the table {self._lines.table.name} in pieces. "
+                "Raise max_allowed_packet on that server, and start the import again."
+            )
+        return found[0]
 
     def _ask(self, what: str, tail: str) -> tuple[bytes | None, ...] | None:
         rows = self._session.rows(f"SELECT {what} FROM {self._lines.name} {tail}", about=self._lines.table.name)
         return rows[0] if rows else None
+
+
+def _goes_on(characters: IncrementalDecoder, piece: bytes, *, is_end: bool = False) -> bool:
+    """Whether a text in UTF-8 may go on with this piece, which may end inside a character."""
+    try:
+        characters.decode(piece, is_end)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from abutment.portability.errors import NoRight, TableChanged
+from abutment.portability.errors import NoRight, SourceError, TableChanged
 from abutment.portability.sources import catalog, totals
 from abutment.portability.sources.base import HOT_FOR, Batch, Block, Sealing, SourceMeasure, Table
 from abutment.portability.sources.connecting import Address, Session
@@ -162,7 +163,8 @@ class MysqlReader:
 
     def _let_go(self) -> None:
         if self._open is not None and not self._open.is_busy:
-            self._open.execute("ROLLBACK TO SAVEPOINT abutment")
+            with suppress(SourceError):  # whatever is wrong was said already, or is said at the next question
+                self._open.execute("ROLLBACK TO SAVEPOINT abutment")
 
     def _mark(self, table: Table) -> None:
         if not table.is_in_snapshot and table.name not in self._marks:
