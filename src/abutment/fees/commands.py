@@ -60,7 +60,7 @@ def statement(
     if pdf is not None:
         _write_pdf(sheets, pdf)
     if as_json:
-        print_json({"statements": [rows.sheet_json(sheet) for sheet in sheets], "hindered": []})
+        _print_statements([rows.sheet_json(sheet) for sheet in sheets], [])
         return
     for sheet in sheets:
         status = sheet.statement.get_status_display().lower()
@@ -158,6 +158,14 @@ def _closed(actor: Actor, month: Month, batches: list[list[int]]) -> list[Told]:
     return told
 
 
+def _print_statements(statements: list[dict[str, Any]], hindered: list[str]) -> None:
+    """The statement itself; only a month of several agreements has a list."""
+    if len(statements) == 1 and not hindered:
+        print_json(statements[0])
+        return
+    print_json({"statements": statements, "hindered": hindered})
+
+
 def _write_pdf(sheets: list[Sheet], file: Path) -> None:
     from abutment.fees.pdf import statement_pdf
 
@@ -183,9 +191,7 @@ def _show_computed(actor: Actor, practice: Practice, month: Month, as_json: bool
     if pdf is not None:
         raise NotFound(f"{month.label} of {practice} has no statement to print. Run `abutment month-end` first.")
     if as_json:
-        print_json(
-            {"statements": [rows.fee_json(str(practice), fee, "not_kept") for fee in fees], "hindered": hindered}
-        )
+        _print_statements([rows.fee_json(str(practice), fee, "not_kept") for fee in fees], hindered)
         return
     for fee in fees:
         _print_working(fee.working, f"{practice}, {month.label}: computed, not kept")
