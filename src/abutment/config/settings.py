@@ -78,6 +78,7 @@ SECRET_KEY: Any = lazy(lambda: key_ring(ABUTMENT_HOME).current(Purpose.WEB).secr
 # --- The house -------------------------------------------------------------------------------------------------------
 ROOMS = [
     "abutment.desk.demonstration",
+    "abutment.desk.charts",
     "abutment.desk",
     "abutment.portability",
     "abutment.fees",

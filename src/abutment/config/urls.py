@@ -10,6 +10,7 @@ from abutment.config.views import health
 ROOMS = (
     ("", "abutment.desk.urls"),
     ("demo/", "abutment.desk.demonstration.urls"),
+    ("", "abutment.desk.charts.urls"),
     ("", "abutment.fees.urls"),
     ("", "abutment.agreements.urls"),
     ("", "abutment.organizations.urls"),

@@ -19,7 +19,7 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "practice": [
         ("", ["Today", "Our practice", "Our agreement", "Our month"]),
-        ("Day to day", ["Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
+        ("Day to day", ["Our patients", "Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
         ("Records and settings", ["Who looked", "Law", "Activity", "Audit trail", "Emergency access", "Settings"]),
     ],
     "own": [("", ["Today"]), ("Records and settings", ["Law", "Activity", "Settings"])],
