@@ -10,14 +10,16 @@ from abutment.portability.sources.copying import SEPARATOR, Seals, copied
 
 BATCH_ROWS = 5_000
 BATCH_BYTES = 4_000_000
+LARGE_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A row that cannot come as a line: its COPY text is made only when there is room for it."""
+    """A row that cannot come as a line: where it is large, its COPY text is made only when there is room for it."""
 
     block: int
     make: Callable[[], bytes]
+    is_large: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,8 @@ def batches(rows: Iterable[Row], seals: Seals, *, is_ordered: bool = True) -> It
     held: list[_Ready] = []
     rows_wanted = BATCH_ROWS
     for row in rows:
-        is_late = isinstance(row, Late)
-        if held or (is_late and waiting.size):
-            # A late row may be as large as memory allows, so all else leaves before it is made.
+        if held or (isinstance(row, Late) and row.is_large and waiting.size):
+            # A large row may be as large as memory allows, so all else leaves before it is made.
             block = row.block if isinstance(row, Late) else block_of(row)
             yield from _given_out(waiting, held, block)
             held = []

@@ -63,6 +63,10 @@ def loaded_dump(path: Path, *, under: Path | None = None, progress: Progress | N
         _load(server, client, path, name, passwords[_LOADER], progress or _untold)
         with _administrator(server) as connection, connection.cursor() as cursor:
             cursor.execute(f"DROP USER {_LOADER}@localhost")
+            cursor.execute("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s", [name])
+            found = cursor.fetchone()
+        if found == (0,):
+            raise BrokenFile(f"{path} creates no table. Name a dump of the practice's database.")
         yield Address(socket=server.socket, user=_READER, password=passwords[_READER], database=name)
 
 

@@ -19,7 +19,7 @@ from abutment.portability.sources.copying import (
     is_text,
     sealed,
 )
-from abutment.portability.sources.cutting import Late, Row
+from abutment.portability.sources.cutting import LARGE_BYTES, Late, Row
 from abutment.portability.sources.expressions import Lines
 from abutment.portability.sources.kinds import is_bytes, is_long, is_utf8, word
 
@@ -153,7 +153,7 @@ class TabRows:
             else:
                 cells.append(escaped(cell if is_text(cell) else hexed(cell)))
         copy = front_line(key, block, digest, raw, copies) + b"\t".join(cells) + b"\n"
-        return Late(block, lambda: copy)
+        return Late(block, lambda: copy, is_large=len(copy) > LARGE_BYTES)
 
     def cell(self, row: bytes | list[bytes | None], position: int) -> bytes | None:
         """One cell's text, None for NULL."""
