@@ -11,6 +11,7 @@ ROOMS = (
     ("", "abutment.desk.urls"),
     ("demo/", "abutment.desk.demonstration.urls"),
     ("", "abutment.desk.charts.urls"),
+    ("", "abutment.portability.urls"),
     ("", "abutment.fees.urls"),
     ("", "abutment.agreements.urls"),
     ("", "abutment.organizations.urls"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.http import Http404
+
 from abutment.kernel.errors import AbutmentError
 
 
@@ -77,3 +79,19 @@ class ImportUnderWay(PortabilityError):
 
 class NotMirrored(PortabilityError):
     """The practice keeps these records elsewhere, so nothing may be imported into them."""
+
+
+class NotFound(Http404, PortabilityError):
+    """There is no such connection or import for this reader. A page answers it with 404."""
+
+
+class NotConnected(PortabilityError):
+    """A practice has no system connected, or has one already."""
+
+
+class NotThere(PortabilityError):
+    """An address or a folder that may not be named here."""
+
+
+class NoSuchMeaning(PortabilityError):
+    """A word cannot mean this."""

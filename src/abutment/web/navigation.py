@@ -12,7 +12,7 @@ from abutment.web.frame import may, side_of
 PLACES: dict[str, list[tuple[str, list[str]]]] = {
     "organization": [
         ("", ["Today", "Network", "Locations", "Agreements", "Money"]),
-        ("Care", ["Patients and data", "Schedule", "Claims"]),
+        ("Care", ["Patients and data", "Imports", "Schedule", "Claims"]),
         ("Teams", ["People", "Compliance", "Technology", "Supplies"]),
         ("Growth", ["Growth", "Deals"]),
         ("Records and settings", ["Law", "Activity", "Audit trail", "Settings"]),
@@ -32,6 +32,7 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
 class Entry:
     """A place in the navigation: what it is called, where it leads, and who may use it.
 
+    capability: one, or several with spaces between, of which one is enough.
     within names a page whose address, and all below it, belong to this place though it leads elsewhere.
     """
 
@@ -104,13 +105,18 @@ def _longest_match(path: str, addresses: Iterable[str]) -> str | None:
 def links_for(request: HttpRequest, side: str | None = None) -> list[tuple[int, Link]]:
     """What this reader may use on a side, in order, each with the number of its group."""
     side = side or side_of(request)
-    usable = [entry for entry in _entries.values() if side in entry.side and may(request, entry.capability)]
+    usable = [entry for entry in _entries.values() if side in entry.side and _may_use(request, entry)]
     placed = [(position(entry, side), entry, address(entry)) for entry in usable]
     covered = [(url, _address(entry.within) if entry.within else url) for _, entry, url in placed]
     match = _longest_match(request.path, [address for pair in covered for address in pair if address])
     current = {url for url, within in covered if match and match in (url, within)}
     ordered = sorted((place, entry.label, url, entry.icon) for place, entry, url in placed if url)
     return [(place[0], Link(label, url, icon, url in current)) for place, label, url, icon in ordered]
+
+
+def _may_use(request: HttpRequest, entry: Entry) -> bool:
+    wanted: list[str | None] = [*entry.capability.split()] if entry.capability else [None]
+    return any(may(request, each) for each in wanted)
 
 
 def groups_for(request: HttpRequest) -> list[Group]:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         SameEntity("portability_restatedmonth", "run_id", "portability_importrun"),
         Scoped("portability_recordsource", read="records.connect", write="records.connect"),
         Policies("portability_importrun", read=in_scope("network.read"), insert=_MIRROR, update=_MIRROR),
-        Scoped("portability_sourcetable", read="records.connect", write="records.mirror"),
+        Policies("portability_sourcetable", read=_SEEN, insert=_MIRROR, update=_MIRROR),
         Scoped("portability_sourceblock", read="records.mirror", write="records.mirror", can_delete=True),
         Scoped("portability_sourcerow", read="records.take", write="records.mirror", can_delete=True),
         Policies("portability_finding", read=_SEEN, insert=_MIRROR, update=_MIRROR, delete=_MIRROR),
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             update=in_scope("records.connect"),
             delete=in_scope("records.connect"),
         ),
-        Policies("portability_importtotal", read=_SEEN, insert=_MIRROR, update=_MIRROR),
-        Scoped("portability_guarantortotal", read="accounts.read", write="records.mirror"),
+        Policies("portability_importtotal", read=_SEEN, insert=_MIRROR, update=_MIRROR, delete=_MIRROR),
+        Scoped("portability_guarantortotal", read="accounts.read", write="records.mirror", can_delete=True),
         Policies("portability_restatedmonth", read=_SEEN, insert=_MIRROR, update=_MIRROR),
     ]

@@ -1,0 +1,30 @@
+"""What the trail calls this room's acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from abutment.portability.models import ImportRun
+from abutment.web.words import day_in_words
+
+ACTS = {
+    "meaning.forgotten": "Took back what a word of a practice's lists means",
+    "meaning.set": "Said what a word of a practice's lists means",
+    "records.asked": "Asked for an import",
+    "records.connected": "Connected a practice's own system",
+    "records.imported": "Imported a practice's records",
+    "records.kept": "Changed where records are kept",
+    "records.not_imported": "An import failed",
+    "records.paused": "Paused imports",
+    "records.reconnected": "Changed how a practice's system is reached",
+    "records.resumed": "Let imports go on",
+}
+
+
+def imports(numbers: set[int]) -> dict[int, str]:
+    """The practice and the day."""
+    found = ImportRun.objects.filter(pk__in=numbers).select_related("entity")
+    return {each.pk: f"import of {each.entity.name}, {day_in_words(each.started_at)}" for each in found}
+
+
+SUBJECTS: dict[str, Callable[[set[int]], dict[int, str]]] = {"import": imports}

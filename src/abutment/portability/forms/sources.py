@@ -1,0 +1,134 @@
+"""How a practice's own system is reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from abutment.patients.models import Domain
+from abutment.portability.actions import NewSource
+from abutment.portability.models import RecordSource
+from abutment.web.days import offer
+
+_SCHEDULES = [
+    ("", "Only when somebody asks"),
+    ("15", "Every 15 minutes"),
+    ("60", "Every hour"),
+    ("240", "Every four hours"),
+    ("1440", "Once a day"),
+]
+# A name that reaches a driver: no spaces, no quotes, nothing that ends a line.
+_PLAIN = RegexValidator(r"^[^\s'\"`\\;]+$", "Leave out spaces, quotes and backslashes.")
+_PEM = RegexValidator(
+    r"^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+-----END CERTIFICATE-----\s*$",
+    "Paste the certificate as text, from “BEGIN CERTIFICATE” to “END CERTIFICATE”.",
+)
+
+
+class SourceForm(forms.Form):
+    """Where the practice's system is, who reads it, and how often."""
+
+    kind = forms.ChoiceField(label="What is read", choices=RecordSource.Kind.choices)
+    host = forms.CharField(
+        label="Host",
+        max_length=255,
+        required=False,
+        validators=[_PLAIN],
+        help_text="A name or an address: db.practice.lan",
+    )
+    port = forms.IntegerField(label="Port", min_value=1, max_value=65535, required=False, help_text="3306 unless told.")
+    database = forms.CharField(
+        label="Database", max_length=64, required=False, validators=[_PLAIN], help_text="Often opendental."
+    )
+    user = forms.CharField(label="User", max_length=80, required=False, validators=[_PLAIN])
+    password = forms.CharField(
+        label="Password",
+        max_length=200,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    tls = forms.ChoiceField(label="Encryption", choices=RecordSource.Tls.choices)
+    ca_pem = forms.CharField(
+        label="Certificate of the authority",
+        max_length=20_000,
+        required=False,
+        validators=[_PEM],
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text="For a checked certificate, where its authority is the practice's own.",
+    )
+    path = forms.CharField(
+        label="Path of the dump or folder",
+        max_length=500,
+        required=False,
+        help_text="On this server; empty for a server.",
+    )
+    documents_path = forms.CharField(
+        label="Path of images and documents",
+        max_length=500,
+        required=False,
+        help_text="The AtoZ folder as this server sees it. Empty: lists of documents without their files.",
+    )
+    every_minutes = forms.TypedChoiceField(
+        label="Import", choices=_SCHEDULES, coerce=int, required=False, empty_value=None
+    )
+
+    def __init__(self, *args: Any, kept: RecordSource | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        if kept is not None and kept.password:
+            self.fields["password"].help_text = "Empty keeps the one that is there."
+        chosen = {value for value, _ in _SCHEDULES}
+        if kept is not None and kept.every_minutes and str(kept.every_minutes) not in chosen:
+            own = (str(kept.every_minutes), f"Every {kept.every_minutes} minutes")
+            offer(self, "every_minutes", [*_SCHEDULES, own])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        needed = ("host", "database", "user") if data.get("kind") == RecordSource.Kind.MYSQL else ("path",)
+        for name in needed:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, "This is needed to reach it.")
+        return data
+
+    def source(self) -> NewSource:
+        """How it is reached."""
+        data = self.cleaned_data
+        keeps = self.kept is not None and not data["password"]
+        return NewSource(
+            kind=data["kind"],
+            host=data["host"],
+            port=data["port"],
+            database=data["database"],
+            user=data["user"],
+            password=None if keeps else data["password"],
+            tls=data["tls"],
+            ca_pem=data["ca_pem"],
+            path=data["path"],
+            documents_path=data["documents_path"],
+            every_minutes=data["every_minutes"],
+        )
+
+
+class KeepingForm(forms.Form):
+    """Where a domain is kept from today on; the practice's name is typed, because pages change for everybody."""
+
+    confirmed = forms.CharField(label="Type the practice's name", max_length=200)
+
+    def __init__(self, *args: Any, practice: str, domain: Domain, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.practice, self.domain = practice, domain
+        self.fields["confirmed"].help_text = f"{practice}"
+
+    def clean_confirmed(self) -> str:
+        """The name as it stands."""
+        typed = " ".join(str(self.cleaned_data["confirmed"]).split())
+        if typed.casefold() != self.practice.casefold():
+            raise forms.ValidationError(f"Type “{self.practice}” to go on.")
+        return typed
+
+
+class AskForm(forms.Form):
+    """Nothing but the wish itself."""

@@ -1,0 +1,118 @@
+"""A comparison as one printed sheet: the same values give the same bytes; no clock and no network are asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from abutment.kernel.money import format_usd
+from abutment.portability.queries import Reconciliation
+from abutment.portability.rows import months_of
+from abutment.portability.rules.measures import Measure
+from abutment.web.words import count_of, moment_in_words
+
+_HERE = Path(__file__).parent / "typst"
+# A sheet is read at a glance; the page and the JSON have the rest, and it says how much that is.
+_MOST_MONTHS, _MOST_DIFFERENCES, _LONGEST = 40, 24, 90
+
+
+def reconciliation_pdf(compared: Reconciliation, practice: str, moment: datetime) -> bytes:
+    """The sheet on US Letter: the sentence, what differs, the months, and on which versions it rests."""
+    said = _printable(_said(compared, practice, moment))
+    files = {"main.typ": _HERE / "reconciliation.typ", "said.json": json.dumps(said).encode()}
+    at = moment.astimezone(UTC).replace(microsecond=0)
+    printed = typst.compile(files, format="pdf", font_paths=_fonts(), timestamp=at)  # type: ignore[call-overload]
+    return bytes(printed)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Fonts of the machine would make the sheet depend on where it was printed.
+    folder = resources.files("abutment.fees") / "typst" / "inter"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])
+
+
+def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str, Any]:
+    rows = [row for year in months_of(compared) for row in year.rows]
+    different = compared.different
+    owed = compared.receivables
+    return {
+        "title": f"Reconciliation of {practice}",
+        "practice": _short(practice),
+        "sentence": compared.sentence,
+        "agrees": bool(compared.verdict and compared.verdict.agrees),
+        "facts": list(_facts(compared)),
+        "owed": None if owed is None else {"there": _usd(owed.source_cents), "here": _usd(owed.our_cents)},
+        "headings": ["Month", "Clinic", *(measure.label for measure in Measure)],
+        "months": [
+            [row.label, _short(row.clinic), *(_usd(cell.pair.our_cents) if cell else "" for cell in row.cells)]
+            for row in rows[:_MOST_MONTHS]
+        ],
+        "more_months": f"{count_of(len(rows) - _MOST_MONTHS, 'older row')} on the page."
+        if len(rows) > _MOST_MONTHS
+        else "",
+        "different": [
+            [
+                line.pair.month_label,
+                _short(line.clinic),
+                line.label,
+                _usd(line.pair.source_cents),
+                _usd(line.pair.our_cents),
+                _usd(line.pair.gap_cents),
+            ]
+            for line in different[:_MOST_DIFFERENCES]
+        ],
+        "more_different": f"{count_of(len(different) - _MOST_DIFFERENCES, 'more difference')} on the page."
+        if len(different) > _MOST_DIFFERENCES
+        else "",
+        "notes": list(_notes(compared)),
+        "printed": f"Printed {moment_in_words(moment.astimezone(UTC))}",
+    }
+
+
+def _facts(compared: Reconciliation) -> Iterator[list[str]]:
+    if compared.at is not None:
+        yield ["Read as of", moment_in_words(compared.at.astimezone(UTC))]
+    if run := compared.run:
+        yield ["Program", run.program_version or "it does not say"]
+        yield ["Server", _short(run.server_version) or "it does not say"]
+        yield ["Rows there", f"{run.rows:,} in {count_of(run.tables, 'table')}"]
+        yield ["Import", f"number {run.pk}, started {moment_in_words(run.started_at.astimezone(UTC))}"]
+
+
+def _notes(compared: Reconciliation) -> Iterator[str]:
+    if compared.unmapped:
+        words = count_of(len(compared.unmapped), "word")
+        yield f"{words} of the practice's lists have no meaning here yet; what hangs on them is counted as unmapped."
+    if compared.found:
+        values = count_of(sum(each.count for each in compared.found), "value")
+        yield f"{values} did not fit: they name rows that are not there, or cannot be read. The rows are kept."
+    if compared.restated:
+        months = count_of(len({each.pair.month for each in compared.restated}), "month")
+        yield f"{months} that had been imported came to another sum in this import."
+    lost = [each.table for each in compared.tables if each.differs]
+    if lost:
+        yield f"Tables with another number of rows here: {', '.join(lost[:8])}."
+
+
+def _usd(cents: int | None) -> str:
+    return "no data" if cents is None else format_usd(cents, negative_in_parentheses=True)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(each if each.isprintable() else "?" for each in value)
+    if isinstance(value, dict):
+        return {key: _printable(each) for key, each in value.items()}
+    return [_printable(each) for each in value] if isinstance(value, list) else value

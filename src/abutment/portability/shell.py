@@ -1,0 +1,40 @@
+"""What this room tells the shell: its places in the navigation, and what "go to" finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from abutment.organizations import queries as network
+from abutment.portability import policies
+from abutment.web.frame import acting_name
+from abutment.web.navigation import Entry
+from abutment.web.palette import PER_GROUP, Item, fits
+
+ENTRIES = (
+    Entry("Imports", "imports", "plug", {"organization"}, capability="records.connect money.read"),
+    Entry("Our data", "imports", "database", {"practice"}, capability="records.connect money.read"),
+)
+
+
+def records(request: HttpRequest, query: str, /) -> Iterable[Item]:
+    """The records of practices in the reader's scope: their connection, and how they reconcile."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not query or acting_name(request) is None or not _may(request):
+        return []
+    on = request.moment.date()  # type: ignore[attr-defined]
+    words = query.replace("reconcil", "records").replace("imports", "records").replace("import", "records")
+    found: list[Item] = []
+    for each in network.practices(actor, on):
+        if len(found) >= PER_GROUP:
+            break
+        if fits(words, f"records of {each}") and policies.can_see_imports(each.pk):
+            found.append(Item(f"Records of {each}", reverse("records", args=[each.pk]), "Imports", "plug"))
+    return found
+
+
+def _may(request: HttpRequest) -> bool:
+    may = request.may  # type: ignore[attr-defined]
+    return bool(may("records.connect") or may("money.read"))

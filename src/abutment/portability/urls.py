@@ -1,0 +1,27 @@
+"""Addresses of imports."""
+
+from django.urls import path
+
+from abutment.portability.views import connecting, connections, reconciling, words
+
+_OF = "practices/<int:practice_id>/records/"
+
+urlpatterns = [
+    path("imports/", connections.connections, name="imports"),
+    path(_OF, connections.records, name="records"),
+    path(f"{_OF}connect/", connecting.connect, name="records-connect"),
+    path(f"{_OF}change/", connecting.change, name="records-change"),
+    path(f"{_OF}try/", connecting.attempt, name="records-try"),
+    path(f"{_OF}pause/", connecting.pause, name="records-pause"),
+    path(f"{_OF}import/", connecting.import_now, name="records-import"),
+    path(f"{_OF}progress/", connections.progress, name="records-progress"),
+    path(f"{_OF}keep/<str:domain>/", connecting.keeping, name="records-keep"),
+    path(f"{_OF}imports/", connections.runs, name="import-runs"),
+    path(f"{_OF}imports/<int:run_id>/", connections.run, name="import-run"),
+    path(f"{_OF}reconciliation/", reconciling.reconciliation, name="reconciliation"),
+    path(f"{_OF}reconciliation.pdf", reconciling.pdf, name="reconciliation-pdf"),
+    path(f"{_OF}reconciliation.json", reconciling.as_json, name="reconciliation-json"),
+    path(f"{_OF}reconciliation/<str:measure>/", reconciling.behind, name="reconciliation-behind"),
+    path(f"{_OF}words/", words.words, name="words"),
+    path(f"{_OF}words/<str:kind>/<int:number>/", words.meaning, name="meaning"),
+]
