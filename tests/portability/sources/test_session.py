@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -256,21 +257,21 @@ def test_a_server_that_ends_in_the_middle() -> None:
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An authority, a certificate that it signed for a server, and another authority."""
-    folder = tmp_path_factory.mktemp("certificates")
-    folder.chmod(0o755)
-    for name in ("ca", "other"):
+def certificates() -> Iterator[Path]:
+    """An authority, a certificate that it signed for a server, and another authority; the server's user may read."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for authority in ("ca", "other"):
+            files = f"-keyout {authority}-key.pem -out {authority}.pem"
+            _openssl(folder, f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={authority} {files}")
+        _openssl(folder, "req -newkey rsa:2048 -nodes -subj /CN=MariaDB_Server -keyout key.pem -out server.csr")
         _openssl(
-            folder, f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name} -keyout {name}-key.pem -out {name}.pem"
+            folder, "x509 -req -in server.csr -days 2 -CA ca.pem -CAkey ca-key.pem -CAcreateserial -out server.pem"
         )
-    _openssl(folder, "req -newkey rsa:2048 -nodes -subj /CN=MariaDB_Server -keyout key.pem -out server.csr")
-    _openssl(folder, "x509 -req -in server.csr -days 2 -CA ca.pem -CAkey ca-key.pem -CAcreateserial -out server.pem")
-    for file in folder.iterdir():
-        file.chmod(0o644)
-    for parent in list(folder.parents)[:2]:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    return folder
+        for file in folder.iterdir():
+            file.chmod(0o644)
+        yield folder
 
 
 def _openssl(folder: Path, command: str) -> None:
