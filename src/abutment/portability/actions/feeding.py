@@ -41,8 +41,9 @@ _Number: TypeAlias = int | Decimal
 def feed_fees(*, run: ImportRun, months: Iterable[Month | date]) -> int:
     """Enter what fees are computed from for months whose records have changed; returns how many numbers changed.
 
-    Called as the server, in the transaction that applies a run. In these months the five kinds come from the records
-    alone: what somebody had entered of them gives way, and the trail keeps what it came to.
+    Called as the server, in the transaction that applies a run. In these months, but for those before the source's
+    fees_from, the five kinds come from the records alone: what somebody had entered of them gives way, and the trail
+    keeps what it came to.
     """
     moment = run.read_at or run.started_at
     wanted = sorted({each if isinstance(each, Month) else Month.of(each) for each in months})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any
 
 from django.db import connection
@@ -26,13 +27,37 @@ def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_expected: bo
     by_name = {table.name.casefold(): table for table in tables}
     if not is_expected:
         _check_is_the_same_practice(run, by_name["patient"])
+    with connection.cursor() as cursor:
+        _plan(cursor, Plan.FEW)
     _count(run)
     _close_former_versions(run)
     for mapping in MAPPINGS:
         if table := by_name.get(mapping.source):
             _apply(run, mapping, table, by_name)
+    with connection.cursor() as cursor:
+        _plan(cursor, Plan.MANY)
     _list_cycles(run, by_name["patient"])
     _publish_blocks([table.pk for table in tables])
+
+
+class Plan(Enum):
+    """How statements over rows of one run find their counterparts.
+
+    What a transaction has just written has no statistics yet: left to itself the planner takes it for empty, and once
+    walked a table of 60,000 rows anew for each of them.
+    """
+
+    FEW = ("on", "off")  # each row by index: versions to close are few, the rows to search in are all there are
+    MANY = ("off", "on")  # all rows at once by hash
+
+
+def _plan(cursor: Any, plan: Plan) -> None:
+    by_index, by_hash = plan.value
+    cursor.execute(
+        "select set_config('enable_nestloop', %s, true), set_config('enable_hashjoin', %s, true), "
+        "set_config('enable_mergejoin', 'off', true)",
+        [by_index, by_hash],
+    )
 
 
 def _check_is_the_same_practice(run: ImportRun, patients: SourceTable) -> None:
@@ -95,8 +120,10 @@ def _apply(run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictio
         )
         if not cursor.fetchone()[0] and not told["again"]:
             return
+        _plan(cursor, Plan.FEW)
         _forget_findings(cursor, told)
         cursor.execute(projecting.gone(mapping, layout, is_keyed=is_keyed), told)
+        _plan(cursor, Plan.MANY)
         cursor.execute(projecting.upsert(mapping, layout, is_keyed=is_keyed), told)
         for statement in projecting.own_references(mapping, layout):
             cursor.execute(statement, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from abutment.foundation.audit import record
 from abutment.foundation.scope import opened
 from abutment.kernel.errors import AbutmentError
 from abutment.patients.models import Domain, RecordKeeping
+from abutment.portability.actions.feeding import feed_fees
+from abutment.portability.actions.totals import compare_totals
 from abutment.portability.errors import AnotherDatabase, ImportUnderWay, NotMirrored, TableChanged
 from abutment.portability.importing.acting import HOURS, SYSTEM
 from abutment.portability.importing.applying import apply_rows
@@ -169,7 +172,11 @@ def _apply(run: ImportRun, tables: Sequence[SourceTable], totals: Measured | Non
         _mark_gone_tables(run, tables)
         if totals is not None:
             apply_rows(run, tables, is_expected=is_expected)
-        _count_rows(run, tables)
+            _count_rows(run, tables)
+            compare_totals(run=run, source_sums=totals.sums, source_balances=totals.balances)
+            feed_fees(run=run, months=_months(run))
+        else:
+            _count_rows(run, tables)
         run.state, run.finished_at = ImportRun.State.APPLIED, timezone.now()
         run.save()
         record(
@@ -179,6 +186,28 @@ def _apply(run: ImportRun, tables: Sequence[SourceTable], totals: Measured | Non
             subject=f"import {run.pk}",
             details={"new": run.rows_new, "changed": run.rows_changed, "gone": run.rows_gone},
         )
+
+
+_MONTHS = """
+select distinct date_trunc('month', rows.day)::date from (
+    select "on" as day from patients_procedure where entity_id = %(entity)s and status = 'complete' and gone_at is null
+    union all
+    select "on" from receivables_adjustment where entity_id = %(entity)s and gone_at is null
+    union all
+    select "on" from receivables_paymentsplit where entity_id = %(entity)s and gone_at is null
+    union all
+    select "on" from claims_claimprocedure where entity_id = %(entity)s and gone_at is null
+    union all
+    select month from portability_restatedmonth where entity_id = %(entity)s and run_id = %(run)s
+) rows where rows.day is not null
+"""
+
+
+def _months(run: ImportRun) -> list[date]:
+    """Every month of which the records say something, or did before this run."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, {"entity": run.entity_id, "run": run.pk})
+        return [day for (day,) in cursor.fetchall()]
 
 
 def _mark_gone_tables(run: ImportRun, tables: Sequence[SourceTable]) -> None:

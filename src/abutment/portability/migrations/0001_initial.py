@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("documents_path", models.CharField(blank=True, max_length=500)),
                 ("salt", models.TextField()),
                 ("every_minutes", models.IntegerField(null=True)),
+                ("fees_from", models.DateField(null=True)),
                 ("is_paused", models.BooleanField(default=False)),
                 ("connected_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("connected_by_account_id", models.BigIntegerField(null=True)),

@@ -13,7 +13,8 @@ class RecordSource(models.Model):
     """The system of a practice from which its records are mirrored; one at a time.
 
     password and salt are sealed. path: the dump or folder of a source that is no server; documents_path: where the
-    practice's images lie, as this server sees them.
+    practice's images lie, as this server sees them. fees_from: the first month of which fees are computed from the
+    records; what was reported of months before stays. Empty: of every month that the records have.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +41,7 @@ class RecordSource(models.Model):
     documents_path = models.CharField(max_length=500, blank=True)
     salt = models.TextField()
     every_minutes = models.IntegerField(null=True)
+    fees_from = models.DateField(null=True)
     is_paused = models.BooleanField(default=False)
     connected_at = models.DateTimeField(db_default=Now())
     connected_by_account_id = models.BigIntegerField(null=True)

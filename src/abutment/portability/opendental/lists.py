@@ -8,7 +8,8 @@ AREAS = numbered("none", "surface", "tooth", "mouth", "quadrant", "sextant", "ar
 
 
 def _words(source: str, key: str, kind: str, name: Value, **more: Value) -> Mapping:
-    return Mapping(source, "patients_definition", key, {"name": name, **more}, kind=kind)
+    blank = {"value": Value("''"), "is_hidden": Value("false")}
+    return Mapping(source, "patients_definition", key, {"name": name, **blank, **more}, kind=kind)
 
 
 LISTS = (

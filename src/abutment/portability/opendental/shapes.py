@@ -32,7 +32,7 @@ class Ref:
     """A reference: the column that holds the key, and the table of ours where that key is a row's number.
 
     kind: the list, for a row of patients_definition. applies: when the column names a row at all, as a condition.
-    is_own: the table itself, so that it is filled in once all rows are there. may_be_gone: no finding when it names none.
+    is_own: the table itself, so that it is filled in once all rows are there. may_be_gone: naming none is no finding.
     """
 
     column: str
