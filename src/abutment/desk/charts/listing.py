@@ -69,7 +69,7 @@ PATIENTS = PatientListing(
     table=PatientTable,
     filters=PatientFilters,
     title="Patients",
-    search_hint="Name, birth date, phone or chart number",
+    search_hint="Name, birth date or phone",
     empty=Empty(
         "No patient yet",
         "Patients come in with the practice's own records: connect its practice management system, or give a copy of "

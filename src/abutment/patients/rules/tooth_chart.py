@@ -136,7 +136,7 @@ class Bracket:
     @property
     def text_y(self) -> float:
         """How deep its words stand: on the far side of the line."""
-        return self.y - 4 if self.is_upper else self.y + 11
+        return self.y - 4 if self.is_upper else self.y + 13
 
     @property
     def tick_y(self) -> float:
