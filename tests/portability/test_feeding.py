@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from abutment.fees.models import FeeInput
 from abutment.fees.rules.entries import Entry
 from abutment.foundation.audit.models import Event
 from abutment.foundation.scope import opened
+from abutment.foundation.scope.errors import NotAllowed
 from abutment.kernel.months import Month
 from abutment.kernel.periods import Period
 from abutment.patients.models import Procedure
@@ -23,7 +25,18 @@ from abutment.portability.errors import NoSuchMeaning
 from abutment.portability.rules.meanings import Kind
 from tests.cast import SERVER, Cast
 from tests.fees.agreeing import agree
-from tests.portability.records import ADJUSTMENT, CATEGORY, PAYMENT, READ_AT, Records, compared, imported, office, word
+from tests.portability.records import (
+    ADJUSTMENT,
+    CATEGORY,
+    PAYMENT,
+    READ_AT,
+    SERVER_SOURCE,
+    Records,
+    compared,
+    imported,
+    office,
+    word,
+)
 
 OCT = Month(2026, 10)
 DAY, LATER = date(2026, 10, 5), date(2026, 10, 6)
@@ -285,8 +298,6 @@ def test_a_word_means_only_what_it_can(cast: Cast, records: Records, kind: Kind,
     ("billing", False), ("dentist", False), ("bruno", False), ("astrid", False),
 ])  # fmt: skip
 def test_words_are_mapped_by_who_connects_systems(cast: Cast, records: Records, who: str, may: bool) -> None:
-    from abutment.foundation.scope.errors import NotAllowed
-
     if may:
         means(cast, records, Kind.PAYMENT, 1010, "collection", who)
         return
@@ -298,3 +309,18 @@ def test_a_clinic_is_no_office_of_another_practice(cast: Cast, records: Records)
     actor, place = cast.actor("administrator"), office(cast, "birch")
     with opened(actor), pytest.raises(NoSuchMeaning, match="another practice"):
         actions.set_clinic(actor=actor, practice_id=records.entity, number=1, location_id=place.pk, moment=READ_AT)
+
+
+def test_months_before_the_first_of_which_fees_follow_stay_as_they_were_reported(cast: Cast, records: Records) -> None:
+    by_hand(cast, records, OCT.period)
+    actor = cast.actor("olive")
+    with opened(actor):
+        to = replace(SERVER_SOURCE, fees_from=date(2026, 11, 1))
+        actions.change_source(actor=actor, source=records.source, to=to)
+    with opened(SERVER):
+        records.payment(1, DAY, 80_00)
+        records.payment(1, date(2026, 11, 2), 5_00)
+    fed(records, OCT, OCT.next)
+    assert entered(InputKind.COLLECTIONS) == [
+        ("", None, OCT.first_day, 777_00), ("unmapped", None, date(2026, 11, 2), 5_00)
+    ]  # fmt: skip

@@ -160,18 +160,21 @@ def test_a_practice_never_imported_says_how_to_begin(cast: Cast, reader: Visit) 
 def test_a_system_is_connected_by_a_form(cast: Cast, reader: Visit) -> None:
     sent = {
         "kind": "mysql", "host": "10.1.2.3", "port": "3307", "database": "opendental", "user": "abutment",
-        "password": " spaces kept ", "tls": "required", "every_minutes": "60",
+        "password": " spaces kept ", "tls": "required", "every_minutes": "60", "fees_from": "2026-10",
     }  # fmt: skip
     answer = reader("practice_manager").post(home(cast, "connect/"), sent)
     assert answer.headers["Location"] == home(cast)
     page = reader("olive").get(home(cast)).content.decode()
     assert "10.1.2.3:3307" in page
+    assert "from October 2026" in page
     assert page.count("from Open Dental") == 4
 
 
 @pytest.mark.parametrize(("changed", "field"), [
     ({"host": ""}, "host"), ({"host": "a b"}, "host"), ({"database": "x'; drop"}, "database"),
-    ({"port": "99999"}, "port"), ({"kind": "dump"}, "path"), ({"ca_pem": "hello"}, "ca_pem"), ({"every_minutes": "1"}, "every_minutes"),
+    ({"port": "99999"}, "port"), ({"kind": "dump"}, "path"), ({"ca_pem": "hello"}, "ca_pem"),
+    ({"every_minutes": "1"}, "every_minutes"), ({"fees_from": "soon"}, "fees_from"),
+    ({"fees_from": "0001-01"}, "fees_from"),
 ])  # fmt: skip
 def test_what_cannot_be_reached_stands_beside_its_field(
     cast: Cast, reader: Visit, changed: dict[str, str], field: str

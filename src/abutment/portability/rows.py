@@ -157,6 +157,7 @@ def connection_json(connected: Connection) -> dict[str, Any]:
             "path": source.path or None,
             "documents_path": source.documents_path or None,
             "every_minutes": source.every_minutes,
+            "fees_from": _month(source.fees_from),
             "is_paused": source.is_paused,
         },
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from abutment.kernel.months import Month, NotAMonth
 from abutment.patients.models import Domain
 from abutment.portability.actions import NewSource
 from abutment.portability.models import RecordSource
-from abutment.web.days import offer
+from abutment.web.days import FIRST_YEAR, LAST_YEAR, offer
 
 _SCHEDULES = [
     ("", "Only when somebody asks"),
@@ -74,6 +76,13 @@ class SourceForm(forms.Form):
     every_minutes = forms.TypedChoiceField(
         label="Import", choices=_SCHEDULES, coerce=int, required=False, empty_value=None
     )
+    fees_from = forms.CharField(
+        label="Fees from",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-01", "autocomplete": "off"}),
+        help_text="The first month of which fees are computed from these records, such as 2026-01. What was reported "
+        "of earlier months stays. Empty: every month that they have.",
+    )
 
     def __init__(self, *args: Any, kept: RecordSource | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +93,19 @@ class SourceForm(forms.Form):
         if kept is not None and kept.every_minutes and str(kept.every_minutes) not in chosen:
             own = (str(kept.every_minutes), f"Every {kept.every_minutes} minutes")
             offer(self, "every_minutes", [*_SCHEDULES, own])
+
+    def clean_fees_from(self) -> date | None:
+        """The first day of the month."""
+        written = self.cleaned_data["fees_from"].strip()
+        if not written:
+            return None
+        try:
+            month = Month.parse(written)
+        except NotAMonth as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+        if not FIRST_YEAR <= month.year <= LAST_YEAR:
+            raise forms.ValidationError(f"Choose a month between {FIRST_YEAR} and {LAST_YEAR}.")
+        return month.first_day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -109,6 +131,7 @@ class SourceForm(forms.Form):
             path=data["path"],
             documents_path=data["documents_path"],
             every_minutes=data["every_minutes"],
+            fees_from=data["fees_from"],
         )
 
 

@@ -48,6 +48,7 @@ def change(request: Request, practice_id: int) -> HttpResponse:
     source = _source(request, practice_id)
     now = facts_of(source)
     initial = {name: getattr(now, name) for name in SourceForm.base_fields if name != "password"}
+    initial["fees_from"] = f"{now.fees_from:%Y-%m}" if now.fees_from else ""
     form = SourceForm(request.POST or None, kept=source, initial=initial)
 
     def act() -> tuple[str, str]:
