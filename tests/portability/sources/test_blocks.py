@@ -7,7 +7,7 @@ from zlib import crc32
 
 import pytest
 
-from abutment.portability.sources import Block
+from abutment.portability.sources import Block, mysql
 from tests.portability.mariadb import Database
 from tests.portability.sources.reading import all_rows, rows_of, table_of
 
@@ -169,6 +169,22 @@ def test_a_block_is_hot_while_a_row_of_it_may_change_again_within_the_same_secon
     )
     for name in ("t", "d"):
         assert {n: block.is_hot for n, block in blocks_of(practice, name).items()} == {0: False, 1: True, 2: False}
+
+
+@pytest.mark.parametrize("sign", ["", "UNSIGNED"])
+def test_a_large_table_is_digested_in_stretches(practice: Database, monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
+    practice.execute(
+        f"CREATE TABLE t (k BIGINT {sign} PRIMARY KEY, v INT)",
+        "INSERT INTO t SELECT seq * 3, seq FROM seq_1_to_30000",
+        *([] if sign else ["INSERT INTO t SELECT -seq * 1000000007, seq FROM seq_1_to_3000"]),
+        "ANALYZE TABLE t",
+    )
+    whole = blocks_of(practice)
+    monkeypatch.setattr(mysql, "STRETCH_ROWS", 7000)
+    with practice.reader() as reader:
+        stretched = list(reader.blocks(table_of(reader, "t")))
+    assert [block.number for block in stretched] == sorted(whole)
+    assert {block.number: block for block in stretched} == whole
 
 
 def test_another_salt_gives_other_digests(practice: Database) -> None:

@@ -170,6 +170,14 @@ def test_names_may_be_reserved_or_contain_anything(practice: Database) -> None:
         assert [block.rows for block in reader.blocks(table_of(reader, name))] == [1]
 
 
+def test_names_that_differ_by_case_alone_are_two_tables(practice: Database) -> None:
+    if practice.execute("SELECT @@lower_case_table_names") != [(0,)]:
+        pytest.skip("this server keeps names in one case")
+    practice.execute("CREATE TABLE t (a INT)", "CREATE TABLE T (b INT)", "INSERT INTO t VALUES (1)")
+    with practice.reader() as reader:
+        assert [(table.name, len(all_rows(reader, table.name))) for table in reader.tables()] == [("T", 0), ("t", 1)]
+
+
 def test_a_table_may_have_150_columns(practice: Database) -> None:
     columns = ", ".join(f"c{i} VARCHAR(20) NOT NULL" for i in range(150))
     values = ", ".join(f"'v{i}'" for i in range(150))

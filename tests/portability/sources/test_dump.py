@@ -232,6 +232,18 @@ def test_the_server_ends_with_its_owner_however_that_ends(base: Path) -> None:
             awaited(lambda: not list(base.glob("abutment-mariadb-*")))
 
 
+def test_a_throw_away_server_lets_nobody_in_without_its_password(base: Path) -> None:
+    port = throwaway.free_port()
+    with throwaway.server(under=base, port=port) as server:
+        for where in ({"host": "127.0.0.1", "port": port}, {"unix_socket": server.socket}):
+            for user in ("root", "", "mysql"):
+                with pytest.raises(pymysql.err.OperationalError, match="Access denied"):
+                    pymysql.connect(**where, user=user, ssl_disabled=True)
+        modes = {path.name: path.stat().st_mode & 0o077 for path in server.folder.iterdir()}
+        assert server.folder.stat().st_mode & 0o077 == 0
+        assert modes["first.sql"] == 0
+
+
 def test_what_a_dead_owner_left_is_removed_at_the_next_start(base: Path) -> None:
     left, living, begun = (base / f"abutment-mariadb-{name}" for name in ("left", "living", "begun"))
     for folder in (left, living):

@@ -185,6 +185,8 @@ def test_a_password_may_have_any_characters(mariadb: MariaDB, practice: Database
 
 
 def test_an_unknown_database(mariadb: MariaDB, practice: Database) -> None:
+    with refused(errors.UnknownDatabase, "No database is named"), practice.reader(database=""):
+        pass
     with refused(errors.UnknownDatabase, "nowhere"), practice.reader(database="nowhere"):
         pass
     administrator = replace(practice.address, user=mariadb.user, password=mariadb.password, database="nowhere")

@@ -83,6 +83,8 @@ class Session:
     """One connection, in a read-only transaction with one snapshot."""
 
     def __init__(self, address: Address) -> None:
+        if not address.database:
+            raise UnknownDatabase(f"No database is named for {address.where}. Name the practice's database.")
         self._address = address
         self._streaming: SSCursor | None = None
         with self._said():

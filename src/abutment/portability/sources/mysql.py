@@ -5,20 +5,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from abutment.portability.errors import NoRight, SourceError, TableChanged
 from abutment.portability.sources import catalog, totals
-from abutment.portability.sources.base import HOT_FOR, Batch, Block, Sealing, SourceMeasure, Table
+from abutment.portability.sources.base import BLOCK_KEYS, HOT_FOR, Batch, Block, Sealing, SourceMeasure, Table
 from abutment.portability.sources.connecting import Address, Session
 from abutment.portability.sources.cutting import batches
 from abutment.portability.sources.expressions import Lines, number_of, quoted
 from abutment.portability.sources.kinds import word
 from abutment.portability.sources.long_rows import LongRows
 from abutment.portability.sources.streams import Stream
+
+STRETCH_ROWS = 500_000
 
 
 class MysqlReader:
@@ -34,6 +36,7 @@ class MysqlReader:
         self._salt = salt
         self._open: Session | None = None
         self._tables: dict[str, Table] = {}
+        self._by_name: dict[str, Table] = {}
         self._indexes: dict[str, str] = {}
         self._marks: dict[str, tuple[bytes | None, ...]] = {}
         self._packet = 0
@@ -70,7 +73,7 @@ class MysqlReader:
         session.execute("SAVEPOINT abutment")
         tables, self._indexes = catalog.tables(session)
         self._tables = {table.name.casefold(): table for table in tables}
-        self._listed = tables
+        self._by_name = {table.name: table for table in tables}
         self.program_version = self._program_version(session)
 
     @property
@@ -81,18 +84,19 @@ class MysqlReader:
 
     def tables(self) -> Sequence[Table]:
         """All tables but views, by name."""
-        return self._listed
+        return tuple(self._by_name.values())
 
     def blocks(self, table: Table, columns: Sequence[str] | None = None) -> Iterator[Block]:
         """The blocks of a table that have rows, by number."""
         self._mark(table)
         lines = self._lines(table, columns)
-        rows = self._session.stream(self._blocks_sql(lines), about=table.name)
         try:
-            for number, count, digest, is_hot in rows:
-                yield Block(int(number or 0), int(count or 0), int(digest or 0), is_hot == b"1")
+            for condition in self._stretches(lines):
+                rows = self._session.stream(self._blocks_sql(lines, condition), about=table.name)
+                with closing(rows):
+                    for number, count, digest, is_hot in rows:
+                        yield Block(int(number or 0), int(count or 0), int(digest or 0), is_hot == b"1")
         finally:
-            rows.close()
             self._let_go()
 
     def batches(
@@ -134,15 +138,36 @@ class MysqlReader:
 
     def check_unchanged(self) -> Sequence[str]:
         """The tables outside the snapshot that were read and have changed since."""
-        return [name for name, mark in self._marks.items() if self._now(self._tables[name.casefold()]) != mark]
+        return [name for name, mark in self._marks.items() if self._now(self._by_name[name]) != mark]
 
     def _lines(self, table: Table, columns: Sequence[str] | None) -> Lines:
-        known = self._tables.get(table.name.casefold())
-        if known != table:
+        known = self._by_name.get(table.name)
+        if known is None or (known.columns, known.key) != (table.columns, table.key):
             raise TableChanged(f"The table {table.name} is not as it was described. Start the import again.")
         return Lines(table, self._salt, None if columns is None else tuple(columns))
 
-    def _blocks_sql(self, lines: Lines) -> str:
+    def _stretches(self, lines: Lines) -> Iterator[str]:
+        """Conditions that cut a large table between blocks, so that no single answer is long in coming."""
+        key = lines.number if lines.has_number else ""
+        if not key or lines.table.rows_about < STRETCH_ROWS:
+            yield "TRUE"
+            return
+        name = quoted(lines.keys[0].name)
+        first: int | None = None
+        while True:
+            since = "TRUE" if first is None else f"{name} >= {first}"
+            rows = self._session.rows(
+                f"SELECT {key} FROM {lines.name} FORCE INDEX ({quoted(self._indexes[lines.table.name])})"
+                f" WHERE {since} ORDER BY {name} LIMIT {STRETCH_ROWS}, 1",
+                about=lines.table.name,
+            )
+            if not rows:
+                yield since
+                return
+            first = int(rows[0][0] or 0) // BLOCK_KEYS * BLOCK_KEYS
+            yield f"{since} AND {name} < {first}"
+
+    def _blocks_sql(self, lines: Lines, condition: str) -> str:
         name = lines.name
         if not lines.keys:
             digest = number_of(lines.digest_of_copies_sql("d", "n"))
@@ -150,7 +175,7 @@ class MysqlReader:
             return f"SELECT 0, SUM(n), BIT_XOR({digest}), 0 FROM ({equal}) AS equal_rows HAVING SUM(n) > 0"
         return (
             f"SELECT {lines.block}, COUNT(*), BIT_XOR({number_of(lines.digest)}), {self._is_hot(lines.table)}"
-            f" FROM {name} GROUP BY 1 ORDER BY 1"
+            f" FROM {name} WHERE {condition} GROUP BY 1 ORDER BY 1"
         )
 
     def _is_hot(self, table: Table) -> str:

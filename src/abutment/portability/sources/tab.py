@@ -61,13 +61,15 @@ class TabFolder:
                 f"{self._path} holds no NAME.sql with NAME.txt. Name a folder that mariadb-dump --tab wrote."
             )
         self.read_at = datetime.fromtimestamp(min(moments), UTC)
+        found = []
         for path in sources:
             table, version = described(path)
             self.version = self.version or version
             if table is not None:
-                self._tables[table.name.casefold()] = table
+                found.append(table)
                 self._files[table.name] = path.with_suffix(".txt")
-        self._listed = tuple(sorted(self._tables.values(), key=lambda table: table.name))
+        self._listed = tuple(sorted(found, key=lambda table: table.name))
+        self._tables = {table.name.casefold(): table for table in found}
         self.program_version = self._program_version()
         return self
 
@@ -142,7 +144,8 @@ class TabFolder:
         return self._rows(table, None)
 
     def _rows(self, table: Table, columns: Sequence[str] | None) -> TabRows:
-        if self._tables.get(table.name.casefold()) != table:
+        known = next((known for known in self._listed if known.name == table.name), None)
+        if known is None or (known.columns, known.key) != (table.columns, table.key):
             raise TableChanged(f"The table {table.name} is not as it was described. Start the import again.")
         self._marks.setdefault(table.name, self._now(table.name))
         return TabRows(self._files[table.name], Lines(table, self._salt, None if columns is None else tuple(columns)))

@@ -192,7 +192,13 @@ def _furnish(folder: Path, installer: str, password: str, identity: Identity) ->
     """Make the data folder with its system tables, and what the server does first."""
     (folder / "files").mkdir(mode=0o700)
     (folder / "tmp").mkdir(mode=0o700)
-    (folder / "first.sql").write_text(f"ALTER USER root@localhost IDENTIFIED BY '{password}';\n")
+    # The installer makes an administrator without a password for each name of this machine; one is left, with one.
+    first = (
+        "DELETE FROM mysql.global_priv WHERE User IN ('root', '') AND Host <> 'localhost';",
+        "FLUSH PRIVILEGES;",
+        f"ALTER USER root@localhost IDENTIFIED BY '{password}';",
+    )
+    (folder / "first.sql").write_text("\n".join(first) + "\n")
     (folder / "first.sql").chmod(0o600)
     identity.own(folder)
     done = subprocess.run(
