@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from abutment.portability.sources import Kind
 from tests.portability.mariadb import Database
@@ -155,6 +157,29 @@ def test_broken_utf8_arrives_in_hexadecimal_digits(practice: Database) -> None:
     assert [row.raw for row in rows if row.key not in ("3", "7")] == [(2,)] * 5
     assert all(row.cells[2] == "5" for row in rows)
     assert block.rows == len(broken)
+
+
+ANY_TEXT = st.none() | st.text(max_size=40) | st.sampled_from(["\\N", "\\", "\0", "\t\n\r", " ", "\ufeff", "x "])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(ANY_TEXT, ANY_TEXT, st.none() | st.binary(max_size=40)), max_size=10))
+def test_whatever_was_written_arrives(
+    practice: Database, rows: list[tuple[str | None, str | None, bytes | None]]
+) -> None:
+    practice.execute(
+        "CREATE TABLE IF NOT EXISTS t (k INT PRIMARY KEY, a VARCHAR(99), b LONGTEXT, c BLOB)", "DELETE FROM t"
+    )
+    with practice.server.connection(practice.name) as connection, connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO t VALUES (%s, %s, %s, %s)", [(i, *row) for i, row in enumerate(rows)])
+        connection.commit()
+    with practice.reader() as reader:
+        arrived = all_rows(reader, "t")
+    for (a, b, c), row in zip(rows, arrived, strict=True):
+        raw = tuple(place for place, text in ((2, a), (3, b)) if text is not None and "\0" in text)
+        texts = ["\\x" + text.encode().hex() if text is not None and "\0" in text else text for text in (a, b)]
+        assert row.raw == raw
+        assert row.cells[1:] == (*texts, None if c is None else "\\x" + c.hex())
 
 
 def test_names_may_be_reserved_or_contain_anything(practice: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from abutment.portability import errors
 from abutment.portability.sources import TabFolder
 from tests.portability.mariadb import SALT, Database
-from tests.portability.sources.folders import written_folder
+from tests.portability.sources.folders import dumped_folder, written_folder
 from tests.portability.sources.reading import all_rows, rows_of, table_of
 from tests.portability.sources.test_session import refused
 
@@ -51,9 +52,12 @@ ROWS = (
 )
 
 
-def test_a_folder_reads_as_its_database(practice: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [written_folder, dumped_folder])
+def test_a_folder_reads_as_its_database(
+    practice: Database, tmp_path: Path, write: Callable[[Database, Path], Path]
+) -> None:
     practice.execute(*TABLES, *ROWS)
-    folder = written_folder(practice, tmp_path)
+    folder = write(practice, tmp_path)
     with practice.reader() as live, TabFolder(folder, SALT) as files:
         assert files.version == live.version
         for ours, theirs in zip(files.tables(), live.tables(), strict=True):
