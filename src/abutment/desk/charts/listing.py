@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
@@ -18,24 +20,69 @@ from abutment.foundation.scope.claims import entities
 from abutment.patients import queries
 from abutment.receivables import queries as receivables
 from abutment.schedule import queries as schedule
+from abutment.web.days import today
+from abutment.web.frame import side_of
 from abutment.web.listing import Empty, Listing
 from abutment.web.tables import EXPORTS, Table
 
 
-def rows(actor: Actor, today: date) -> QuerySet[Any]:
-    """Patients with last and next visit and balance, each only for who may see it."""
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What other rooms know of each patient, each only for who may see it: expressions by the names of columns."""
+
+    columns: dict[str, Any]
+
+    @classmethod
+    def of(cls, today: date) -> Further:
+        """The columns of this reader."""
+        columns: dict[str, Any] = {}
+        if entities("schedule.read"):
+            columns |= {"last_visit": schedule.last_visit(today), "next_visit": schedule.next_visit(today)}
+        if entities("accounts.read"):
+            columns["balance"] = (
+                Coalesce(queries.charged_to(today), Value(0))
+                + Coalesce(receivables.adjusted(today), Value(0))
+                + Coalesce(receivables.planned(today), Value(0))
+                - Coalesce(receivables.paid(today), Value(0))
+                - Coalesce(claims.settled(today), Value(0))
+            )
+        return cls(columns)
+
+    def on(self, rows: QuerySet[Any], *, at_once: bool) -> QuerySet[Any]:
+        """The rows with these columns: at once where they decide which rows are shown, else empty until `fill`."""
+        columns = self.columns if at_once else self._empty
+        found: QuerySet[Any] = rows.annotate(**columns)
+        return found
+
+    @property
+    def _empty(self) -> dict[str, Any]:
+        return {name: Value(None, BigIntegerField() if name == "balance" else DateField()) for name in self.columns}
+
+    def fill(self, actor: Actor, shown: Sequence[Any]) -> None:
+        """Ask for the columns of the rows that a page shows, in one question."""
+        asked = queries.patients(actor).filter(pk__in=[row.pk for row in shown]).annotate(**self.columns)
+        known = {each["pk"]: each for each in asked.order_by().values("pk", *self.columns)}
+        for row in shown:
+            for name in self.columns:
+                setattr(row, name, known[row.pk][name])
+
+
+def decides(request: HttpRequest) -> bool:
+    """Whether what other rooms know decides which rows are shown, or in which order; a file holds all rows."""
+    sorted_by = request.GET.get("sort", "").lstrip("-")
+    return sorted_by in ("last_visit", "next_visit", "balance") or any(
+        request.GET.get(name) for name in ("owes", "export")
+    )
+
+
+def rows(request: HttpRequest, further: Further) -> QuerySet[Any]:
+    """The patients of the list, by name."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     found: QuerySet[Any] = queries.patients(actor)
-    if entities("schedule.read"):
-        found = found.annotate(last_visit=schedule.last_visit(today), next_visit=schedule.next_visit(today))
-    if entities("accounts.read"):
-        found = found.annotate(
-            balance=Coalesce(queries.charged_to(today), Value(0))
-            + Coalesce(receivables.adjusted(today), Value(0))
-            + Coalesce(receivables.planned(today), Value(0))
-            - Coalesce(receivables.paid(today), Value(0))
-            - Coalesce(claims.settled(today), Value(0))
-        )
-    return found.order_by(F("family_key"), F("given_key"), F("pk"))
+    if side_of(request) == "practice":
+        # One practice named outright is read in the order of its index; for several the database has to sort.
+        found = found.filter(entity_id=actor.acting_entity_id)
+    return further.on(found, at_once=decides(request)).order_by(F("family_key"), F("given_key"), F("pk"))
 
 
 SENTENCE = "Whom the practice treats, and who answers for their accounts. Lists, searches and openings are noted."
@@ -44,19 +91,23 @@ SENTENCE = "Whom the practice treats, and who answers for their accounts. Lists,
 class PatientListing(Listing):
     """A list that notes itself: every page of it that is shown or taken as a file is a look at the practices on it."""
 
-    def respond(self, request: HttpRequest, rows: Any, **options: Any) -> HttpResponse:
+    def shown(self, request: HttpRequest) -> HttpResponse:
         """The page, its fragment or its file; noted at each practice whose patients are on it."""
         seen: set[int] = set()
-        said = str(options.pop("sentence", ""))
+        further = Further.of(today(request))
+        found = rows(request, further)
 
         def sentence(table: Table) -> str:
-            seen.update(queries.practices_of(row.record for row in table.paginated_rows))
-            return said
+            records = [row.record for row in table.paginated_rows]
+            seen.update(queries.practices_of(records))
+            if not decides(request):
+                further.fill(request.actor, records)  # type: ignore[attr-defined]
+            return SENTENCE
 
-        response = super().respond(request, rows, sentence=sentence, **options)
+        response = self.respond(request, found, sentence=sentence)
         if request.GET.get("export") in EXPORTS:
-            found = PatientFilters(request.GET, queryset=rows, request=request).qs
-            seen.update(found.order_by().values_list("entity_id", flat=True).distinct())
+            taken = PatientFilters(request.GET, queryset=found, request=request).qs
+            seen.update(taken.order_by().values_list("entity_id", flat=True).distinct())
             looking.note_list(request, seen, f"patient list, taken as {request.GET['export'].upper()}")
         elif request.GET.get("q", "").strip():
             looking.note_list(request, seen or looking.here(request), "patient search")

@@ -17,7 +17,6 @@ from abutment.foundation.documents.queries import opened as opened_document
 from abutment.foundation.documents.views import response_with
 from abutment.kernel.errors import AbutmentError
 from abutment.patients import actions, queries
-from abutment.web.days import today
 
 
 @require_safe
@@ -25,7 +24,7 @@ from abutment.web.days import today
 def patients(request: HttpRequest) -> HttpResponse:
     """The list of patients, and the search over all of them."""
     policies.check_can_find()
-    return listing.PATIENTS.respond(request, listing.rows(request.actor, today(request)), sentence=listing.SENTENCE)  # type: ignore[attr-defined]
+    return listing.PATIENTS.shown(request)
 
 
 @require_safe
