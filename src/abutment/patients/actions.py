@@ -1,16 +1,21 @@
-"""What is done with charts that are mirrored: nothing but showing what is sealed."""
+"""What is done with charts: saying where they are kept, and showing what is sealed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
+from django.utils import timezone
 
 from abutment.foundation.audit import look, record
 from abutment.foundation.keys.errors import KeyRingError
 from abutment.foundation.keys.fields import unseal
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.models import Entity
 from abutment.patients import policies
 from abutment.patients.errors import Malformed, NoIdentityNumber
-from abutment.patients.models import Patient
+from abutment.patients.models import Domain, Patient, RecordKeeping
 
 SSN = "patients.ssn"
 """What identity numbers are sealed for; a token moved to another column does not open."""
@@ -38,3 +43,26 @@ def reveal_identity(*, actor: Actor, patient: Patient, purpose: str) -> str:
         raise NoIdentityNumber(
             "The identity number does not open: it was sealed with a key that is not here. Tell the operator."
         ) from error
+
+
+@transaction.atomic
+def keep_records(*, practice_id: int, domains: Iterable[Domain], is_mirrored: bool, system: str = "") -> None:
+    """Say where domains of a practice are kept from its today on; saying it again changes nothing.
+
+    The room that connects systems calls it and audits the act; row security asks who may.
+    """
+    mode = RecordKeeping.Mode.MIRRORED if is_mirrored else RecordKeeping.Mode.NATIVE
+    zone = Entity.objects.values_list("time_zone", flat=True).get(pk=practice_id)
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    for domain in domains:
+        running = RecordKeeping.objects.filter(entity=practice_id, domain=domain, ends_on=None).first()
+        if running is not None and (running.mode, running.system) == (mode, system):
+            continue
+        if running is not None and running.starts_on >= today:  # no day has two answers
+            running.mode, running.system = mode, system
+            running.save()
+            continue
+        if running is not None:
+            running.ends_on = today
+            running.save()
+        RecordKeeping.objects.create(entity_id=practice_id, domain=domain, mode=mode, system=system, starts_on=today)

@@ -12,7 +12,7 @@ from abutment.portability.actions.sources import (
     resume_source,
     try_source,
 )
-from abutment.portability.actions.starting import start_import
+from abutment.portability.actions.starting import import_now, start_import
 from abutment.portability.actions.totals import compare_totals
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "compare_totals",
     "connect_source",
     "feed_fees",
+    "import_now",
     "keep_natively",
     "mirror_again",
     "pause_source",

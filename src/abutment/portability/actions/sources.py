@@ -11,8 +11,8 @@ from django.db import transaction
 from abutment.foundation.audit import record
 from abutment.foundation.keys.fields import seal
 from abutment.foundation.scope import Actor
+from abutment.patients.actions import keep_records
 from abutment.patients.models import Domain
-from abutment.portability.actions.keeping import keep
 from abutment.portability.errors import NotConnected, NotThere
 from abutment.portability.models import RecordSource
 from abutment.portability.policies import check_can_connect, check_can_keep_natively, check_may_read_folder
@@ -77,7 +77,7 @@ def connect_source(*, actor: Actor, practice_id: int, source: NewSource) -> Reco
     )
     _put(new, source)
     new.save()
-    keep(practice_id, Domain, is_mirrored=True, system=new.program)
+    keep_records(practice_id=practice_id, domains=Domain, is_mirrored=True, system=new.program)
     _record(actor, new, "records.connected")
     return new
 
@@ -133,7 +133,7 @@ def try_source(*, actor: Actor, practice_id: int, source: NewSource, kept: Recor
 def keep_natively(*, actor: Actor, practice_id: int, domain: Domain) -> None:
     """From today on a domain is kept here, written by who may, and no longer mirrored. Raises NotAllowed."""
     check_can_keep_natively(practice_id)
-    keep(practice_id, [domain], is_mirrored=False)
+    keep_records(practice_id=practice_id, domains=[domain], is_mirrored=False)
     _record_keeping(actor, practice_id, domain, "native")
 
 
@@ -145,7 +145,7 @@ def mirror_again(*, actor: Actor, practice_id: int, domain: Domain) -> None:
     source = RecordSource.objects.filter(entity=practice_id).first()
     if source is None:
         raise NotConnected("The practice has no system connected to mirror from. Connect one first.")
-    keep(practice_id, [domain], is_mirrored=True, system=source.program)
+    keep_records(practice_id=practice_id, domains=[domain], is_mirrored=True, system=source.program)
     _record_keeping(actor, practice_id, domain, "mirrored")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from abutment.foundation.audit import record
-from abutment.foundation.scope import Actor
-from abutment.portability.models import RecordSource
+from abutment.foundation.scope import Actor, opened
+from abutment.portability.models import ImportRun, RecordSource
 from abutment.portability.policies import check_can_connect
 
 
@@ -28,3 +28,25 @@ def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False) -
         details={"is_full": is_full},
     )
     return work_id
+
+
+def import_now(*, actor: Actor, source: RecordSource) -> ImportRun:
+    """Read a practice's system here and now, with nobody who watches. Called outside of any scope.
+
+    Raises NotAllowed, and what an import raises when the system cannot be read; the run says so too.
+    """
+    from abutment.portability.importing.engine import import_source  # brings drivers of databases
+
+    with opened(actor):
+        check_can_connect(source.entity_id, "import its records")
+    return import_source(source.pk, asked_by=actor.account_id, teller=_Nobody())
+
+
+class _Nobody:
+    """Nobody is told how far it is."""
+
+    def expect(self, total: int, unit: str = "") -> None:
+        """Nobody waits."""
+
+    def advance(self, by: int = 1, message: str | None = None) -> None:
+        """Nobody watches."""

@@ -8,21 +8,23 @@ from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils import timezone
 
 from abutment.foundation.audit import record
 from abutment.foundation.scope import opened
 from abutment.kernel.errors import AbutmentError
-from abutment.patients.models import Domain, RecordKeeping
+from abutment.patients import queries as patients
+from abutment.patients.models import Domain
 from abutment.portability.actions.feeding import feed_fees
 from abutment.portability.actions.totals import compare_totals
-from abutment.portability.errors import AnotherDatabase, ImportUnderWay, NotMirrored, TableChanged
+from abutment.portability.errors import AnotherDatabase, ImportUnderWay, NotKept, NotMirrored, TableChanged
 from abutment.portability.importing.acting import HOURS, SYSTEM
 from abutment.portability.importing.applying import apply_rows
 from abutment.portability.importing.measuring import Measured, measured
 from abutment.portability.importing.opening import opened_reader
-from abutment.portability.importing.staging import stage_table
+from abutment.portability.importing.staging import drop_staged, stage_table
 from abutment.portability.models import ImportRun, RecordSource, SourceBlock, SourceTable
 from abutment.portability.opendental import MAPPINGS, REQUIRED
 from abutment.portability.sources import Reader, Table
@@ -50,21 +52,44 @@ def import_source(
         source, run = _begun(source_id, asked_by)
         try:
             with opened_reader(source) as reader:
-                tables = _noted(run, source, reader)
+                tables = _noted(run, source, reader, is_expected=is_expected)
                 _stage(run, tables, reader, is_full=is_full, teller=teller)
-                totals = measured(reader) if _has_staged(tables) or not _was_applied(source) else None
+                totals = measured(reader) if is_full or _has_staged(tables) or not _was_applied(source) else None
                 _check_nothing_moved(reader)
-            _apply(run, [kept for kept, _ in tables], totals, is_expected=is_expected)
+            _apply(run, source, [kept for kept, _ in tables], totals, is_full=is_full, is_expected=is_expected)
         except AbutmentError as error:
             _note_failure(run, str(error))
+            raise
+        except (DatabaseError, OSError, MemoryError) as error:
+            # What PostgreSQL says of an error quotes the row, and nobody who reads a list of imports may see that.
+            words = _said_of(error)
+            _note_failure(run, words)
+            raise NotKept(words) from None
+        except BaseException:
+            _note_failure(run, "It was stopped before its end. The next import goes on where it was.")
             raise
     return run
 
 
+def _said_of(error: BaseException) -> str:
+    if isinstance(error, DatabaseError):
+        code = getattr(error.__cause__, "sqlstate", None)
+        what = f"PostgreSQL could not keep what was read ({'it was gone' if code is None else f'its error {code}'})"
+    elif isinstance(error, OSError):
+        what = f"This server could not read or keep the records ({error.strerror or type(error).__name__})"
+    else:
+        what = "This server had not enough memory"
+    return f"{what}. Nothing of this import is seen; look after the server, then import again."
+
+
 @contextmanager
 def _alone(source_id: int) -> Iterator[None]:
+    # Within somebody else's transaction the lock ends with that: after an error there nothing could be let go.
+    is_inside = connection.in_atomic_block
     with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtextextended('import', %s))", [source_id])
+        cursor.execute(
+            f"select pg_try_advisory{'_xact' if is_inside else ''}_lock(hashtextextended('import', %s))", [source_id]
+        )
         row = cursor.fetchone()
     if not (row and row[0]):
         raise ImportUnderWay(
@@ -73,8 +98,16 @@ def _alone(source_id: int) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(hashtextextended('import', %s))", [source_id])
+        if not is_inside:
+            _let_go(source_id)
+
+
+def _let_go(source_id: int) -> None:
+    if connection.connection is None or not connection.is_usable():
+        connection.close()  # and the lock with it
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_unlock(hashtextextended('import', %s))", [source_id])
 
 
 def _begun(source_id: int, asked_by: int | None) -> tuple[RecordSource, ImportRun]:
@@ -83,8 +116,9 @@ def _begun(source_id: int, asked_by: int | None) -> tuple[RecordSource, ImportRu
         _check_is_mirrored(source)
         last = ImportRun.objects.filter(source=source).order_by("-pk").first()
         if last is None or last.state == ImportRun.State.APPLIED:
-            last = ImportRun(entity_id=source.entity_id, source=source, asked_by_account_id=asked_by)
+            last = ImportRun(entity_id=source.entity_id, source=source)
         last.state, last.error, last.finished_at = ImportRun.State.READING, "", None
+        last.started_at, last.asked_by_account_id = timezone.now(), asked_by
         last.attempts += 1
         last.save()
         return source, last
@@ -92,10 +126,7 @@ def _begun(source_id: int, asked_by: int | None) -> tuple[RecordSource, ImportRu
 
 def _check_is_mirrored(source: RecordSource) -> None:
     today = timezone.now().astimezone(ZoneInfo(source.entity.time_zone)).date()
-    mirrored = RecordKeeping.objects.in_force(today).filter(entity=source.entity_id, mode="mirrored")
-    missing = [
-        domain.label.lower() for domain in Domain if domain not in set(mirrored.values_list("domain", flat=True))
-    ]
+    missing = [domain.label.lower() for domain in Domain if patients.mirror(source.entity_id, today, domain) is None]
     if missing:
         raise NotMirrored(
             f"{source.entity} does not mirror its {', '.join(missing)} from {source.program}. "
@@ -103,7 +134,9 @@ def _check_is_mirrored(source: RecordSource) -> None:
         )
 
 
-def _noted(run: ImportRun, source: RecordSource, reader: Reader) -> list[tuple[SourceTable, Table]]:
+def _noted(
+    run: ImportRun, source: RecordSource, reader: Reader, *, is_expected: bool
+) -> list[tuple[SourceTable, Table]]:
     """The tables as the source has them now, with what we hold of each. Raises AnotherDatabase."""
     seen = reader.tables()
     names = {table.name.casefold() for table in seen}
@@ -112,18 +145,40 @@ def _noted(run: ImportRun, source: RecordSource, reader: Reader) -> list[tuple[S
         raise AnotherDatabase(
             f"{reader.name} has no table {missing[0]}, so it is no database of {source.program}. Check its name."
         )
+    for mapping in MAPPINGS:
+        found = next((table for table in seen if table.name.casefold() == mapping.source), None)
+        if found and mapping.source in REQUIRED and found.column(mapping.key) is None:
+            raise AnotherDatabase(
+                f"The table {found.name} of {reader.name} has no column {mapping.key}, so it is no database of "
+                f"{source.program}, or of a version that is not known here. Check its name."
+            )
     with opened(SYSTEM):
         held = {table.name.casefold(): table for table in SourceTable.objects.filter(source=source)}
-        lost = sorted(name for name in held if name not in names and name in _MAPPED and held[name].gone_at is None)
-        if lost:
+        # What only a run had read that was never applied is not missed: it may have been another database.
+        lost = sorted(name for name, kept in held.items() if name in _MAPPED - names and not kept.gone_at and kept.rows)
+        if lost and not is_expected:
             raise AnotherDatabase(
                 f"The table {lost[0]}, imported before, is not in {reader.name} any more. Check that it is whole."
             )
         run.read_at, run.server_version = reader.read_at, reader.version[:80]
         run.program_version, run.tables = reader.program_version[:40], len(seen)
-        run.missing = sorted(_MAPPED - names)
+        run.missing = _missing(seen)
         run.save()
+        drop_staged(run, [kept.pk for name, kept in held.items() if name not in names])
         return [(_kept(source, table, held.get(table.name.casefold())), table) for table in seen]
+
+
+def _missing(seen: Sequence[Table]) -> list[str]:
+    """The tables and columns that are read where they are there, and are not."""
+    by_name = {table.name.casefold(): table for table in seen}
+    missing = []
+    for mapping in MAPPINGS:
+        table = by_name.get(mapping.source)
+        if table is None:
+            missing.append(mapping.source)
+        else:
+            missing += [f"{mapping.source}.{column}" for column in mapping.columns if table.column(column) is None]
+    return sorted(missing)
 
 
 _MAPPED = frozenset(mapping.source for mapping in MAPPINGS)
@@ -131,12 +186,15 @@ _MAPPED = frozenset(mapping.source for mapping in MAPPINGS)
 
 def _kept(source: RecordSource, table: Table, kept: SourceTable | None) -> SourceTable:
     kept = kept or SourceTable(entity_id=source.entity_id, source=source, name=table.name)
+    before = (kept.layouts, kept.key, kept.edited, kept.engine, kept.collation, kept.gone_at)
     layout = [[column.name, column.declared] for column in table.columns]
-    if not kept.layouts or kept.layouts[-1] != layout:
+    # Another key makes other keys and blocks of the same rows, as if they had another form.
+    if not kept.layouts or kept.layouts[-1] != layout or kept.key != list(table.key):
         kept.layouts = [*kept.layouts, layout]
     kept.key, kept.edited = list(table.key), table.edited or ""
     kept.engine, kept.collation, kept.gone_at = table.engine, table.collation, None
-    kept.save()
+    if kept.pk is None or before != (kept.layouts, kept.key, kept.edited, kept.engine, kept.collation, kept.gone_at):
+        kept.save()
     return kept
 
 
@@ -167,11 +225,20 @@ def _check_nothing_moved(reader: Reader) -> None:
         )
 
 
-def _apply(run: ImportRun, tables: Sequence[SourceTable], totals: Measured | None, *, is_expected: bool) -> None:
+def _apply(
+    run: ImportRun,
+    source: RecordSource,
+    tables: Sequence[SourceTable],
+    totals: Measured | None,
+    *,
+    is_full: bool,
+    is_expected: bool,
+) -> None:
     with opened(SYSTEM, seconds=HOURS):
+        _check_is_mirrored(source)  # it may have been reading for hours
         _mark_gone_tables(run, tables)
         if totals is not None:
-            apply_rows(run, tables, is_expected=is_expected)
+            apply_rows(run, tables, is_full=is_full, is_expected=is_expected)
             _count_rows(run, tables)
             compare_totals(run=run, source_sums=totals.sums, source_balances=totals.balances)
             feed_fees(run=run, months=_months(run))
@@ -219,9 +286,11 @@ def _mark_gone_tables(run: ImportRun, tables: Sequence[SourceTable]) -> None:
 def _count_rows(run: ImportRun, tables: Sequence[SourceTable]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            """update portability_sourcetable t set rows = coalesce(
-                   (select sum(b.rows) from portability_sourceblock b where b.table_id = t.id and not b.is_staged), 0)
-               where t.id = any(%s)""",
+            """update portability_sourcetable t set rows = held.rows
+               from (select t.id, coalesce(sum(b.rows) filter (where not b.is_staged), 0) as rows
+                     from portability_sourcetable t left join portability_sourceblock b on b.table_id = t.id
+                     where t.id = any(%s) group by t.id) held
+               where t.id = held.id and t.rows <> held.rows""",
             [[table.pk for table in tables]],
         )
         cursor.execute(
@@ -231,8 +300,11 @@ def _count_rows(run: ImportRun, tables: Sequence[SourceTable]) -> None:
 
 
 def _note_failure(run: ImportRun, words: str) -> None:
+    if not connection.in_atomic_block and not connection.is_usable():
+        connection.close()  # the next statement opens another
     with opened(SYSTEM):
         run.state, run.error, run.finished_at = ImportRun.State.FAILED, words[:2000], timezone.now()
+        run.rows_new = run.rows_changed = run.rows_gone = 0
         run.save()
         record(
             SYSTEM,
