@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.portability.mariadb import Database, running
+from tests.portability.sources.folders import written_folder
 from tests.portability.sources.reading import all_rows, rows_of, table_of
 
 ROOT = Path(__file__).parents[3]
@@ -97,14 +98,17 @@ def test_a_small_packet_limit_of_the_server_loses_nothing() -> None:
 
 READ_ALL = """
 import json, resource, sys
-from abutment.portability.sources import Address, MysqlReader
+from pathlib import Path
+from abutment.portability.sources import Address, MysqlReader, TabFolder
 
 def used():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 before = used()
 sizes = []
-with MysqlReader(Address(**json.loads(sys.argv[1])), b"salt") as reader:
+source = json.loads(sys.argv[1])
+opened = MysqlReader(Address(**source), b"salt") if isinstance(source, dict) else TabFolder(Path(source), b"salt")
+with opened as reader:
     for table in reader.tables():
         list(reader.blocks(table))
         sizes += [len(batch.copy) for batch in reader.batches(table, None)]
@@ -112,10 +116,12 @@ print(json.dumps({"grown": used() - before, "largest": max(sizes)}))
 """
 
 
-def read_all(practice: Database) -> dict[str, int]:
+def read_all(source: Database | Path) -> dict[str, int]:
     """Read everything in a process of its own; says by how many KiB it grew, and the largest batch."""
-    address = practice.address
-    login = {name: getattr(address, name) for name in ("host", "port", "user", "password", "database")}
+    if isinstance(source, Path):
+        login: object = str(source)
+    else:
+        login = {name: getattr(source.address, name) for name in ("host", "port", "user", "password", "database")}
     done = subprocess.run(
         [sys.executable, "-c", READ_ALL, json.dumps(login)], capture_output=True, text=True, check=True, cwd=ROOT
     )
@@ -130,6 +136,16 @@ def test_notes_of_100_megabytes_come_through_in_bounded_memory(practice: Databas
         "INSERT INTO t VALUES (4, REPEAT('é', 50000000)), (5, '')",
     )
     found = read_all(practice)
+    assert found["largest"] > 100_000_000
+    assert found["grown"] < 300 * MEBIBYTES
+
+
+def test_long_notes_of_a_folder_come_through_in_bounded_memory(practice: Database, tmp_path: Path) -> None:
+    practice.execute(
+        "CREATE TABLE t (k INT PRIMARY KEY, v LONGTEXT)",
+        "INSERT INTO t VALUES (1, 'short'), (2, REPEAT('0123456789abcdefghijklmn\\n', 4000000)), (3, 'short')",
+    )
+    found = read_all(written_folder(practice, tmp_path))
     assert found["largest"] > 100_000_000
     assert found["grown"] < 300 * MEBIBYTES
 

@@ -7,12 +7,17 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import reduce
+from operator import xor
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from abutment.portability import errors
-from abutment.portability.sources import TabFolder
+from abutment.portability.sources import TabFolder, tab_rows
+from abutment.portability.sources.copying import is_text
 from tests.portability.mariadb import SALT, Database
 from tests.portability.sources.folders import dumped_folder, written_folder
 from tests.portability.sources.reading import all_rows, rows_of, table_of
@@ -69,6 +74,48 @@ def test_a_folder_reads_as_its_database(
             assert list(files.blocks(ours)) == list(live.blocks(theirs)), name
             named = [ours.columns[-1].name]
             assert list(files.blocks(ours, named)) == list(live.blocks(theirs, named)), name
+
+
+ANY_CELL = st.none() | st.text(max_size=20).map(str.encode) | st.binary(max_size=20) | st.sampled_from([b"\\", b"N\\"])
+
+
+def as_written(cell: bytes | None) -> bytes:
+    """A cell as the server writes it to a file."""
+    if cell is None:
+        return b"\\N"
+    for character in (b"\\", b"\t", b"\n"):
+        cell = cell.replace(character, b"\\" + character)
+    return cell.replace(b"\0", b"\\0")
+
+
+@pytest.mark.parametrize("large", [1_000_000, 5])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(ANY_CELL, ANY_CELL), max_size=6))
+def test_whatever_a_file_holds_is_read(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    large: int,
+    rows: list[tuple[bytes | None, bytes | None]],
+) -> None:
+    """Also in pieces of a few bytes, as the longest cells are read."""
+    monkeypatch.setattr(tab_rows, "LARGE_BYTES", large)
+    monkeypatch.setattr(tab_rows, "PIECE_BYTES", max(3, large // 5))
+    (tmp_path / "t.sql").write_text(
+        "CREATE TABLE `t` (\n  `k` int NOT NULL,\n  `a` text,\n  `b` text,\n  PRIMARY KEY (`k`)\n) CHARSET=utf8mb4;\n"
+    )
+    lines = [b"\t".join((b"%d" % key, *map(as_written, row))) + b"\n" for key, row in enumerate(rows)]
+    (tmp_path / "t.txt").write_bytes(b"".join(lines))
+    with TabFolder(tmp_path, SALT) as files:
+        read = all_rows(files, "t")
+        blocks = list(files.blocks(table_of(files, "t")))
+    for (a, b), row in zip(rows, read, strict=True):
+        assert row.raw == tuple(place for place, cell in ((2, a), (3, b)) if cell is not None and not is_text(cell))
+        assert row.cells[1:] == tuple(
+            None if cell is None else cell.decode() if is_text(cell) else "\\x" + cell.hex() for cell in (a, b)
+        )
+    assert sum(block.rows for block in blocks) == len(rows)
+    if rows:
+        assert blocks[0].digest == reduce(xor, (row.digest for row in read))
 
 
 def test_chosen_blocks_and_sealed_cells(practice: Database, tmp_path: Path) -> None:

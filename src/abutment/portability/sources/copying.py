@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping, Sequence
 
 SEPARATOR = b"\xff"
 NULL = b"\xfe"
 _BETWEEN_LINES = b"\xfd"
 _KEY, _BLOCK, _DIGEST, _RAW, _COPIES = range(5)
+PIECE_BYTES = 1_000_000
+"""Longer texts are worked on in pieces, as each step would copy the whole."""
 FRONT = 5
 """How many cells stand before the row's own."""
 
@@ -40,8 +43,11 @@ def is_text(cell: bytes) -> bool:
         return False
     if cell.isascii():
         return True
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        cell.decode()
+        for at in range(0, len(cell), PIECE_BYTES):
+            decoder.decode(cell[at : at + PIECE_BYTES])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
+from functools import partial
 from hashlib import md5
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from abutment.portability.errors import BrokenFile
 from abutment.portability.sources.base import Column, Kind
 from abutment.portability.sources.copying import (
     NULL,
+    PIECE_BYTES,
     SEPARATOR,
     Seals,
     escaped,
@@ -80,22 +83,29 @@ class TabRows:
     def rows(self) -> Iterator[bytes | list[bytes | None]]:
         """All rows, in the order of the file. Raises BrokenFile."""
         separators = len(self._columns) - 1
-        for number, line in self._file():
-            quick = self._quickly(line)
-            if quick is not None and quick.count(SEPARATOR) == separators:
-                yield quick
-                continue
-            cells = self._cells(line)
+        for number, held in self._file():
+            line = held.pop()  # the only reference, so that a long line can go as soon as it is cut up
+            is_long_line = len(line) > LARGE_BYTES
+            if not is_long_line:
+                quick = self._quickly(line)
+                if quick is not None and quick.count(SEPARATOR) == separators:
+                    yield quick
+                    continue
+            parts = line.split(b"\t")
+            del line
+            cells = _joined(parts)
             if len(cells) != len(self._columns):
                 raise BrokenFile(
                     f"{self.path} line {number}: {len(cells)} cells instead of {len(self._columns)}. "
                     "Write the folder again, with NAME.sql and NAME.txt of one moment."
                 )
-            texts = [self._text(column, cell) for column, cell in zip(self._columns, cells, strict=True)]
-            if all(text is None or is_text(text) for text in texts):
+            cells.reverse()
+            texts = [self._text(column, cells.pop()) for column in self._columns]
+            if not is_long_line and all(text is None or is_text(text) for text in texts):
                 yield SEPARATOR.join(NULL if text is None else text for text in texts)
             else:
                 yield texts
+                del texts
 
     def number(self, row: bytes | list[bytes | None]) -> int:
         """The key, where it is one whole number. Raises BrokenFile."""
@@ -143,17 +153,8 @@ class TabRows:
         key, block, digest, copies = front
         if isinstance(row, bytes):
             return SEPARATOR.join((key, b"%d" % block, digest, b"{}", b"%d" % copies, row))
-        raw = [place for place, cell in enumerate(row, start=1) if cell is not None and not is_text(cell)]
-        cells = []
-        for position, cell in enumerate(row):
-            if cell is None:
-                cells.append(b"\\N")
-            elif position in seals:
-                cells.append(escaped(sealed(cell, seals[position])))
-            else:
-                cells.append(escaped(cell if is_text(cell) else hexed(cell)))
-        copy = front_line(key, block, digest, raw, copies) + b"\t".join(cells) + b"\n"
-        return Late(block, lambda: copy, is_large=len(copy) > LARGE_BYTES)
+        size = sum(len(cell or b"") for cell in row)
+        return Late(block, partial(_copy, row, front, seals), is_large=size > LARGE_BYTES)
 
     def cell(self, row: bytes | list[bytes | None], position: int) -> bytes | None:
         """One cell's text, None for NULL."""
@@ -163,7 +164,7 @@ class TabRows:
     def _cell(self, row: bytes | list[bytes | None], position: int) -> bytes:
         return self.cell(row, position) or b""
 
-    def _file(self) -> Iterator[tuple[int, bytes]]:
+    def _file(self) -> Iterator[tuple[int, list[bytes]]]:
         """Each row's first line number, and its text; a line end that belongs to a cell has a backslash before it."""
         try:
             file = self.path.open("rb", buffering=1 << 20)
@@ -172,21 +173,22 @@ class TabRows:
                 f"{self.path} cannot be read: {refused.strerror}. Each table needs NAME.sql and NAME.txt in the folder."
             ) from refused
         with file:
-            number, count, parts = 1, 0, list[bytes]()
+            number, count, begun = 1, 0, bytearray()
             for line in file:
                 count += 1
                 if not line.endswith(b"\n"):
                     raise BrokenFile(f"{self.path} line {count}: the file ends inside a row. Write the folder again.")
-                if _is_continued(line):
-                    parts.append(line)
-                    continue
-                if parts:
-                    parts.append(line)
-                    line = b"".join(parts)
-                    parts.clear()
-                yield number, line[:-1]
+                if begun or _is_continued(line):
+                    begun += line
+                    if _is_continued(line):
+                        continue
+                    held = [bytes(memoryview(begun)[:-1])]
+                    begun = bytearray()
+                else:
+                    held = [line[:-1]]
+                yield number, held
                 number = count + 1
-            if parts:
+            if begun:
                 raise BrokenFile(f"{self.path} line {count}: the file ends inside a row. Write the folder again.")
 
     def _quickly(self, line: bytes) -> bytes | None:
@@ -201,21 +203,11 @@ class TabRows:
         row = (SEPARATOR + row).replace(SEPARATOR + b"\\N", SEPARATOR + NULL)[1:]
         return row if b"\\" not in row else None
 
-    def _cells(self, line: bytes) -> list[bytes | None]:
-        """The cells of a line; a tab that belongs to a cell has a backslash before it."""
-        cells: list[bytes] = []
-        is_open = False
-        for part in line.split(b"\t"):
-            if is_open:
-                cells[-1] += b"\t" + part
-            else:
-                cells.append(part)
-            is_open = _ends_escaping(part)
-        return [None if cell == b"\\N" else _unescaped(cell) for cell in cells]
-
-    def _text(self, column: Column, cell: bytes | None) -> bytes | None:
-        if cell is None:
+    def _text(self, column: Column, written: bytes) -> bytes | None:
+        if written == b"\\N":
             return None
+        cell = _unescaped(written)
+        del written
         if is_bytes(column):
             return hexed(cell)
         if word(column.declared) == "bit":
@@ -244,10 +236,38 @@ def _ends_escaping(part: bytes) -> bool:
     return part.endswith(b"\\") and (len(part) - len(part.rstrip(b"\\"))) % 2 == 1
 
 
+def _joined(parts: list[bytes]) -> list[bytes]:
+    """The cells of a line cut at its tabs; a tab that belongs to a cell has a backslash before it."""
+    cells, begun = [], list[bytes]()
+    for part in parts:
+        if _ends_escaping(part):
+            begun.append(part)
+        elif begun:
+            cells.append(b"\t".join([*begun, part]))
+            begun.clear()
+        else:
+            cells.append(part)
+    parts.clear()
+    return [*cells, b"\t".join(begun)] if begun else cells
+
+
 def _unescaped(cell: bytes) -> bytes:
     if b"\\" not in cell:
         return cell
-    parts = cell.split(b"\\\\")
+    if len(cell) <= PIECE_BYTES:
+        return _unescaped_piece(cell)
+    text, at = io.BytesIO(), 0
+    while at < len(cell):
+        piece = cell[at : at + PIECE_BYTES]
+        if _ends_escaping(piece):
+            piece = cell[at : at + PIECE_BYTES + 1]
+        text.write(_unescaped_piece(piece))
+        at += len(piece)
+    return text.getvalue()
+
+
+def _unescaped_piece(piece: bytes) -> bytes:
+    parts = piece.split(b"\\\\")
     for position, part in enumerate(parts):
         text = part
         if b"\\" in text:
@@ -256,6 +276,30 @@ def _unescaped(cell: bytes) -> bytes:
             text = text.replace(b"\\", b"")
         parts[position] = text
     return b"\\".join(parts)
+
+
+def _copy(row: list[bytes | None], front: tuple[bytes, int, bytes, int], seals: Seals) -> bytes:
+    """A row for COPY, whose cells are let go one by one."""
+    key, block, digest, copies = front
+    raw = [place for place, cell in enumerate(row, start=1) if cell is not None and not is_text(cell)]
+    line = io.BytesIO()
+    line.write(front_line(key, block, digest, raw, copies))
+    for position, cell in enumerate(row):
+        if position:
+            line.write(b"\t")
+        if cell is None:
+            line.write(b"\\N")
+        elif position in seals:
+            line.write(escaped(sealed(cell, seals[position])))
+        else:
+            if position + 1 in raw:
+                line.write(b"\\\\x")
+            for at in range(0, len(cell), PIECE_BYTES):
+                piece = cell[at : at + PIECE_BYTES]
+                line.write(piece.hex().encode() if position + 1 in raw else escaped(piece))
+    row.clear()
+    line.write(b"\n")
+    return line.getvalue()
 
 
 def _converted(cell: bytes, charset: str) -> bytes:
