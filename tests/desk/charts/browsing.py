@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from asyncio import events
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +17,8 @@ ADDRESS = "http://charts.localhost"
 
 def served(page: Page, client: Client) -> Page:
     """A page whose every request this client answers, files of the house included."""
+    # Playwright answers in a context of its own, and each context has a connection of its own.
+    here = copy_context()
 
     def answer(route: Route) -> None:
         asked = urlsplit(route.request.url)
@@ -30,8 +30,7 @@ def served(page: Page, client: Client) -> Page:
             kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
             route.fulfill(body=Path(found).read_bytes(), content_type=kind)
             return
-        with outside_the_loop():
-            said = ask(route)
+        said = here.copy().run(ask, route)
         route.fulfill(status=said.status_code, headers=dict(said.headers), body=said.content)
 
     def ask(route: Route) -> Any:
@@ -46,13 +45,3 @@ def served(page: Page, client: Client) -> Page:
     page.route(f"{ADDRESS}/**", answer)
     return page
 
-
-@contextmanager
-def outside_the_loop() -> Iterator[None]:
-    """Playwright's loop runs in this thread, and inside of a loop Django keeps other connections than outside of it."""
-    loop = events._get_running_loop()
-    events._set_running_loop(None)
-    try:
-        yield
-    finally:
-        events._set_running_loop(loop)

@@ -1,0 +1,37 @@
+"""Charts for the served demonstration: `python -m tests.journeys.charted HOME PRACTICE` in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.journeys.conftest import HOMES
+
+
+def chart_family(practice: str) -> None:
+    """Give a practice of this process's site a family with everything in its charts."""
+    home = HOMES / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+    environment = {**os.environ, "ABUTMENT_HOME": str(home), "ABUTMENT_DEMO": "1"}
+    command = [sys.executable, "-m", "tests.journeys.charted", str(home), practice]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def _write(home: Path, practice: str) -> None:
+    from abutment.config.boot import boot
+
+    boot(home=home)
+    from abutment.foundation.scope import opened
+    from abutment.foundation.scope.models import Entity
+    from tests.cast import SERVER
+    from tests.patients.charts import keep_family
+
+    with opened(SERVER):
+        entity = Entity.objects.get(name=practice)
+    keep_family(entity.pk, name="Quillfeather")
+
+
+if __name__ == "__main__":
+    _write(Path(sys.argv[1]), sys.argv[2])
