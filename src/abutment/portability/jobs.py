@@ -11,6 +11,7 @@ from abutment.foundation.scope import Actor, opened
 from abutment.portability.errors import ImportUnderWay
 from abutment.portability.importing.acting import SYSTEM
 from abutment.portability.importing.engine import import_source
+from abutment.portability.importing.fetching import fetch_files
 from abutment.portability.importing.starting import due
 from abutment.portability.models import RecordSource
 from abutment.portability.policies import check_can_connect
@@ -25,15 +26,20 @@ def import_records(run: Run, *, work_id: int, source_id: int, is_full: bool) -> 
             check_can_connect(source.entity_id, "import its records")
         progress.leads_to(reverse("records", args=[source.entity_id]))
         import_source(source_id, asked_by=actor.account_id, teller=progress, is_full=is_full)
+        fetch_files(source, progress)
 
 
 @job(queue="imports", lock="import {source_id}", is_long=True)
 def import_as_scheduled(run: Run, *, source_id: int) -> None:
     """The same without anybody who waits for it; how it went stands in the practice's list of imports."""
+    teller = _Unwatched(run)
     try:
-        import_source(source_id, asked_by=None, teller=_Unwatched(run))
+        import_source(source_id, asked_by=None, teller=teller)
     except ImportUnderWay:
         return  # somebody has just asked for it
+    with opened(SYSTEM):
+        source = RecordSource.objects.get(pk=source_id)
+    fetch_files(source, teller)
 
 
 @job(queue="house", cron="*/5 * * * *", one_waiting="portability.due")
