@@ -210,6 +210,24 @@ def test_no_right_to_read_a_table(mariadb: MariaDB, practice: Database) -> None:
             all_rows(reader, "t")
 
 
+def test_a_table_that_somebody_keeps_locked(practice: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    practice.execute("CREATE TABLE t (k INT PRIMARY KEY)")
+    monkeypatch.setattr(connecting, "_SETTINGS", (*connecting._SETTINGS, "SET SESSION lock_wait_timeout = 1"))
+    with practice.server.connection(practice.name) as other, other.cursor() as cursor, practice.reader() as reader:
+        cursor.execute("LOCK TABLES t WRITE")
+        with refused(errors.TableChanged, "table t", "locked"):
+            list(reader.blocks(table_of(reader, "t")))
+
+
+def test_a_table_that_vanishes(practice: Database) -> None:
+    practice.execute("CREATE TABLE t (k INT PRIMARY KEY)", "CREATE TABLE u (k INT PRIMARY KEY)")
+    with practice.reader() as reader:
+        practice.execute("DROP TABLE t")
+        with refused(errors.TableChanged, "table t"):
+            list(reader.batches(table_of(reader, "t"), None))
+        assert all_rows(reader, "u") == [], "the others can still be read"
+
+
 @pytest.mark.parametrize("rows", [640, 200_000])
 def test_a_connection_cut_in_the_middle(mariadb: MariaDB, practice: Database, rows: int) -> None:
     practice.execute(

@@ -237,6 +237,8 @@ def _refused(path: Path, said: str) -> BrokenFile | ServerFailed:
         return BrokenFile(
             f"{path} line {line}: the dump wants what it may not: {words}. Dump one database alone, without users."
         )
+    if code in (3, 28, 1021, 1026, 1030, 1114):
+        return ServerFailed(f"There is no room to load {path} (line {line}): {words}. Free space for TMPDIR.")
     if code in (2006, 2013):
         return ServerFailed(f"The throw-away MariaDB ended at line {line} of {path}: {words}. Free some memory.")
     return BrokenFile(f"{path} line {line}: MariaDB cannot carry it out: {words}. Make the dump again.")
