@@ -77,6 +77,10 @@ class ImportUnderWay(PortabilityError):
     """An import of the same source has not ended."""
 
 
+class NotKept(PortabilityError):
+    """What was read could not be kept here; the words name no row."""
+
+
 class NotMirrored(PortabilityError):
     """The practice keeps these records elsewhere, so nothing may be imported into them."""
 

@@ -19,21 +19,21 @@ from abutment.portability.opendental import MAPPINGS, Mapping
 Parameters = dict[str, Any]
 
 
-def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_expected: bool) -> None:
+def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_full: bool, is_expected: bool) -> None:
     """Close the versions that this run replaces, bring typed rows in step, list what does not fit.
 
-    Raises AnotherDatabase where most patients would vanish, unless that is expected.
+    is_full: typed rows are read anew also where their rows did not change. Raises AnotherDatabase where most patients
+    would vanish, unless that is expected.
     """
     by_name = {table.name.casefold(): table for table in tables}
     if not is_expected:
         _check_is_the_same_practice(run, by_name["patient"])
     with connection.cursor() as cursor:
         _plan(cursor, Plan.FEW)
-    _count(run)
-    _close_former_versions(run)
+        _count_and_close(cursor, run, [table.pk for table in tables])
     for mapping in MAPPINGS:
         if table := by_name.get(mapping.source):
-            _apply(run, mapping, table, by_name)
+            _apply(run, mapping, table, by_name, is_full=is_full)
     with connection.cursor() as cursor:
         _plan(cursor, Plan.MANY)
     _list_cycles(run, by_name["patient"])
@@ -75,32 +75,45 @@ def _check_is_the_same_practice(run: ImportRun, patients: SourceTable) -> None:
         )
 
 
-def _count(run: ImportRun) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select count(*) filter (where n.cells is null),
-                      count(*) filter (where n.cells is not null and o.id is not null),
-                      count(*) filter (where n.cells is not null and o.id is null)
-               from portability_sourcerow n
-               left join portability_sourcerow o on o.table_id = n.table_id and o.key = n.key and o.run_id <> n.run_id
-                    and o.until_run_id is null and o.cells is not null
-               where n.entity_id = %s and n.run_id = %s and n.until_run_id is null""",
-            [run.entity_id, run.pk],
-        )
-        run.rows_gone, run.rows_changed, run.rows_new = cursor.fetchone()
+def _count_and_close(cursor: Any, run: ImportRun, tables: list[int]) -> None:
+    """Count what is new, changed and gone, and close the versions that are replaced."""
+    told = {"run": run.pk, "tables": tables}
+    cursor.execute(
+        """select exists (select from portability_sourcerow where table_id = any(%(tables)s) and run_id <> %(run)s),
+                  count(*) filter (where cells is not null) from portability_sourcerow
+           where table_id = any(%(tables)s) and run_id = %(run)s""",
+        told,
+    )
+    has_former, run.rows_new = cursor.fetchone()
+    run.rows_changed = run.rows_gone = 0
+    if not has_former:
+        return
+    cursor.execute(
+        """select count(*) filter (where n.cells is null),
+                  count(*) filter (where n.cells is not null and o.id is not null),
+                  count(*) filter (where n.cells is not null and o.id is null)
+           from portability_sourcerow n
+           left join portability_sourcerow o on o.table_id = n.table_id and o.key = n.key and o.run_id <> n.run_id
+                and o.until_run_id is null and o.cells is not null
+           where n.table_id = any(%(tables)s) and n.run_id = %(run)s""",
+        told,
+    )
+    run.rows_gone, run.rows_changed, run.rows_new = cursor.fetchone()
+    cursor.execute(
+        """update portability_sourcerow o set until_run_id = n.run_id from portability_sourcerow n
+           where n.table_id = any(%(tables)s) and n.run_id = %(run)s and o.table_id = n.table_id and o.key = n.key
+             and o.run_id <> n.run_id and o.until_run_id is null""",
+        told,
+    )
 
 
-def _close_former_versions(run: ImportRun) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """update portability_sourcerow o set until_run_id = n.run_id from portability_sourcerow n
-               where n.entity_id = %s and n.run_id = %s and o.table_id = n.table_id and o.key = n.key
-                 and o.run_id <> n.run_id and o.until_run_id is null""",
-            [run.entity_id, run.pk],
-        )
+FEW_ROWS = 2_000
+"""So many rows find their counterparts sooner each by index than all by hash."""
 
 
-def _apply(run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictionary[str, SourceTable]) -> None:
+def _apply(
+    run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictionary[str, SourceTable], *, is_full: bool
+) -> None:
     layout = Layout([name for name, _ in table.layouts[-1]])
     if not layout.has(mapping.key):
         return
@@ -112,18 +125,16 @@ def _apply(run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictio
         "zone": Entity.objects.values_list("time_zone", flat=True).get(pk=run.entity_id),
     }
     with connection.cursor() as cursor:
-        told["again"] = _read_again(cursor, mapping, told, by_name)
-        cursor.execute(
-            "select exists (select from portability_sourcerow where entity_id = %(entity)s and table_id = %(table)s "
-            "and run_id = %(run)s)",
-            told,
-        )
-        if not cursor.fetchone()[0] and not told["again"]:
+        told["again"] = _every_key(cursor, told) if is_full else _read_again(cursor, mapping, layout, told, by_name)
+        rows = _changed(cursor, told)
+        if not rows and not told["again"]:
             return
+        if not is_keyed and not is_full:  # which of several rows with one key counts, all of them tell
+            told["again"] = _every_key(cursor, told)
         _plan(cursor, Plan.FEW)
         _forget_findings(cursor, told)
         cursor.execute(projecting.gone(mapping, layout, is_keyed=is_keyed), told)
-        _plan(cursor, Plan.MANY)
+        _plan(cursor, Plan.FEW if rows + len(told["again"]) < FEW_ROWS else Plan.MANY)
         cursor.execute(projecting.upsert(mapping, layout, is_keyed=is_keyed), told)
         for statement in projecting.own_references(mapping, layout):
             cursor.execute(statement, told)
@@ -133,19 +144,44 @@ def _apply(run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictio
             cursor.execute(projecting.duplicates(mapping, layout), told)
 
 
-def _read_again(cursor: Any, mapping: Mapping, told: Parameters, by_name: Dictionary[str, SourceTable]) -> list[str]:
+def _changed(cursor: Any, told: Parameters) -> int:
+    """How many rows changed, counted as far as it matters."""
+    cursor.execute(
+        "select count(*) from (select from portability_sourcerow where table_id = %(table)s and run_id = %(run)s "
+        "limit %(few)s) found",
+        {**told, "few": FEW_ROWS},
+    )
+    return int(cursor.fetchone()[0])
+
+
+def _every_key(cursor: Any, told: Parameters) -> list[str]:
+    cursor.execute(
+        "select key from portability_sourcerow where entity_id = %(entity)s and table_id = %(table)s "
+        "and run_id <> %(run)s and until_run_id is null and cells is not null",
+        told,
+    )
+    return [key for (key,) in cursor.fetchall()]
+
+
+def _read_again(
+    cursor: Any, mapping: Mapping, layout: Layout, told: Parameters, by_name: Dictionary[str, SourceTable]
+) -> list[str]:
     """Rows that did not change but may read differently now: orphans, and followers of what changed."""
     cursor.execute(
-        "select array_agg(distinct key) from portability_finding where entity_id = %(entity)s and table_id = %(table)s "
+        "select distinct key from portability_finding where entity_id = %(entity)s and table_id = %(table)s "
         "and kind = 'orphan'",
         told,
     )
-    keys: set[str] = set(cursor.fetchone()[0] or ())
-    sources = {each.table: each.source for each in MAPPINGS}
-    for name in mapping.follows:
+    keys: set[str] = {key for (key,) in cursor.fetchall()}
+    sources = {each.table: each.source for each in MAPPINGS if not each.kind}
+    statements = {name: projecting.followers(mapping, name) for name in mapping.follows}
+    for name, ref in mapping.refs.items():
+        if ref.may_be_gone and layout.has(ref.column):
+            statements[name] = projecting.arrived(mapping, name, layout)
+    for name, statement in statements.items():
         of = by_name.get(sources[mapping.refs[name].table])
         if of is not None:
-            cursor.execute(projecting.followers(mapping, name), {**told, "of": of.pk})
+            cursor.execute(statement, {**told, "of": of.pk})
             keys |= {key for (key,) in cursor.fetchall()}
     return sorted(keys)
 
@@ -163,7 +199,7 @@ _CYCLES = """
 with recursive up as (
     select p.id as start, p.number, p.guarantor_id as at, 1 as steps from patients_patient p
     join patients_patient g on g.id = p.guarantor_id
-    where p.entity_id = %(entity)s and g.id <> p.id and g.guarantor_id is distinct from g.id
+    where p.entity_id = %(entity)s and p.gone_at is null and g.id <> p.id and g.guarantor_id is distinct from g.id
     union all
     select up.start, up.number, p.guarantor_id, up.steps + 1 from up join patients_patient p on p.id = up.at
     where up.at <> up.start and up.steps < 20 and p.guarantor_id <> p.id

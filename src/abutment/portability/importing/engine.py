@@ -64,7 +64,7 @@ def import_source(
             # What PostgreSQL says of an error quotes the row, and nobody who reads a list of imports may see that.
             words = _said_of(error)
             _note_failure(run, words)
-            raise NotKept(words) from None
+            raise NotKept(words) from (error if _sqlstate(error).startswith("42") else None)
         except BaseException:
             _note_failure(run, "It was stopped before its end. The next import goes on where it was.")
             raise
@@ -73,13 +73,18 @@ def import_source(
 
 def _said_of(error: BaseException) -> str:
     if isinstance(error, DatabaseError):
-        code = getattr(error.__cause__, "sqlstate", None)
-        what = f"PostgreSQL could not keep what was read ({'it was gone' if code is None else f'its error {code}'})"
+        code = _sqlstate(error)
+        what = f"PostgreSQL could not keep what was read ({f'its error {code}' if code else 'it was gone'})"
     elif isinstance(error, OSError):
         what = f"This server could not read or keep the records ({error.strerror or type(error).__name__})"
     else:
         what = "This server had not enough memory"
     return f"{what}. Nothing of this import is seen; look after the server, then import again."
+
+
+def _sqlstate(error: BaseException) -> str:
+    """PostgreSQL's code; class 42 are mistakes in statements, which quote no row."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 @contextmanager

@@ -63,13 +63,17 @@ def upsert(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
     # Where the source does not hold its key apart, the first of several rows counts; the others are findings.
     distinct = "" if is_keyed else f"distinct on (reading.whole({layout.cell(mapping.key)})) "
     order = "" if is_keyed else f"\norder by reading.whole({layout.cell(mapping.key)}), n.key"
+    taken = [name for name in columns if name not in (*identity, "kept_at")]
     return (
-        f"insert into {mapping.table} ({', '.join(map(_quoted, columns))})\n"
+        f"insert into {mapping.table} as t ({', '.join(map(_quoted, columns))})\n"
         f"select {distinct}{', '.join(columns.values())}\n"
         f"from {_ROWS}\n{_joins(refs, layout)}\n"
         f"where reading.whole({layout.cell(mapping.key)}) is not null{order}\n"
         f"on conflict ({', '.join(identity)}) do update set gone_at = null, "
-        + ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in columns if name not in identity)
+        + ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in [*taken, "kept_at"])
+        # A row that reads as before is not written again.
+        + f"\nwhere row(t.gone_at, {', '.join(f't.{_quoted(name)}' for name in taken)}) is distinct from "
+        + f"row(null::timestamptz, {', '.join(f'excluded.{_quoted(name)}' for name in taken)})"
     )
 
 
@@ -106,21 +110,23 @@ def gone(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
 def findings(mapping: Mapping, layout: Layout) -> str | None:
     """Lists what could not be taken as it stands: orphans, unreadable cells, unknown codes. None: nothing can be."""
     checks = [
-        (value.finding, value.cells[0], layout.fill(value.wrong))
+        (value.finding, value.cells[0], layout.fill(value.wrong), value.is_told)
         for value in mapping.values.values()
-        if value.wrong and all(map(layout.has, value.cells))
+        if value.wrong and layout.has(value.cells[0])
     ]
     refs = {name: ref for name, ref in mapping.refs.items() if layout.has(ref.column) and not ref.may_be_gone}
     for name, ref in refs.items():
         cell = layout.cell(ref.column)
         applies = f" and {layout.fill(ref.applies)}" if ref.applies else ""
-        checks.append(("orphan", ref.column, f'reading.key({cell}) is not null and "{name}".id is null{applies}'))
+        wrong = f'reading.key({cell}) is not null and "{name}".id is null{applies}'
+        checks.append(("orphan", ref.column, wrong, True))
     if not checks:
         return None
     listed = ",\n        ".join(
-        f"('{kind}', '{column}', {layout.cell(column)}, {wrong})" for kind, column, wrong in checks
+        f"('{kind}', '{column}', {layout.cell(column) if is_told else 'null'}, {wrong})"
+        for kind, column, wrong, is_told in checks
     )
-    any_wrong = " or ".join(f"({wrong})" for _, _, wrong in checks)
+    any_wrong = " or ".join(f"({wrong})" for _, _, wrong, _ in checks)
     return (
         'insert into portability_finding (entity_id, table_id, run_id, kind, key, "column", value)\n'
         "select %(entity)s, %(table)s, %(run)s, f.kind, n.key, f.of_column, coalesce(left(f.value, 60), '')\n"
@@ -152,6 +158,17 @@ def followers(mapping: Mapping, name: str) -> str:
         f"select t.number::text from {mapping.table} t join {ref.table} found on found.id = t.{name}_id "
         "join portability_sourcerow r on r.entity_id = %(entity)s and r.table_id = %(of)s and r.run_id = %(run)s "
         "and r.key = found.number::text where t.entity_id = %(entity)s"
+    )
+
+
+def arrived(mapping: Mapping, name: str, layout: Layout) -> str:
+    """The keys of rows that name a row which is new or changed in this run, whose table is `of`."""
+    cell = layout.cell(mapping.refs[name].column)
+    return (
+        "select n.key from portability_sourcerow n join portability_sourcerow r on r.entity_id = %(entity)s "
+        f"and r.table_id = %(of)s and r.run_id = %(run)s and r.cells is not null and r.key = {cell} "
+        "where n.entity_id = %(entity)s and n.table_id = %(table)s and n.run_id <> %(run)s "
+        "and n.until_run_id is null and n.cells is not null"
     )
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,8 @@ def stage_table(
     columns = [column.name for column in table.columns] if sealing else None
     found = {block.number: block for block in reader.blocks(table, columns)}
     is_new_layout = len(kept.layouts) > 1 and not _is_current_layout_applied(run, kept)
+    if is_new_layout:
+        _drop_other_layouts(run, kept)
     wanted = _changed(run, kept, found, is_all=is_full or is_new_layout)
     total = 0
     if wanted:
@@ -92,6 +94,26 @@ def _drop(run: ImportRun, kept: SourceTable, blocks: list[int]) -> None:
         )
 
 
+def _drop_other_layouts(run: ImportRun, kept: SourceTable) -> None:
+    """What was staged before the table took its present form cannot be read by it: its blocks are read again."""
+    with opened(SYSTEM, seconds=HOURS), connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from portability_sourcerow where table_id = %s and run_id = %s and layout <> %s)",
+            [kept.pk, run.pk, len(kept.layouts)],
+        )
+        if cursor.fetchone()[0]:
+            drop_staged(run, [kept.pk])
+
+
+def drop_staged(run: ImportRun, tables: Sequence[int]) -> None:
+    """Forget what a run that was not applied had read of these tables. Within the software's own scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from portability_sourcerow where table_id = any(%s) and run_id = %s", [list(tables), run.pk]
+        )
+        cursor.execute("delete from portability_sourceblock where table_id = any(%s) and is_staged", [list(tables)])
+
+
 _TOMBSTONES = """
 insert into portability_sourcerow
     (entity_id, table_id, run_id, block, layout, copies, key, digest, cells)
@@ -102,12 +124,23 @@ where o.table_id = %(table)s and o.until_run_id is null and o.run_id <> %(run)s 
 """
 
 
+_UNCHANGED = """where not exists (
+    select from portability_sourcerow o
+    where o.table_id = %(table)s and o.key = i.key and o.until_run_id is null and o.run_id <> %(run)s
+      and o.cells is not null and o.digest = ('x' || i.digest)::bit(64)::bigint and o.layout = %(layout)s
+      and o.block = i.block and o.copies = i.copies"""
+# A row that has moved to another block, because its table's key is another now, was taken for vanished in its old one.
+_OVER_TOMBSTONE = """on conflict (entity_id, table_id, key, run_id) do update set
+    block = excluded.block, layout = excluded.layout, copies = excluded.copies, digest = excluded.digest,
+    raw = excluded.raw, cells = excluded.cells"""
+
+
 def _stage_vanished(run: ImportRun, kept: SourceTable, blocks: list[int]) -> None:
     """Blocks that are no longer there at all: each of their rows has vanished."""
     if not blocks:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_TOMBSTONES, {"run": run.pk, "table": kept.pk, "blocks": blocks})
+        cursor.execute(f"{_TOMBSTONES} on conflict do nothing", {"run": run.pk, "table": kept.pk, "blocks": blocks})
     _stage_blocks(kept, [Block(number, 0, 0, is_hot=False) for number in blocks])
 
 
@@ -198,24 +231,20 @@ class _Chunk:
             cursor.execute("select array_agg(distinct block) from incoming")
             blocks: list[int] = cursor.fetchone()[0]
             told["blocks"] = blocks
-            is_first = not SourceBlock.objects.filter(table=self.kept, is_staged=False, block__in=blocks).exists()
-            unchanged = (
-                ""
-                if is_first
-                else "where not exists (select from portability_sourcerow o where o.table_id = %(table)s "
-                "and o.key = i.key and o.until_run_id is null and o.run_id <> %(run)s and o.cells is not null "
-                "and o.digest = ('x' || i.digest)::bit(64)::bigint and o.layout = %(layout)s "
-                f"and o.copies = i.copies{same})"
-            )
+            is_first = not SourceBlock.objects.filter(table=self.kept, is_staged=False).exists()
             cursor.execute(
                 "insert into portability_sourcerow "
                 "(entity_id, table_id, run_id, block, layout, copies, key, digest, raw, cells) "
                 "select %(entity)s, %(table)s, %(run)s, i.block, %(layout)s, i.copies, i.key, "
-                f"('x' || i.digest)::bit(64)::bigint, nullif(i.raw, '{{}}'), {cells} from incoming i {unchanged}",
+                f"('x' || i.digest)::bit(64)::bigint, nullif(i.raw, '{{}}'), {cells} from incoming i "
+                + ("" if is_first else f"{_UNCHANGED}{same}) {_OVER_TOMBSTONE}"),
                 told,
             )
             if not is_first:
-                cursor.execute(f"{_TOMBSTONES} and not exists (select from incoming i where i.key = o.key)", told)
+                cursor.execute(
+                    f"{_TOMBSTONES} and not exists (select from incoming i where i.key = o.key) on conflict do nothing",
+                    told,
+                )
         return blocks
 
 

@@ -23,8 +23,15 @@ PROCEDURE = Ref("ProcNum", "patients_procedure")
 CODE = Ref("CodeNum", "patients_procedurecode")
 PRIORITY = Ref("Priority", "patients_definition", "definition")
 
-# The quantity is the base units and the added ones together, and never below one.
-QUANTITY = "greatest(coalesce(reading.whole({BaseUnits}), 0) + coalesce(reading.whole({UnitQty}), 0), 1)"
+
+def _units(column: str) -> str:
+    return f"coalesce(case when pg_input_is_valid({{{column}}}, 'integer') then {{{column}}}::bigint end, 0)"
+
+
+# The quantity is the base units and the added ones together, and never below one. Beyond any count of a dental practice
+# cents would not fit either.
+QUANTITY = f"greatest({_units('BaseUnits')} + {_units('UnitQty')}, 1)"
+FEE_CENTS = f"case when {{ProcFee}} is not null and {QUANTITY} <= 90000 then reading.cents({{ProcFee}}, {QUANTITY}) end"
 
 
 def _surf(area: str, most: int) -> Value:
@@ -57,7 +64,7 @@ PROCEDURES = (
             ),
             "quantity": Value(f"least({QUANTITY}, 2000000000)::integer"),
             "fee_cents": Value(
-                f"reading.cents({{ProcFee}}, {QUANTITY})", "{ProcFee} is not null and reading.cents({ProcFee}) is null"
+                FEE_CENTS, f"{{ProcFee}} is not null and (reading.cents({{ProcFee}}) is null or {QUANTITY} > 90000)"
             ),
             "area": Value("coalesce(code.area, '')"),
             "tooth": text("ToothNum", 2),

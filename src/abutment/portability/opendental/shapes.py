@@ -15,11 +15,16 @@ _CELL = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """How one of our columns is read. wrong: when a cell cannot be read, as a condition; as: the kind of finding."""
+    """How one of our columns is read.
+
+    wrong: when a cell cannot be read, as a condition; finding: of which kind that is. is_told: whether the finding
+    repeats the cell; a day of a person's life it does not.
+    """
 
     expression: str
     wrong: str = ""
     finding: str = "unreadable"
+    is_told: bool = True
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -88,7 +93,7 @@ def day(column: str) -> Value:
     """A day; 0001-01-01 and 0000-00-00 are none."""
     cell = f"{{{column}}}"
     wrong = f"{cell} is not null and {cell} !~ '^0*1?-0' and {cell} <> '' and reading.day({cell}) is null"
-    return Value(f"reading.day({cell})", wrong)
+    return Value(f"reading.day({cell})", wrong, is_told=False)
 
 
 def moment(column: str) -> Value:

@@ -32,9 +32,9 @@ create function reading.small(cell text) returns smallint language sql stable pa
 $$;
 
 -- Cents of an amount that its source keeps as a binary fraction: the decimal text it prints, rounded half away from zero.
--- Beyond what bigint cents can hold it is no amount of a dental practice.
+-- Beyond a trillion it is no amount of a dental practice, and times a quantity it would not fit.
 create function reading.cents(cell text, times bigint default 1) returns bigint language sql stable parallel safe as $$
-    select case when pg_input_is_valid(cell, 'numeric') and cell::numeric between -1e14 and 1e14
+    select case when pg_input_is_valid(cell, 'numeric') and cell::numeric between -1e12 and 1e12
                 then round(cell::numeric * 100 * times)::bigint end
 $$;
 

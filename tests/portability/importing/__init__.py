@@ -1,0 +1,1 @@
+"""Imports are tested against a real MariaDB, by what they leave behind."""

@@ -1,0 +1,1 @@
+"""What the tables of Open Dental become here."""
