@@ -118,6 +118,12 @@ def test_where_a_system_is_reached_is_only_for_who_connects_it(cast: Cast, recor
     assert "db.cedar.example" in reader("it").get(home(cast)).content.decode()
     assert "db.cedar.example" not in reader("controller").get(home(cast)).content.decode()
     assert "db.cedar.example" not in reader("controller").get("/imports/").content.decode()
+    with opened(SERVER):
+        failed = records.run(state="failed", error="db.cedar.example does not answer. Check that it runs.")
+    for rest in ("", "imports/", f"imports/{failed.pk}/"):
+        assert "db.cedar.example does not" in reader("it").get(home(cast, rest)).content.decode()
+        assert "db.cedar.example" not in reader("controller").get(home(cast, rest)).content.decode()
+    assert "db.cedar.example" not in reader("controller").get("/imports/").content.decode()
 
 
 def test_differences_come_first_with_the_rows_behind_them(cast: Cast, records: Records, reader: Visit) -> None:
@@ -307,3 +313,12 @@ def test_the_list_of_connections_asks_as_often_for_two_as_for_one(cast: Cast, re
 def test_programs_are_told_what_pages_show(cast: Cast, records: Records, reader: Visit, who: str) -> None:
     answer: Any = reader(who).get(f"/api/imports/{cast.entity('cedar')}/reconciliation")
     assert answer.status_code in (200, 401, 403, 404)
+
+
+def test_it_finds_imports_that_fail_under_today(cast: Cast, records: Records, reader: Visit) -> None:
+    with opened(SERVER):
+        records.run(state="failed", error="The login was refused. Enter the password again.")
+    page = reader("it").get("/").content.decode()
+    assert "Imports that need you" in page
+    assert "The login was refused." in page
+    assert "Imports that need you" not in reader("it_provider").get("/").content.decode()

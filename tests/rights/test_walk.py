@@ -21,6 +21,7 @@ from tests.fees.test_statement_pages import disputed, issued
 from tests.rights.addresses import filled, routes
 from tests.rights.agreed import agreement_numbers, leave_agreement
 from tests.rights.charted import leave_family, patient_numbers
+from tests.rights.imported import import_numbers, leave_import
 from tests.rights.reported import leave_number, reported_numbers
 
 LEAVE_OUT = ("/static/", "/gallery/", "/demo/", "/sign-out/")
@@ -47,6 +48,7 @@ def numbers_of(name: str, cast: Cast) -> Numbers:
             "dispute_id": list(Dispute.objects.filter(entity_id=practice).values_list("pk", flat=True)),
             "input_id": reported_numbers(practice),
             **agreement_numbers(practice),
+            **import_numbers(practice),
             **patient_numbers(practice),
         }
 
@@ -59,6 +61,7 @@ def leave_marks(name: str, cast: Cast, owner: str) -> None:
         look(actor, entity_id=cast.entity(name), patient_id=4711, purpose="mark", what=f"mark of {name} in the looks")
     leave_agreement(name, cast)
     leave_number(name, cast)
+    leave_import(name, cast)
     leave_family(name, cast)
     if name in OWNERS:
         disputed(cast, issued(cast))

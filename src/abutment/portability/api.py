@@ -30,10 +30,11 @@ def import_list(request: HttpRequest, practice_id: int) -> dict[str, Any]:
     actor, moment = request.actor, request.moment  # type: ignore[attr-defined]
     practice = queries.practice_of(actor, practice_id)
     policies.check_can_see_imports(practice_id)
+    sees_why = policies.can_connect(practice_id)
     runs = queries.runs(actor, practice_id)[:MOST_RUNS]
     return {
         **connection_json(queries.connection_of(actor, practice, moment)),
-        "imports": [run_json(run) for run in runs],
+        "imports": [run_json(run, sees_why=sees_why) for run in runs],
     }
 
 

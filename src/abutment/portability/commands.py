@@ -56,22 +56,25 @@ def show(practice: OfPractice, as_json: AsJson = False) -> None:
     """Show a practice's connection and its last imports."""
     from abutment.foundation.scope import opened
     from abutment.foundation.scope.claims import operator
-    from abutment.portability import queries, rows
+    from abutment.portability import policies, queries, rows
     from abutment.portability.tables import changed_in_words, state_of
 
     moment = datetime.now(UTC)
     with opened(operator()) as actor:
         found = _practice(actor, practice)
         connected = queries.connection_of(actor, found, moment)
-        runs = list(queries.runs(actor, found.pk)[:20])
-        told = {**rows.connection_json(connected), "imports": [rows.run_json(run) for run in runs]}
+        runs, sees_why = list(queries.runs(actor, found.pk)[:20]), policies.can_connect(found.pk)
+        told = {**rows.connection_json(connected), "imports": [rows.run_json(run, sees_why=sees_why) for run in runs]}
     if as_json:
         _print_json(told)
         return
     table = _table("Import", "Started", "State", "What changed")
     for run in runs:
         table.add_row(
-            str(run.pk), f"{run.started_at:%Y-%m-%d %H:%M} UTC", state_of(run)[0], escape(changed_in_words(run))
+            str(run.pk),
+            f"{run.started_at:%Y-%m-%d %H:%M} UTC",
+            state_of(run)[0],
+            escape(changed_in_words(run, sees_why=sees_why)),
         )
     Console().print(table)
     _say(f"{found}: {connected.stands.word}. {connected.stands.reason}")

@@ -13,6 +13,7 @@ from abutment.portability.queries import Connection, Reconciliation, Word
 from abutment.portability.queries.reconciling import Line
 from abutment.portability.rules.comparing import Pair
 from abutment.portability.rules.measures import Measure
+from abutment.portability.rules.standing import UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def reconciliation_json(compared: Reconciliation, practice: str) -> dict[str, An
         "months": verdict.months if verdict else 0,
         "clinics": verdict.clinics if verdict else 0,
         "read_at": _moment(compared.at),
-        "import": run_json(compared.run) if compared.run else None,
+        "import": run_json(compared.run, sees_why=False) if compared.run else None,
         "sums": [_sum_json(line) for line in compared.lines],
         "receivables": _amounts(compared.receivables) if compared.receivables else None,
         "families": None
@@ -110,8 +111,8 @@ def word_json(word: Word) -> dict[str, Any]:
     }
 
 
-def run_json(run: ImportRun) -> dict[str, Any]:
-    """One import."""
+def run_json(run: ImportRun, *, sees_why: bool) -> dict[str, Any]:
+    """One import; why it failed only for who connects the practice's system."""
     return {
         "id": run.pk,
         "state": run.state,
@@ -127,7 +128,7 @@ def run_json(run: ImportRun) -> dict[str, Any]:
         "rows_new": run.rows_new,
         "rows_changed": run.rows_changed,
         "rows_gone": run.rows_gone,
-        "error": run.error or None,
+        "error": (run.error if sees_why else UNTOLD) if run.error else None,
         "missing": run.missing,
     }
 

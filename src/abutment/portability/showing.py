@@ -36,8 +36,9 @@ def facts_of_page(actor: Actor, practice: Practice, moment: datetime, on: date) 
     """What a practice's page of records shows."""
     connected = queries.connection_of(actor, practice, moment)
     compared = queries.reconciliation(actor, practice.pk, on)
+    may_connect = policies.can_connect(practice.pk)
     latest = [
-        {"run": run, "state": state_of(run), "changed": changed_in_words(run)}
+        {"run": run, "state": state_of(run), "changed": changed_in_words(run, sees_why=may_connect)}
         for run in queries.runs(actor, practice.pk)[:LATEST]
     ]
     unmapped = compared.unmapped
@@ -50,7 +51,7 @@ def facts_of_page(actor: Actor, practice: Practice, moment: datetime, on: date) 
         "latest": latest,
         "unmapped": count_of(len(unmapped), "word") if unmapped else "",
         "domains": queries.domains_of(actor, practice.pk),
-        "may_connect": policies.can_connect(practice.pk),
+        "may_connect": may_connect,
         "may_keep": policies.can_keep_natively(practice.pk),
         "work": open_import(actor, str(practice)),
     }

@@ -8,6 +8,7 @@ from django_tables2 import A
 
 from abutment.portability.models import ImportRun
 from abutment.portability.queries import Connection, Word
+from abutment.portability.rules.standing import UNTOLD
 from abutment.web.tables import Column, DayColumn, MoneyColumn, NameColumn, NumberColumn, StatusColumn, Table
 from abutment.web.templatetags import shell
 
@@ -47,6 +48,7 @@ class RunTable(Table):
     """One row for each import of a practice."""
 
     noun = "import"
+    sees_why = False
     started_at = DayColumn("Started", linkify=("import-run", [A("entity_id"), A("pk")]))
     state = StatusColumn("State", order_by="state")
     changed = Column("What changed", orderable=False, empty_values=())
@@ -67,7 +69,13 @@ class RunTable(Table):
 
     def render_changed(self, record: ImportRun) -> str:
         """What it brought, or why it failed."""
-        return changed_in_words(record)
+        return changed_in_words(record, sees_why=self.sees_why)
+
+
+class TellingRunTable(RunTable):
+    """The same for who connects the practice's system: a failure with its reason."""
+
+    sees_why = True
 
 
 class WordTable(Table):
@@ -96,10 +104,11 @@ def state_of(run: ImportRun) -> tuple[str, str]:
     return ("unchanged", "neutral") if run.changed_nothing else ("imported", "good")
 
 
-def changed_in_words(run: ImportRun) -> str:
-    """What an import brought, in one sentence."""
+def changed_in_words(run: ImportRun, *, sees_why: bool) -> str:
+    """What an import brought, in one sentence. sees_why: an error names the address of the practice's system, which is
+    for who connects it."""
     if run.state == ImportRun.State.FAILED:
-        return run.error or "It left no word."
+        return (run.error or "It left no word.") if sees_why else UNTOLD
     if run.state == ImportRun.State.READING:
         return "It is running, or was interrupted and goes on with the next import."
     if run.changed_nothing:

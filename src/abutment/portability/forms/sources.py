@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +25,9 @@ _SCHEDULES = [
 ]
 # A name that reaches a driver: no spaces, no quotes, nothing that ends a line.
 _PLAIN = RegexValidator(r"^[^\s'\"`\\;]+$", "Leave out spaces, quotes and backslashes.")
+_NEEDED: Mapping[str, tuple[str, ...]] = defaultdict(
+    tuple, {"mysql": ("host", "database", "user"), "dump": ("path",), "folder": ("path",)}
+)
 _PEM = RegexValidator(
     r"^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s-]+-----END CERTIFICATE-----\s*$",
     "Paste the certificate as text, from “BEGIN CERTIFICATE” to “END CERTIFICATE”.",
@@ -87,6 +92,10 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, kept: RecordSource | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
+        # A server needs these, files do not: the browser must not insist, and no word beside them says optional.
+        self.use_required_attribute = False
+        for name in _NEEDED[self.data.get("kind") or self.initial.get("kind") or RecordSource.Kind.MYSQL.value]:
+            self.fields[name].required = True
         if kept is not None and kept.password:
             self.fields["password"].help_text = "Empty keeps the one that is there."
         chosen = {value for value, _ in _SCHEDULES}
@@ -106,14 +115,6 @@ class SourceForm(forms.Form):
         if not FIRST_YEAR <= month.year <= LAST_YEAR:
             raise forms.ValidationError(f"Choose a month between {FIRST_YEAR} and {LAST_YEAR}.")
         return month.first_day
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        needed = ("host", "database", "user") if data.get("kind") == RecordSource.Kind.MYSQL else ("path",)
-        for name in needed:
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, "This is needed to reach it.")
-        return data
 
     def source(self) -> NewSource:
         """How it is reached."""

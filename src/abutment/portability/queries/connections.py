@@ -16,7 +16,7 @@ from abutment.organizations.models import Practice
 from abutment.patients.models import Domain
 from abutment.portability.errors import NotFound
 from abutment.portability.models import ImportRun, RecordSource
-from abutment.portability.rules.standing import Facts, Stands, common_version, next_at, standing
+from abutment.portability.rules.standing import UNTOLD, Facts, Stands, common_version, next_at, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _facts(
         connected_at=source.connected_at if source else None,
         imported_at=applied.finished_at if applied else None,
         failed_at=latest.finished_at if latest and has_failed else None,
-        error=latest.error if latest and has_failed else "",
+        error=(latest.error if source else UNTOLD) if latest and has_failed else "",
         every_minutes=source.every_minutes if source else None,
     )
 

@@ -19,6 +19,8 @@ from abutment.portability.rules.comparing import Pair, TablePair, Verdict, verdi
 from abutment.portability.rules.measures import LABELS, RECEIVABLES, ROWS, Measure
 
 MOST_FAMILIES, MOST_ROWS = 200, 200
+MOST_DIFFERENT = 100
+"""How many differences a page lists; the JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ from datetime import datetime, timedelta
 
 SILENT_AFTER = timedelta(hours=48)
 """How old the last import may be where no schedule says how often it comes."""
+UNTOLD = (
+    "It failed. Why is told to who connects the practice's system: its owners, its manager, an administrator or IT."
+)
+"""What stands for an error where it would tell where a practice's system is reached."""
 _MISSED = 3
 _LEAST = timedelta(hours=1)
 
@@ -45,7 +49,7 @@ def standing(facts: Facts, now: datetime) -> Stands:
     """How a connection stands at a moment."""
     if not facts.is_connected:
         return Stands("not connected", "off", "No system is connected. An owner, a manager or IT connects it.")
-    if facts.failed_at and (facts.imported_at is None or facts.failed_at > facts.imported_at):
+    if facts.failed_at and (facts.imported_at is None or facts.failed_at >= facts.imported_at):
         return Stands("failing", "bad", facts.error or "The last import failed and left no word.")
     if facts.is_paused:
         return Stands("paused", "waiting", "Somebody has paused it. Nothing is imported until it goes on.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from abutment.portability.filters import ConnectionFilters
 from abutment.portability.queries import Connection
 from abutment.portability.queries.works import open_import
 from abutment.portability.showing import facts_of_page, trail_of
-from abutment.portability.tables import ConnectionTable, RunTable, changed_in_words, state_of
+from abutment.portability.tables import ConnectionTable, RunTable, TellingRunTable, changed_in_words, state_of
 from abutment.web.days import today
 from abutment.web.frame import side_of
 from abutment.web.listing import Empty, Listing
@@ -78,7 +79,8 @@ def runs(request: Request, practice_id: int) -> HttpResponse:
     practice = queries.practice_of(request.actor, practice_id)
     policies.check_can_see_imports(practice_id)
     around = {"trail": trail_of(practice, "Past imports"), "practice": practice}
-    return _RUNS.respond(request, queries.runs(request.actor, practice_id), context=around)
+    listing = replace(_RUNS, table=TellingRunTable) if policies.can_connect(practice_id) else _RUNS
+    return listing.respond(request, queries.runs(request.actor, practice_id), context=around)
 
 
 @require_safe
@@ -89,7 +91,8 @@ def run(request: Request, practice_id: int, run_id: int) -> HttpResponse:
     policies.check_can_see_imports(practice_id)
     found = queries.one_run(request.actor, practice_id, run_id)
     title = f"Import of {localtime(found.started_at):%b %-d, %Y, %-I:%M %p}"
-    around = {"run": found, "state": state_of(found), "changed": changed_in_words(found), "practice": practice}
+    changed = changed_in_words(found, sees_why=policies.can_connect(practice_id))
+    around = {"run": found, "state": state_of(found), "changed": changed, "practice": practice}
     trail = [*trail_of(practice, "Past imports", "import-runs"), {"label": title, "url": ""}]
     return render(request, "portability/run.html", {"title": title, "trail": trail, **around})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from abutment.foundation.scope.requests import Request
 from abutment.kernel.months import Month, NotAMonth
 from abutment.portability import policies, queries
 from abutment.portability.pdf import reconciliation_pdf
+from abutment.portability.queries.reconciling import MOST_DIFFERENT
 from abutment.portability.rows import months_of, reconciliation_json
 from abutment.portability.rules.measures import LABELS
 from abutment.portability.showing import stats_of, trail_of
@@ -27,8 +29,10 @@ def reconciliation(request: Request, practice_id: int) -> HttpResponse:
     policies.check_can_see_imports(practice_id)
     compared = queries.reconciliation(request.actor, practice_id, today(request))
     around = {"title": "Reconciliation", "trail": trail_of(practice, "Reconciliation"), "practice": practice}
-    shown = {"compared": compared, "months": months_of(compared), "stats": stats_of(compared)}
+    shown: dict[str, Any] = {"compared": compared, "months": months_of(compared), "stats": stats_of(compared)}
     shown["may_connect"] = policies.can_connect(practice_id)
+    shown["different"] = compared.different[:MOST_DIFFERENT]
+    shown["more_different"] = max(len(compared.different) - MOST_DIFFERENT, 0)
     return render(request, "portability/reconciliation.html", {**around, **shown})
 
 
