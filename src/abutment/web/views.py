@@ -17,7 +17,7 @@ A_YEAR_SECONDS = 365 * 24 * 60 * 60
 @require_safe
 def palette(request: HttpRequest) -> HttpResponse:
     """What "go to" finds for the words typed so far."""
-    query = request.GET.get("q", "").strip()[:80]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:80]  # no text of the database can hold it
     return render(request, "web/palette_results.html", {"groups": going.answers(request, query), "query": query})
 
 

@@ -44,4 +44,3 @@ def served(page: Page, client: Client) -> Page:
 
     page.route(f"{ADDRESS}/**", answer)
     return page
-

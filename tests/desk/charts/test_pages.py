@@ -297,6 +297,13 @@ def test_hits_of_the_search_name_the_practice_and_are_noted_there(cast: Cast, re
     assert looks == {(cast.entity(name), None, "payment") for name in ("cedar", "birch")}
 
 
+def test_words_of_go_to_that_find_no_patient_are_no_look(reader: Visit, family: Family) -> None:
+    for query in ("settings", "q", "", "12", "\x00"):
+        assert reader("front_desk").get("/palette/", {"q": query}).status_code == 200
+    with opened(SERVER):
+        assert not Look.objects.exists()
+
+
 @pytest.mark.parametrize("query", ["quill", "rosa", "rosa qu", "Quill, Ro", "3/14/1979", "010-4477", "5550104477"])
 def test_a_search_finds_by_name_in_both_orders_birth_date_and_telephone(
     reader: Visit, family: Family, query: str

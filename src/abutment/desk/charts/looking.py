@@ -51,10 +51,9 @@ def note_list(request: HttpRequest, entity_ids: Collection[int], what: str) -> N
         look(actor, entity_id=entity_id, patient_id=None, purpose=purpose, what=what)
 
 
-def note_search(request: HttpRequest, hits: Sequence[Patient]) -> None:
-    """Note a search: at each practice with hits; one that found nobody, where the reader acts."""
-    places = {each.entity_id for each in hits} or here(request)
-    note_list(request, places, f"patient search, {len(hits) or 'nobody'} found")
+def note_hits(request: HttpRequest, hits: Sequence[Patient]) -> None:
+    """Note what "go to" showed: at each practice with hits. Words that found nobody were meant for something else."""
+    note_list(request, {each.entity_id for each in hits}, "patient search")
 
 
 def here(request: HttpRequest) -> set[int]:

@@ -31,7 +31,7 @@ def patients(request: HttpRequest, query: str, /) -> Iterable[Item]:
         return []
     rows = queries.found(queries.patients(actor), asked).order_by("family_key", "given_key", "pk")[:PER_GROUP]
     hits = list(rows)
-    looking.note_search(request, hits)
+    looking.note_hits(request, hits)
     return [
         Item(
             str(each),

@@ -35,7 +35,7 @@ def wanted(text: str) -> Wanted:
     >>> wanted("Smith, Jo").names, wanted("3/14/1980").born_on, wanted("(555) 010-4477").digits
     (('smith', 'jo'), datetime.date(1980, 3, 14), '5550104477')
     """
-    text = " ".join(text.split())[:100]
+    text = " ".join(text.replace("\x00", "").split())[:100]
     if not text:
         return Wanted()
     if (born := day_named(text)) is not None:
