@@ -147,7 +147,7 @@ def test_keys_of_patients_are_only_for_who_sees_their_accounts(cast: Cast, recor
 
 def test_without_money_no_amount_is_shown(cast: Cast, records: Records, reader: Visit) -> None:
     client = reader("it")
-    for rest in ("", "reconciliation/", "words/"):
+    for rest in ("", "reconciliation/", "words/", "words/payment/1005/"):
         assert "$" not in client.get(home(cast, rest)).content.decode()
     assert "Amounts are left out" in client.get(home(cast, "reconciliation/")).content.decode()
 

@@ -132,7 +132,7 @@ def show(cast: Cast, reader: Visit, records: Records, browser: Browser) -> Itera
     def open_page(name: str, size: str = "desk", theme: str = "light", also: Sequence[str] = ()) -> Page:
         who, rest = PAGES[name]
         rest = rest.format(run=runs["applied"], failed=runs["failed"])
-        home = f"/practices/{cast.entity(cast.at[who])}/"
+        home = f"/practices/{cast.entity('birch' if who == 'bruno' else 'cedar')}/"
         address = rest if rest.startswith("/") else f"{home}{rest}"
         client = reader(who)
         served.keep(address, client.get(address))
@@ -149,7 +149,8 @@ def show(cast: Cast, reader: Visit, records: Records, browser: Browser) -> Itera
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: said.append(f"{name}: {message.text}") if message.type == "error" else None)
+        page.on("response", lambda told: said.append(f"{name}: {told.url}") if told.status >= 400 else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.route("**/*", served.answer)
         page.goto(f"{ADDRESS}{address}")

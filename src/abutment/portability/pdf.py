@@ -19,8 +19,8 @@ from abutment.portability.rules.measures import Measure
 from abutment.web.words import count_of, moment_in_words
 
 _HERE = Path(__file__).parent / "typst"
-# A sheet is read at a glance; the page and the JSON have the rest, and it says how much that is.
-_MOST_MONTHS, _MOST_DIFFERENCES, _LONGEST = 40, 24, 90
+# One sheet is read at a glance; the page and the JSON have the rest, and it says how much that is.
+_LINES, _MOST_DIFFERENCES, _LONGEST = 33, 24, 60
 
 
 def reconciliation_pdf(compared: Reconciliation, practice: str, moment: datetime) -> bytes:
@@ -41,7 +41,9 @@ def _fonts() -> typst.Fonts:
 
 def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str, Any]:
     rows = [row for year in months_of(compared) for row in year.rows]
-    different = compared.different
+    different, notes = compared.different, list(_notes(compared))
+    taken = min(len(different), _MOST_DIFFERENCES) + 3 if different else 0
+    room = max(_LINES - taken - 2 * len(notes), 0)
     owed = compared.receivables
     return {
         "title": f"Reconciliation of {practice}",
@@ -53,11 +55,9 @@ def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str
         "headings": ["Month", "Clinic", *(measure.label for measure in Measure)],
         "months": [
             [row.label, _short(row.clinic), *(_usd(cell.pair.our_cents) if cell else "" for cell in row.cells)]
-            for row in rows[:_MOST_MONTHS]
+            for row in rows[:room]
         ],
-        "more_months": f"{count_of(len(rows) - _MOST_MONTHS, 'older row')} on the page."
-        if len(rows) > _MOST_MONTHS
-        else "",
+        "more_months": f"{count_of(len(rows) - room, 'older row')} on the page." if len(rows) > room else "",
         "different": [
             [
                 line.pair.month_label,
@@ -72,7 +72,7 @@ def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str
         "more_different": f"{count_of(len(different) - _MOST_DIFFERENCES, 'more difference')} on the page."
         if len(different) > _MOST_DIFFERENCES
         else "",
-        "notes": list(_notes(compared)),
+        "notes": notes,
         "printed": f"Printed {moment_in_words(moment.astimezone(UTC))}",
     }
 

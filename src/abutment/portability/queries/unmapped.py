@@ -15,6 +15,7 @@ from abutment.organizations import queries as network
 from abutment.portability.actions.feeding import visit_types
 from abutment.portability.errors import NotFound
 from abutment.portability.models import ImportTotal, Meaning
+from abutment.portability.policies import can_see_amounts
 from abutment.portability.rules.meanings import Kind, said, suggested
 from abutment.portability.rules.measures import USED
 
@@ -63,7 +64,7 @@ class Word:
         return self.kind.label
 
 
-def words_of(actor: Actor, practice_id: int, on: date, *, sees_amounts: bool = True) -> list[Word]:
+def words_of(actor: Actor, practice_id: int, on: date, *, sees_amounts: bool) -> list[Word]:
     """Every word that rows carry: what is not mapped first, and of that what was used last."""
     used = _used(practice_id)
     names = _names(practice_id)
@@ -106,7 +107,7 @@ def words_of(actor: Actor, practice_id: int, on: date, *, sees_amounts: bool = T
 
 def word_of(actor: Actor, practice_id: int, kind: str, number: int, on: date) -> Word:
     """One word. Raises NotFound when no row carries it."""
-    for each in words_of(actor, practice_id, on):
+    for each in words_of(actor, practice_id, on, sees_amounts=can_see_amounts(practice_id)):
         if (each.kind.value, each.number) == (kind, number):
             return each
     raise NotFound("No row of this practice carries such a word. Choose one from the list.")
