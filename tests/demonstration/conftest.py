@@ -13,13 +13,15 @@ from tests.config.command import abutment
 
 DEMO = ("demo", "--no-serve", "--json")
 PATIENCE_SECONDS = 600
+SCALE = "0.25"
+"""Three months of records: enough for all that is looked at here."""
 
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home with the network, built once without interruption."""
     folder = tmp_path_factory.mktemp("demonstration")
-    done = abutment(*DEMO, home=folder, timeout=PATIENCE_SECONDS)
+    done = abutment(*DEMO, home=folder, timeout=PATIENCE_SECONDS, DEMO_SCALE=SCALE)
     assert done.returncode == 0, done.stderr
     yield folder
     postgres.stop(folder)

@@ -43,8 +43,9 @@ NATURAL = {
     "join scope_entity t on t.id = s.tenant_id",
     "emergencies": "select a.email, e.name, m.reason, m.ended_early_at is null from organizations_emergencyaccess m "
     "join accounts_account a on a.id = m.account_id join scope_entity e on e.id = m.entity_id",
-    "looks": "select a.email, e.name, l.patient_id, l.purpose, l.what from audit_look l "
-    "join accounts_account a on a.id = l.account_id join scope_entity e on e.id = l.entity_id",
+    "looks": "select a.email, e.name, coalesce(p.number, l.patient_id), l.purpose, l.what from audit_look l "
+    "join accounts_account a on a.id = l.account_id join scope_entity e on e.id = l.entity_id "
+    "left join patients_patient p on p.id = l.patient_id and p.entity_id = l.entity_id",
     "letters": "select m.recipient, m.kind, l.subject from mail_message m "
     "left join mail_letter l on l.message_id = m.id",
     "agreements": "select e.name, a.kind, a.title, a.starts_on, a.ends_on, a.ended_because, c.email "
@@ -87,6 +88,16 @@ NATURAL = {
     "join fees_statement s on s.id = p.statement_id join scope_entity e on e.id = p.entity_id",
     "hindrances": "select e.name, h.month, h.kind, h.sentence from fees_hindrance h "
     "join scope_entity e on e.id = h.entity_id",
+    "sources": "select e.name, s.kind, s.host, s.every_minutes, s.fees_from, c.email from portability_recordsource s "
+    "join scope_entity e on e.id = s.entity_id join accounts_account c on c.id = s.connected_by_account_id",
+    "meanings": "select e.name, m.kind, m.number, m.meaning, l.name from portability_meaning m "
+    "join scope_entity e on e.id = m.entity_id left join organizations_location l on l.id = m.location_id",
+    "imports": "select e.name, r.state, r.attempts, r.rows, r.rows_new, r.error from portability_importrun r "
+    "join scope_entity e on e.id = r.entity_id",
+    "totals": "select e.name, t.measure, t.table, t.month, t.clinic, t.our_amount, t.our_rows "
+    "from portability_importtotal t join scope_entity e on e.id = t.entity_id",
+    "patients": "select e.name, p.number, p.family_name, p.given_name, p.born_on, g.number from patients_patient p "
+    "join scope_entity e on e.id = p.entity_id left join patients_patient g on g.id = p.guarantor_id",
     "acts": "select action, via, account_id is null, count(*) from audit_event where action not like 'console.%' "
     "group by 1, 2, 3",
 }

@@ -16,7 +16,7 @@ import pytest
 
 from abutment.foundation import postgres
 from tests.config.command import abutment, environment
-from tests.demonstration.conftest import DEMO, PATIENCE_SECONDS
+from tests.demonstration.conftest import DEMO, PATIENCE_SECONDS, SCALE
 from tests.demonstration.content import content_of, fingerprint, row_counts
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]  # one process builds the home once
@@ -30,14 +30,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, floa
     """A home with three practices, built without interruption, and how many seconds that took."""
     folder = tmp_path_factory.mktemp("small")
     began = time.monotonic()
-    subprocess.run(SMALL, env=environment(folder), check=True, timeout=PATIENCE_SECONDS)
+    subprocess.run(SMALL, env=environment(folder, DEMO_SCALE="0.1"), check=True, timeout=PATIENCE_SECONDS)
     yield folder, time.monotonic() - began
     postgres.stop(folder)
 
 
 def test_a_second_building_changes_nothing(home: Path) -> None:
     content, counts = content_of(home), row_counts(home)
-    told = json.loads(abutment(*DEMO, home=home).stdout)
+    told = json.loads(abutment(*DEMO, home=home, DEMO_SCALE=SCALE).stdout)
     assert told["new_chapters"] == 0
     assert content_of(home) == content
     assert row_counts(home) == counts
@@ -75,12 +75,12 @@ def test_a_building_killed_at_random_moments_ends_as_the_same_network(
     chance = random.Random(seed)
     for _ in range(3):
         with subprocess.Popen(
-            SMALL, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            SMALL, env=environment(tmp_path, DEMO_SCALE="0.1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as running:
             time.sleep(chance.uniform(0.5, seconds * 0.7))
             running.kill()
     try:
-        subprocess.run(SMALL, env=environment(tmp_path), check=True, timeout=PATIENCE_SECONDS)
+        subprocess.run(SMALL, env=environment(tmp_path, DEMO_SCALE="0.1"), check=True, timeout=PATIENCE_SECONDS)
         assert content_of(tmp_path) == content_of(whole)
         assert fingerprint(content_of(tmp_path)) == fingerprint(content_of(whole))
         assert row_counts(tmp_path) == row_counts(whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,14 @@ def _whole(name: str, default: int, *, least: int) -> int:
     return int(given)
 
 
+def _scale(name: str, default: str) -> Decimal:
+    """How much of something invented is made: 0 is none of it. Raises SettingRefused."""
+    given = os.environ.get(name, default)
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", given):
+        raise SettingRefused(f"{name} is {given!r} and must be a number such as 0, 0.25, 1 or 3. Correct or remove it.")
+    return Decimal(given)
+
+
 def _address(name: str, default: str) -> str:
     """An address of a site from the environment, without what follows the host. Raises SettingRefused."""
     given = os.environ.get(name, default).rstrip("/")
@@ -66,6 +75,7 @@ ABUTMENT_HOME = Path(os.environ.get("ABUTMENT_HOME", "var")).absolute()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_APP_URL = os.environ.get("DATABASE_APP_URL", "")
 ABUTMENT_DEMO = os.environ.get("ABUTMENT_DEMO", "") == "1"
+DEMO_SCALE = _scale("DEMO_SCALE", "0.7")
 DEBUG = os.environ.get("ABUTMENT_DEBUG", "") == "1"
 ABUTMENT_ADDRESS = _address("ABUTMENT_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = [h for h in os.environ.get("ABUTMENT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]

@@ -10,6 +10,7 @@ from functools import partial
 from abutment.desk.demonstration.closings import month_end, practice_reports
 from abutment.desk.demonstration.contracts import own_agreements, practice_agreements
 from abutment.desk.demonstration.plan import Office, Plan, Practice
+from abutment.desk.demonstration.records import failing, failing_connection, practice_records, with_records
 from abutment.desk.demonstration.reports import MONTHS
 from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.desk.demonstration.stories import daily_life, endings, proposals
@@ -31,18 +32,25 @@ class Chapter:
 
 
 def chapters(plan: Plan) -> Iterator[Chapter]:
-    """All chapters; new ones are added at the end, so that a network built earlier grows."""
+    """All chapters, in the order in which they are built; those that a network built earlier has not are added to it.
+
+    Records come before the months are closed, so that fees are computed from them where there are any.
+    """
     yield Chapter(plan.organization.name, organization)
     for practice in plan.practices:
         yield Chapter(practice.name, partial(practice_chapter, practice=practice))
     yield Chapter("Endings", endings)
     yield Chapter("Proposals", proposals)
-    yield Chapter("Daily life", daily_life)
     yield Chapter(f"Agreements of {plan.organization.name}", own_agreements)
     for practice in plan.practices:
         yield Chapter(f"Agreements of {practice.name}", partial(practice_agreements, practice=practice))
     for practice in plan.practices:
         yield Chapter(f"Reports of {practice.name}", partial(practice_reports, practice=practice))
+    for practice in with_records(plan):
+        yield Chapter(f"Records of {practice.name}", partial(practice_records, practice=practice))
+    for practice in failing(plan):
+        yield Chapter(f"Connection of {practice.name}", partial(failing_connection, practice=practice))
+    yield Chapter("Daily life", daily_life)
     for months in range(-MONTHS, 0):
         yield Chapter(f"Month-end, {count_of(-months, 'month')} before", partial(month_end, months=months))
 

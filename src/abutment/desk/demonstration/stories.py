@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import cycle
 
 from abutment.desk.demonstration.plan import Practice, Somebody
-from abutment.desk.demonstration.stage import CLINICIANS, Stage
+from abutment.desk.demonstration.stage import CLINICIANS, SERVER, Stage
 from abutment.foundation.audit import look
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations import actions, queries
+from abutment.patients import queries as charts
 
-# Who looked at which invented patient, for what: (practice, role of the reader, patient's number, purpose, what).
+# Who looked at which patient, for what: (practice, role of the reader, patient's number, purpose, what). Where the
+# practice's records are imported, it is one of them; elsewhere nobody has the number.
 LOOKS = (
     ("Cedar", "dentist", 90017, "treatment", "chart"),
     ("Cedar", "hygienist", 90017, "treatment", "chart"),
@@ -21,8 +23,10 @@ LOOKS = (
     ("Hudson", "front_desk", 90108, "scheduling", "name, telephone and appointments"),
     ("Birchwood", "hygienist", 90210, "treatment", "chart"),
     ("Birchwood", "practice_manager", 90214, "payment", "balance and claims"),
-    ("Palisade", "dentist", 90305, "treatment", "chart"),
-    ("Palisade", "assistant", 90305, "treatment", "chart"),
+    ("Palisade", "dentist", 90305, "treatment", "overview"),
+    ("Palisade", "dentist", 90305, "treatment", "tooth chart"),
+    ("Palisade", "hygienist", 90305, "treatment", "tooth chart"),
+    ("Palisade", "assistant", 90305, "treatment", "overview"),
     ("Chesapeake", "dentist", 90361, "treatment", "chart"),
     ("Blue", "hygienist", 90388, "treatment", "chart"),
     ("Cascade", "front_desk", 90417, "scheduling", "name, telephone and appointments"),
@@ -30,6 +34,8 @@ LOOKS = (
     ("Redwood", "practice_manager", 90466, "payment", "balance and claims"),
     ("Lone", "dentist", 90520, "treatment", "chart"),
     ("Lone", "front_desk", 90527, "scheduling", "name, telephone and appointments"),
+    ("Bayou", "dentist", 90561, "treatment", "treatment plan"),
+    ("Bayou", "hygienist", 90574, "treatment", "perio"),
 )
 # The organization's billers take turns: (practice, patient's number, what).
 BILLING_LOOKS = (
@@ -40,6 +46,8 @@ BILLING_LOOKS = (
     ("Blue", 90388, "name, balance and claims"),
     ("Lone", 90527, "name, coverage and claims"),
     ("Cedar", 90031, "name, coverage and claims"),
+    ("Palisade", 90311, "account"),
+    ("Bayou", 90561, "insurance"),
 )
 
 
@@ -118,9 +126,18 @@ def daily_life(stage: Stage) -> None:
     _emergency(stage, stage.plan.practice("Cedar"))
 
 
-def _look(actor: Actor, entity_id: int, patient: int, purpose: str, what: str) -> None:
+def _look(actor: Actor, entity_id: int, number: int, purpose: str, what: str) -> None:
+    patient = _patient(entity_id, number)
     with opened(actor):
         look(actor, entity_id=entity_id, patient_id=patient, purpose=purpose, what=what)
+
+
+def _patient(entity_id: int, number: int) -> int:
+    """Somebody of the practice's records, always the same for a number; the number itself where there are none."""
+    with opened(SERVER):
+        everybody = charts.patients(SERVER).filter(entity=entity_id).order_by("number").values_list("pk", flat=True)
+        count = everybody.count()
+        return everybody[number % count] if count else number
 
 
 def _emergency(stage: Stage, practice: Practice) -> None:
