@@ -20,7 +20,7 @@ create function reading.moment(cell text, zone text) returns timestamptz languag
 $$;
 
 create function reading.clock(cell text) returns time language sql stable parallel safe as $$
-    select case when pg_input_is_valid(cell, 'time') then cell::time end
+    select case when cell < '24' and pg_input_is_valid(cell, 'time') then cell::time end
 $$;
 
 create function reading.whole(cell text) returns bigint language sql stable parallel safe as $$

@@ -1,0 +1,5 @@
+"""Offices as in tests of importing."""
+
+from tests.portability.importing.conftest import mariadb, office
+
+__all__ = ["mariadb", "office"]
