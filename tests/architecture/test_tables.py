@@ -15,7 +15,8 @@ from tests.architecture.sources import room_of
 
 # From the top of the house down; the same order as the import contracts in pyproject.toml.
 FLOORS = [
-    "config", "desk", "portability", "fees", "claims", "schedule", "receivables", "patients", "agreements", "organizations", "law", "web",
+    "config", "desk", "portability", "fees", "claims", "schedule", "receivables", "patients", "agreements",
+    "organizations", "law", "web",
     "foundation.api", "foundation.signin", "foundation.documents", "foundation.activity",
     "foundation.mail", "foundation.audit", "foundation.jobs", "foundation.scope", "foundation.accounts",
 ]  # fmt: skip
