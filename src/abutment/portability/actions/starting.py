@@ -31,15 +31,18 @@ def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False) -
 
 
 def import_now(*, actor: Actor, source: RecordSource) -> ImportRun:
-    """Read a practice's system here and now, with nobody who watches. Called outside of any scope.
+    """Read a practice's system here and now, its files as well, with nobody who watches. Called outside of any scope.
 
     Raises NotAllowed, and what an import raises when the system cannot be read; the run says so too.
     """
     from abutment.portability.importing.engine import import_source  # brings drivers of databases
+    from abutment.portability.importing.fetching import fetch_files
 
     with opened(actor):
         check_can_connect(source.entity_id, "import its records")
-    return import_source(source.pk, asked_by=actor.account_id, teller=_Nobody())
+    run = import_source(source.pk, asked_by=actor.account_id, teller=_Nobody())
+    fetch_files(source, _Nobody())
+    return run
 
 
 class _Nobody:

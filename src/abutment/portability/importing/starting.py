@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce
 
 from abutment.foundation import activity
 from abutment.foundation.scope import Actor
@@ -27,8 +28,8 @@ def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False) -
 
 
 def due(moment: datetime) -> list[RecordSource]:
-    """The sources whose last import began longer ago than their schedule says, failed ones among them."""
-    began = ImportRun.objects.values("source").annotate(last=Max("started_at"))
+    """The sources whose last import ended longer ago than their schedule says, or broke off, failed ones among them."""
+    began = ImportRun.objects.values("source").annotate(last=Max(Coalesce("finished_at", "started_at")))
     last = {row["source"]: row["last"] for row in began}
     sources = RecordSource.objects.filter(is_paused=False, every_minutes__isnull=False).select_related("entity")
     return [
