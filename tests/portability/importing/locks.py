@@ -17,5 +17,7 @@ def held_by_another(source_id: int) -> Iterator[None]:
             cursor.execute("select pg_advisory_lock(hashtextextended('import', %s))", [source_id])
         assert other.connection is not connection.connection
         yield
+        with other.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(hashtextextended('import', %s))", [source_id])
     finally:
         other.close()

@@ -32,7 +32,8 @@ def large(mariadb: MariaDB, own_database: Cast) -> Iterator[Office]:
             "INSERT INTO patient (PatNum, LName, FName, Guarantor, SSN, DateTStamp) SELECT seq, CONCAT('L', seq), 'F', "
             f"seq - seq % 3, seq, '2020-01-01' FROM seq_10_to_{ROWS}",
             "INSERT INTO procedurelog (ProcNum, PatNum, CodeNum, ProcStatus, ProcFee, ProcDate, DateTStamp) SELECT "
-            f"seq, seq, 1, 2, seq / 100, DATE_ADD('2024-01-01', INTERVAL seq % 700 DAY), '2020-01-01' FROM seq_10_to_{ROWS}",
+            "seq, seq, 1, 2, seq / 100, "
+            f"DATE_ADD('2024-01-01', INTERVAL seq % 700 DAY), '2020-01-01' FROM seq_10_to_{ROWS}",
             "INSERT INTO adjustment (AdjNum, PatNum, AdjAmt, AdjType, AdjDate) SELECT seq, seq, -1, 11, '2026-01-01' "
             f"FROM seq_10_to_{ROWS}",
         )

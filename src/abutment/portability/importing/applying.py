@@ -30,10 +30,10 @@ def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_full: bool, 
         _check_is_the_same_practice(run, by_name["patient"])
     with connection.cursor() as cursor:
         _plan(cursor, Plan.FEW)
-        _count_and_close(cursor, run, [table.pk for table in tables])
+        has_former = _count_and_close(cursor, run, [table.pk for table in tables])
     for mapping in MAPPINGS:
         if table := by_name.get(mapping.source):
-            _apply(run, mapping, table, by_name, is_full=is_full)
+            _apply(run, mapping, table, by_name, is_full=is_full, has_former=has_former)
     with connection.cursor() as cursor:
         _plan(cursor, Plan.MANY)
     _list_cycles(run, by_name["patient"])
@@ -47,16 +47,16 @@ class Plan(Enum):
     walked a table of 60,000 rows anew for each of them.
     """
 
-    FEW = ("on", "off")  # each row by index: versions to close are few, the rows to search in are all there are
-    MANY = ("off", "on")  # all rows at once by hash
+    FEW = ("on", "off", "off")  # each row by index: versions to close are few, the rows to search in are all there are
+    MANY = ("off", "on", "on")  # all rows at once by hash
 
 
 def _plan(cursor: Any, plan: Plan) -> None:
-    by_index, by_hash = plan.value
     cursor.execute(
         "select set_config('enable_nestloop', %s, true), set_config('enable_hashjoin', %s, true), "
-        "set_config('enable_mergejoin', 'off', true)",
-        [by_index, by_hash],
+        "set_config('enable_seqscan', %s, true), set_config('enable_mergejoin', 'off', true), "
+        "set_config('jit', 'off', true)",  # compiling a statement of many columns takes longer than running it
+        plan.value,
     )
 
 
@@ -75,8 +75,8 @@ def _check_is_the_same_practice(run: ImportRun, patients: SourceTable) -> None:
         )
 
 
-def _count_and_close(cursor: Any, run: ImportRun, tables: list[int]) -> None:
-    """Count what is new, changed and gone, and close the versions that are replaced."""
+def _count_and_close(cursor: Any, run: ImportRun, tables: list[int]) -> bool:
+    """Count what is new, changed and gone, and close the versions that are replaced. Returns whether there are any."""
     told = {"run": run.pk, "tables": tables}
     cursor.execute(
         """select exists (select from portability_sourcerow where table_id = any(%(tables)s) and run_id <> %(run)s),
@@ -87,7 +87,7 @@ def _count_and_close(cursor: Any, run: ImportRun, tables: list[int]) -> None:
     has_former, run.rows_new = cursor.fetchone()
     run.rows_changed = run.rows_gone = 0
     if not has_former:
-        return
+        return False
     cursor.execute(
         """select count(*) filter (where n.cells is null),
                   count(*) filter (where n.cells is not null and o.id is not null),
@@ -105,14 +105,21 @@ def _count_and_close(cursor: Any, run: ImportRun, tables: list[int]) -> None:
              and o.run_id <> n.run_id and o.until_run_id is null""",
         told,
     )
+    return True
 
 
-FEW_ROWS = 2_000
+FEW_ROWS = 500
 """So many rows find their counterparts sooner each by index than all by hash."""
 
 
 def _apply(
-    run: ImportRun, mapping: Mapping, table: SourceTable, by_name: Dictionary[str, SourceTable], *, is_full: bool
+    run: ImportRun,
+    mapping: Mapping,
+    table: SourceTable,
+    by_name: Dictionary[str, SourceTable],
+    *,
+    is_full: bool,
+    has_former: bool,
 ) -> None:
     layout = Layout([name for name, _ in table.layouts[-1]])
     if not layout.has(mapping.key):
@@ -134,7 +141,9 @@ def _apply(
         _plan(cursor, Plan.FEW)
         _forget_findings(cursor, told)
         cursor.execute(projecting.gone(mapping, layout, is_keyed=is_keyed), told)
-        _plan(cursor, Plan.FEW if rows + len(told["again"]) < FEW_ROWS else Plan.MANY)
+        # In a first import nothing has statistics, and an index that fits badly is worse than none.
+        is_few = has_former and rows + len(told["again"]) < FEW_ROWS
+        _plan(cursor, Plan.FEW if is_few else Plan.MANY)
         cursor.execute(projecting.upsert(mapping, layout, is_keyed=is_keyed), told)
         for statement in projecting.own_references(mapping, layout):
             cursor.execute(statement, told)
