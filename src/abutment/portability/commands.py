@@ -143,6 +143,9 @@ def _address(text: str, tls: str) -> NewSource:
 def run(
     practice: OfPractice,
     is_full: Annotated[bool, typer.Option("--full", help="Read every row again.")] = False,
+    is_expected: Annotated[
+        bool, typer.Option("--expected", help="Import also when most patients or whole tables are missing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Start an import of a practice; the worker does it, and `abutment activity` follows it."""
@@ -155,7 +158,7 @@ def run(
         source = queries.source_of(actor, found.pk)
         if source is None:
             raise NotFound(f"{found} has no system connected. Connect it by `abutment imports connect`.")
-        work_id = actions.start_import(actor=actor, source=source, is_full=is_full)
+        work_id = actions.start_import(actor=actor, source=source, is_full=is_full, is_expected=is_expected)
     _print_json({"work": work_id}) if as_json else _say(f"The import of {found} has started as work {work_id}.")
 
 

@@ -18,14 +18,20 @@ from abutment.portability.policies import check_can_connect
 
 
 @job(queue="imports", lock="import {source_id}", is_long=True)
-def import_records(run: Run, *, work_id: int, source_id: int, is_full: bool) -> None:
+def import_records(run: Run, *, work_id: int, source_id: int, is_full: bool, is_expected: bool) -> None:
     """Bring a practice's records in step with its own system; stopped or killed, the next import goes on from there."""
     with activity.progress(run, work_id) as progress:
         with run.scope() as actor:
             source = RecordSource.objects.get(pk=source_id)
             check_can_connect(source.entity_id, "import its records")
         progress.leads_to(reverse("records", args=[source.entity_id]))
-        import_source(source_id, asked_by=actor.account_id, teller=progress, is_full=is_full)
+        import_source(
+            source_id,
+            asked_by=actor.account_id,
+            teller=progress,
+            is_full=is_full,
+            is_expected=is_expected,
+        )
         fetch_files(source, progress)
 
 

@@ -11,21 +11,22 @@ from abutment.portability.policies import check_can_connect
 
 
 @transaction.atomic
-def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False) -> int:
+def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False, is_expected: bool = False) -> int:
     """Start reading a practice's system as long work, and give its number. Raises NotAllowed.
 
-    is_full: read every row again, also where nothing seems to have changed.
+    is_full: read every row again, also where nothing seems to have changed. is_expected: most patients, or tables that
+    were imported before, may be missing: the system was replaced.
     """
     from abutment.portability.importing import starting  # its jobs stand on actions
 
     check_can_connect(source.entity_id, "import its records")
-    work_id = starting.start_import(actor=actor, source=source, is_full=is_full)
+    work_id = starting.start_import(actor=actor, source=source, is_full=is_full, is_expected=is_expected)
     record(
         actor,
         action="records.asked",
         entity_id=source.entity_id,
         subject=f"practice {source.entity_id}",
-        details={"is_full": is_full},
+        details={"is_full": is_full, "is_expected": is_expected},
     )
     return work_id
 

@@ -71,7 +71,7 @@ def _check_is_the_same_practice(run: ImportRun, patients: SourceTable) -> None:
     if gone > 20 and gone * 2 > held:
         raise AnotherDatabase(
             f"{gone:,} of {held:,} patients are not in this database any more: it looks like another practice's, or "
-            "an older copy. Check the address, or import again and say that this is expected."
+            "an older copy. Check the address, or say that this is expected: `abutment imports run --expected`."
         )
 
 

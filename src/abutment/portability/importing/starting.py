@@ -12,7 +12,7 @@ from abutment.foundation.scope import Actor
 from abutment.portability.models import ImportRun, RecordSource
 
 
-def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False) -> int:
+def start_import(*, actor: Actor, source: RecordSource, is_full: bool, is_expected: bool) -> int:
     """Note the work and queue its job; returns the number of the work. The caller has asked whether the actor may."""
     from abutment.portability.jobs import import_records
 
@@ -24,6 +24,7 @@ def start_import(*, actor: Actor, source: RecordSource, is_full: bool = False) -
         entity_id=source.entity_id,
         source_id=source.pk,
         is_full=is_full,
+        is_expected=is_expected,
     )
 
 

@@ -11,6 +11,7 @@ CAPABILITIES = {
     "records.mirror": ("business", "Write what is mirrored", ""),
 }
 _MIRROR = in_scope("records.mirror")
+_APPLIED = "run_id in (select r.id from portability_importrun r where r.state = 'applied')"
 _SEEN = f"{in_scope('records.connect')} or {in_scope('money.read')}"
 
 
@@ -38,7 +39,14 @@ class Migration(migrations.Migration):
         Policies("portability_importrun", read=in_scope("network.read"), insert=_MIRROR, update=_MIRROR),
         Policies("portability_sourcetable", read=_SEEN, insert=_MIRROR, update=_MIRROR),
         Scoped("portability_sourceblock", read="records.mirror", write="records.mirror", can_delete=True),
-        Scoped("portability_sourcerow", read="records.take", write="records.mirror", can_delete=True),
+        # What is staged is of no run that stands: only the software sees it.
+        Policies(
+            "portability_sourcerow",
+            read=f"{_MIRROR} or ({in_scope('records.take')} and {_APPLIED})",
+            insert=_MIRROR,
+            update=_MIRROR,
+            delete=_MIRROR,
+        ),
         Policies("portability_finding", read=_SEEN, insert=_MIRROR, update=_MIRROR, delete=_MIRROR),
         Policies(
             "portability_meaning",
