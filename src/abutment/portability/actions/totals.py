@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from abutment.kernel.money import Cents
 from abutment.portability.actions import ours
+from abutment.portability.actions.produced import produced
 from abutment.portability.models import GuarantorTotal, ImportRun, ImportTotal, RestatedMonth, SourceTable
 from abutment.portability.rules.comparing import month_read
 from abutment.portability.rules.measures import RECEIVABLES, ROWS, USED, Measure
@@ -41,6 +42,7 @@ def compare_totals(*, run: ImportRun, source_sums: SourceSums, source_balances: 
     totals |= _rows_beside(practice_id)
     for kind, number, month, cents, rows in ours.used_words(practice_id, mine):
         totals[(USED, f"{kind.value}:{number}", month, 0)] = (None, None, cents, rows)
+    totals |= produced(practice_id)
     before_id, before = _before(run)
     families = {number: pair for number, pair in owed.items() if is_known and pair[0] != pair[1]}
     if before_id is not None and before == totals and _families(before_id, practice_id) == families:

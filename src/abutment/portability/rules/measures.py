@@ -15,6 +15,8 @@ ROWS = "rows"
 """How many rows a table of the source has."""
 USED = "used"
 """What hangs on one word of the practice's own lists: rows and cents by month."""
+PRODUCED = "produced"
+"""What production and collections are added up from, by provider and word; only ours, compared with nothing."""
 
 
 class Measure(StrEnum):
