@@ -42,6 +42,7 @@ PAGES = {
     "reconciliation": ("olive", "records/reconciliation/"),
     "without-amounts": ("it", "records/reconciliation/"),
     "behind": ("olive", "records/reconciliation/production/?month=2026-10"),
+    "production": ("olive", "/production/?month=2026-10&by=provider"),
     "words": ("olive", "records/words/"),
     "meaning": ("olive", "records/words/category/1008/"),
     "change": ("olive", "records/change/"),

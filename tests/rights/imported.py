@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from abutment.foundation.scope import opened
+from abutment.patients.models import Provider
 from abutment.portability.models import ImportRun
 from tests.cast import SERVER, Cast
 from tests.portability.records import compared, imported
@@ -17,7 +18,11 @@ def leave_import(name: str, cast: Cast) -> None:
     mark = f"mark of {name}"
     records = imported(cast, name, mark=f"{mark} in a clinic ")
     with opened(SERVER):
-        records.procedure(1, DAY, 4711_00)
+        done = records.procedure(1, DAY, 4711_00)
+        done.provider = Provider.objects.create(
+            entity_id=records.entity, number=7, family_name=f"{mark} in a provider's name"
+        )
+        done.save()
         run = records.run(server_version=f"{mark} in a version")
     compared(run, {"production": [("2026-10", 1, 4712_00, 1)]}, {})
     with opened(SERVER):

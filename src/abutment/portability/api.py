@@ -9,6 +9,8 @@ from ninja import Router
 
 from abutment.organizations.queries import today_for
 from abutment.portability import policies, queries
+from abutment.portability.producing import production_json
+from abutment.portability.queries import production as reports
 from abutment.portability.rows import connection_json, reconciliation_json, run_json, word_json
 
 imports = Router()
@@ -22,6 +24,18 @@ def connection_list(request: HttpRequest) -> list[dict[str, Any]]:
     policies.check_can_see_some_imports()
     actor, moment = request.actor, request.moment  # type: ignore[attr-defined]
     return [connection_json(each) for each in queries.connections(actor, moment, today_for(actor, moment))]
+
+
+@imports.get("/production", summary="Gross and net production, adjustments and collections")
+def production_report(
+    request: HttpRequest, first: str = "", last: str = "", month: str = "", by: str = "practice", basis: str = "posting"
+) -> dict[str, Any]:
+    """Of the month before this one unless months are named as 2026-10; by provider, location or practice."""
+    actor, moment = request.actor, request.moment  # type: ignore[attr-defined]
+    policies.check_can_see_some_amounts()
+    on = today_for(actor, moment)
+    asked = reports.asked_for(on, first=first or month, last=last or month, by=by, basis=basis)
+    return production_json(reports.production(actor, asked, on))
 
 
 @imports.get("/{int:practice_id}", summary="One practice's imports")

@@ -14,10 +14,10 @@ class PortabilityConfig(AppConfig):
         """Tell the trail of this room's acts, the API of its questions, and the shell of its places."""
         from abutment.foundation.api import register
         from abutment.foundation.audit import words
-        from abutment.portability import acts, api, shell
+        from abutment.portability import acts, api, changes_api, shell
         from abutment.web import navigation, palette
 
-        for prefix, router in api.ROUTERS.items():
+        for prefix, router in {**api.ROUTERS, **changes_api.ROUTERS}.items():
             register(prefix, router, tag=prefix.capitalize())
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
         for entry in shell.ENTRIES:

@@ -1,4 +1,5 @@
-"""Imports on the command line: `abutment imports list | show | connect | run | reconcile | unmapped | map`."""
+"""Imports on the command line: `abutment imports list | show | connect | run | reconcile | production | unmapped |
+map`."""
 
 from __future__ import annotations
 
@@ -200,6 +201,42 @@ def reconcile(
     if table.row_count:
         Console().print(table)
     _say(f"{found}: {compared.sentence}")
+
+
+@imports.command()
+def production(
+    practice: Annotated[str, typer.Option("--practice", help="One practice, by its name or number; else all.")] = "",
+    month: Annotated[str, typer.Option("--month", help="The month, such as 2026-10; else the one before this.")] = "",
+    through: Annotated[str, typer.Option("--through", help="The last month, for more than one.")] = "",
+    by: Annotated[str, typer.Option("--by", help="provider, location or practice.")] = "practice",
+    basis: Annotated[str, typer.Option("--basis", help="Adjustments by their procedure or posting date.")] = "posting",
+    as_json: AsJson = False,
+) -> None:
+    """Show gross and net production, adjustments and net collections of imported practices."""
+    from abutment.foundation.scope import opened
+    from abutment.foundation.scope.claims import operator
+    from abutment.organizations.queries import today_for
+    from abutment.portability import policies
+    from abutment.portability.producing import production_json
+    from abutment.portability.queries import production as reports
+
+    moment = datetime.now(UTC)
+    with opened(operator()) as actor:
+        policies.check_can_see_some_amounts()
+        on = today_for(actor, moment)
+        asked = reports.asked_for(on, first=month, last=through, by=by, basis=basis)
+        one = _practice(actor, practice).pk if practice else None
+        told = production_json(reports.production(actor, asked, on, one))
+    if as_json:
+        _print_json(told)
+        return
+    table = _table("Practice", "Whose", "Gross", "Net", "Collections", "Collected, % of net")
+    for each in [*told["lines"], told["total"]]:
+        sums = (each["gross_usd"], each["net_usd"], each["collections_usd"], each["percent"])
+        shown = ("no data" if cell is None else str(cell) for cell in sums)
+        table.add_row(escape(each["practice"]), escape(each["name"]), *shown)
+    Console().print(table)
+    _say(told["sentence"])
 
 
 @imports.command()

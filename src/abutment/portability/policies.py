@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -48,9 +49,28 @@ def check_can_see_amounts(practice_id: int) -> None:
         raise NotAllowed("Your roles do not show you money here. Ask an owner, the controller or an executive.")
 
 
+def check_can_see_some_amounts() -> None:
+    """Sums over practices are for who sees money at one of them."""
+    if not entities("money.read"):
+        raise NotAllowed("Your roles do not show you money. Ask an owner, the controller or an executive.")
+
+
 def can_see_keys(practice_id: int) -> bool:
     """Whether the reader may see which patient's rows do not fit."""
     return may("accounts.read", practice_id)
+
+
+def can_follow(practice_id: int, capabilities: Iterable[str]) -> bool:
+    """Whether the reader sees rows of such records; capabilities: of which one is enough."""
+    return any(may(capability, practice_id) for capability in capabilities)
+
+
+def check_can_follow(practice_id: int, capabilities: Iterable[str], what: str) -> None:
+    """Nothing to see is said, so that an empty answer always means that nothing changed."""
+    if not can_follow(practice_id, capabilities):
+        raise NotAllowed(
+            f"Your roles, or the token's scope, do not show you {what} here. Ask an owner or the practice's manager."
+        )
 
 
 def can_keep_natively(practice_id: int) -> bool:

@@ -16,6 +16,8 @@ from abutment.web.palette import PER_GROUP, Item, fits
 ENTRIES = (
     Entry("Imports", "imports", "plug", {"organization"}, capability="records.connect money.read"),
     Entry("Our data", "imports", "database", {"practice"}, capability="records.connect money.read"),
+    Entry("Production", "production", "chart-bar", {"organization"}, capability="money.read"),
+    Entry("Our production", "production", "chart-bar", {"practice"}, capability="money.read"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from abutment.organizations.models import Practice
 from abutment.portability import policies, queries
 from abutment.portability.actions.feeding import visit_types
 from abutment.portability.queries import Reconciliation
+from abutment.portability.queries.production import Production
 from abutment.portability.queries.works import open_import
 from abutment.portability.tables import changed_in_words, state_of
 from abutment.web.words import count_of, money
@@ -71,6 +73,7 @@ class Stat:
     note: str = ""
     kind: str = ""
     missing: str = ""
+    working: str = ""
 
 
 def stats_of(compared: Reconciliation) -> list[Stat]:
@@ -91,3 +94,24 @@ def stats_of(compared: Reconciliation) -> list[Stat]:
     unmapped = len(compared.unmapped)
     stats.append(Stat("Words to map", f"{unmapped:,}", "counted as unmapped" if unmapped else "all are mapped"))
     return stats
+
+
+def stats_of_production(found: Production) -> list[Stat]:
+    """The numbers above a report of production, each opening how it came to be; none where nothing is known."""
+    figures = found.whole.figures
+    if not figures.is_known:
+        return []
+
+    def opened(what: str) -> str:
+        return f"{reverse('production-working')}?{urlencode({**found.asked.said, 'what': what})}"
+
+    percent = Stat("Collection %", missing="There is no net production to divide by.")
+    if figures.percent is not None:
+        percent = Stat("Collection %", f"{figures.percent}%", found.denominator, working=opened("percent"))
+    basis = f"adjustments by {figures.basis.label.lower()}"
+    return [
+        Stat("Gross production", money(figures.gross_cents), working=opened("gross")),
+        Stat("Net production", money(figures.net_cents), basis, working=opened("net")),
+        Stat("Net collections", money(figures.collected_cents), "by posting date", working=opened("collected")),
+        percent,
+    ]

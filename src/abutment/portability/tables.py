@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django_tables2 import A
 
+from abutment.kernel.money import usd_from_cents
 from abutment.portability.models import ImportRun
 from abutment.portability.queries import Connection, Word
+from abutment.portability.queries.production import Line
 from abutment.portability.rules.standing import UNTOLD
 from abutment.web.tables import Column, DayColumn, MoneyColumn, NameColumn, NumberColumn, StatusColumn, Table
 from abutment.web.templatetags import shell
+from abutment.web.words import count_of
 
 
 class ConnectionTable(Table):
@@ -93,6 +103,76 @@ class WordTable(Table):
     def render_last_month(self, record: Word) -> str:
         """The month, not its first day."""
         return f"{record.last_month:%b %Y}" if record.last_month else "no day"
+
+
+class _SumColumn(Column):
+    """A sum in cents, or a percentage, which opens how it came to be."""
+
+    attrs = MoneyColumn.attrs
+
+    def __init__(self, verbose_name: str, what: str, **options: Any) -> None:
+        super().__init__(verbose_name, **options)
+        self.what = what
+
+    def render(self, value: int | Decimal, record: Line) -> SafeString:  # type: ignore[override]
+        """The amount as a link to the side panel."""
+        wanted = urlencode({**record.asked.said, "of": record.key, "what": self.what})
+        return format_html(
+            '<a href="{}" data-panel data-panel-title="{}">{}'
+            '<span class="visually-hidden">: how it came to be</span></a>',
+            f"{reverse('production-working')}?{wanted}",
+            f"{self.verbose_name}, {record.name}",
+            f"{value}%" if isinstance(value, Decimal) else shell.money(cents=value),
+        )
+
+    def value(self, value: int | Decimal | None) -> Decimal | None:  # type: ignore[override]
+        """Dollars, or the percentage, as a number."""
+        return usd_from_cents(value) if isinstance(value, int) else value
+
+
+class ProductionTable(Table):
+    """One row for each practice, location or provider, and the last for all together; so it keeps its order."""
+
+    noun = "line"
+    name = NameColumn("Whose")
+    practice = Column("Practice", default="", empty_values=(None, ""))
+    gross = _SumColumn("Gross production", "gross", accessor="gross_cents")
+    adjustments = MoneyColumn("Adjustments", accessor="adjustment_cents")
+    write_offs = MoneyColumn("Write-offs", accessor="write_off_cents")
+    unmapped = MoneyColumn("Unmapped adjustments", accessor="unmapped_cents")
+    net = _SumColumn("Net production", "net", accessor="net_cents")
+    unmapped_paid = MoneyColumn("Unmapped payments", accessor="unmapped_paid_cents")
+    collected = _SumColumn("Net collections", "collected", accessor="collected_cents")
+    percent = _SumColumn("Collected, % of net production", "percent")
+    basis = Column("Adjustments by", accessor="figures__basis__label")
+    imported_at = DayColumn("Records as of", default="", said="date")
+
+    class Meta(Table.Meta):
+        """In the order of the report: a total that is sorted among its parts is none."""
+
+        orderable = False
+
+    @property
+    def count_in_words(self) -> str:
+        """The lines, without the last, which is their sum."""
+        return count_of(max(len(self.rows) - 1, 0), self.noun, self.plural)
+
+    def render_name(self, value: str, record: Line) -> SafeString | str:
+        """The name; below it why nothing is known."""
+        if not record.missing:
+            return value
+        return format_html('{}<span class="line faint">{}</span>', value, record.missing)
+
+    def value_name(self, value: str) -> str:
+        return value
+
+    def render_imported_at(self, value: datetime, record: Line) -> str:
+        """The day on which the practice's records were last read."""
+        return f"{localtime(value):%b} {localtime(value).day}, {localtime(value):%Y}"
+
+    def value_imported_at(self, value: datetime | None) -> str:
+        """The moment as machines write it."""
+        return value.isoformat() if value else ""
 
 
 def state_of(run: ImportRun) -> tuple[str, str]:

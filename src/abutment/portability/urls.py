@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from abutment.portability.views import connecting, connections, reconciling, words
+from abutment.portability.views import connecting, connections, production, reconciling, words
 
 _OF = "practices/<int:practice_id>/records/"
 
 urlpatterns = [
     path("imports/", connections.connections, name="imports"),
+    path("production/", production.production, name="production"),
+    path("production/working/", production.working, name="production-working"),
     path(_OF, connections.records, name="records"),
     path(f"{_OF}connect/", connecting.connect, name="records-connect"),
     path(f"{_OF}change/", connecting.change, name="records-change"),

@@ -48,7 +48,7 @@ def test_the_owner_makes_schemas_and_tables(as_owner: psycopg.Connection) -> Non
     "attempt",
     [
         "CREATE TABLE public.mine (x int)",
-        "CREATE TEMPORARY TABLE mine (x int)",
+        "CREATE UNLOGGED TABLE public.mine (x int)",
         "CREATE SCHEMA mine",
         "CREATE ROLE mine",
         "CREATE DATABASE mine",
@@ -139,7 +139,15 @@ def test_what_an_administrator_prepared_needs_no_rights_to_create(home: Path) ->
         psycopg.connect(rented.url("abutment", application)) as connection,
         pytest.raises(errors.InsufficientPrivilege),
     ):
-        connection.execute("CREATE TEMPORARY TABLE mine (x int)")
+        connection.execute("CREATE TABLE public.mine (x int)")
+
+
+def test_the_application_stages_in_temporary_tables_that_end_with_its_work(as_application: psycopg.Connection) -> None:
+    with as_application.transaction():
+        as_application.execute("CREATE TEMPORARY TABLE staged (x int) ON COMMIT DROP")
+        as_application.execute("INSERT INTO staged VALUES (1)")
+    with pytest.raises(errors.UndefinedTable):
+        as_application.execute("SELECT x FROM staged")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from abutment.foundation.audit import record
+from abutment.foundation.events import publish
 from abutment.foundation.scope import opened
 from abutment.kernel.errors import AbutmentError
 from abutment.patients import queries as patients
@@ -20,6 +21,7 @@ from abutment.patients.models import Domain
 from abutment.portability.actions.feeding import feed_fees
 from abutment.portability.actions.totals import compare_totals
 from abutment.portability.errors import AnotherDatabase, ImportUnderWay, NotKept, NotMirrored, TableChanged
+from abutment.portability.events import RecordsImported
 from abutment.portability.importing.acting import HOURS, SYSTEM
 from abutment.portability.importing.applying import apply_rows
 from abutment.portability.importing.measuring import Measured, measured
@@ -258,6 +260,7 @@ def _apply(
             subject=f"import {run.pk}",
             details={"new": run.rows_new, "changed": run.rows_changed, "gone": run.rows_gone},
         )
+        publish(RecordsImported(run.entity_id, run.pk, run.rows_new, run.rows_changed, run.rows_gone))
 
 
 _MONTHS = """

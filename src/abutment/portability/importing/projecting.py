@@ -80,7 +80,7 @@ def upsert(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
 def own_references(mapping: Mapping, layout: Layout) -> list[str]:
     """References within the table, once all its rows are there."""
     return [
-        f"update {mapping.table} t set {name}_id = found.id from {_ROWS}\n"
+        f"update {mapping.table} t set {name}_id = found.id, kept_at = now() from {_ROWS}\n"
         f"left join {mapping.table} found on found.entity_id = %(entity)s "
         f"and found.number = reading.key({layout.cell(ref.column)})\n"
         f"where t.entity_id = %(entity)s and t.number = reading.whole({layout.cell(mapping.key)}) "
