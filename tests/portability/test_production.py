@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from typer.testing import CliRunner
 
@@ -41,6 +41,7 @@ ROWS = some.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS, basis=some.sampled_from(Basis))
 def test_parts_add_to_the_whole_to_the_cent(rows: list[tuple[int, Counted]], basis: Basis) -> None:
     parts = [figures((row for who, row in rows if who == each), basis) for each in range(1, 5)]

@@ -118,8 +118,8 @@ class _SumColumn(Column):
         """The amount as a link to the side panel."""
         wanted = urlencode({**record.asked.said, "of": record.key, "what": self.what})
         return format_html(
-            '<a href="{}" data-panel data-panel-title="{}">{}'
-            '<span class="visually-hidden">: how it came to be</span></a>',
+            # A hidden word beside the amount would hang out of the frame in which a wide table scrolls.
+            '<a href="{}" data-panel data-panel-title="{}" title="How this number came to be">{}</a>',
             f"{reverse('production-working')}?{wanted}",
             f"{self.verbose_name}, {record.name}",
             f"{value}%" if isinstance(value, Decimal) else shell.money(cents=value),
