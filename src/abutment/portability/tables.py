@@ -134,6 +134,7 @@ class ProductionTable(Table):
     """One row for each practice, location or provider, and the last for all together; so it keeps its order."""
 
     noun = "line"
+    turns_into_cards = False  # a report is read across: wider than its frame, it scrolls there
     name = NameColumn("Whose")
     practice = Column("Practice", default="", empty_values=(None, ""))
     gross = _SumColumn("Gross production", "gross", accessor="gross_cents")
