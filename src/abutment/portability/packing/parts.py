@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from abutment.kernel.errors import AbutmentError
+
 
 class Kind(StrEnum):
     """The folders of a Package, in the order in which they are written and progress is told."""
@@ -18,6 +20,11 @@ class Kind(StrEnum):
     DOCUMENTS = "documents"
     PAPERS = "papers"
     AUDIT = "audit"
+
+
+class ContentMissing(AbutmentError):
+    """What a part is made of is lost or damaged. Its file is left out, and the result names it with these words; the
+    right to take everything is not blocked by it."""
 
 
 class Reading(Protocol):
@@ -50,7 +57,7 @@ class Writer(Protocol):
     functools.partial of one."""
 
     def __call__(self, reading: Reading, sink: Sink, /) -> int:
-        """Write all of it: the same rows always give the same bytes."""
+        """Write all of it: the same rows always give the same bytes. May raise ContentMissing after some of them."""
 
 
 @dataclass(frozen=True)
