@@ -16,6 +16,7 @@ from abutment.fees.commands import app
 from abutment.fees.errors import Malformed, NotFound
 from abutment.fees.models import Statement
 from abutment.foundation.scope import Actor, opened
+from abutment.organizations.errors import NotFound as NoPractice
 from tests.cast import SERVER, Cast
 from tests.fees.agreeing import FLAT, GROSS_20, agree, amend, computed
 from tests.fees.test_statements import MOMENT
@@ -61,7 +62,7 @@ def test_a_practice_is_found_by_its_name_or_number_if_it_is_seen(cast: Cast) -> 
         "60000.00",
     )
     for named in ("Nobody", "Alder Dental Studio", str(cast.entity("alder")), "9" * 30, "²"):
-        with pytest.raises(NotFound, match="`abutment practices` lists them"):
+        with pytest.raises(NoPractice, match="`abutment practices` lists them"):
             run(controller, "statement", "--practice", named, *JUNE)
 
 

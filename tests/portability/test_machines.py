@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 from abutment.foundation.scope import opened
 from abutment.foundation.scope.claims import operating
+from abutment.kernel.months import NotAMonth
+from abutment.organizations.errors import NotFound as NoPractice
 from abutment.portability import queries
 from abutment.portability.commands import app
 from abutment.portability.errors import NotFound, NotThere
@@ -103,6 +105,41 @@ def test_the_console_connects_a_server_by_its_address_and_takes_the_password_fro
     assert (source.every_minutes, source.password) == (15, sealed)
 
 
+def test_what_a_changed_connection_does_not_name_stays_as_it_is(cast: Cast, tmp_path: Path) -> None:
+    def kept() -> tuple[object, ...]:
+        with opened(SERVER):
+            found = RecordSource.objects.get()
+        return found.host, found.tls, found.documents_path, found.every_minutes, found.fees_from
+
+    told(
+        "connect", *CEDAR, "mysql://abutment@db.lan/open_dental", "--tls", "verified", "--documents", str(tmp_path),
+        "--every", "60", "--fees-from", "2026-03", typed="s3cret\n",
+    )  # fmt: skip
+    first = kept()
+    assert first == ("db.lan", "verified", str(tmp_path), 60, date(2026, 3, 1))
+    told("connect", *CEDAR, "mysql://abutment@db.lan/open_dental", typed="\n")
+    assert kept() == first
+    told("connect", *CEDAR, "mysql://abutment@other.lan/open_dental", typed="s3cret\n")
+    assert kept() == ("other.lan", *first[1:])
+    told("connect", *CEDAR, "mysql://abutment@other.lan/open_dental", "--every", "0", "--fees-from", "all", typed="\n")
+    assert kept() == ("other.lan", "verified", str(tmp_path), None, None)
+    told("connect", *CEDAR, str(tmp_path), "--documents", "")
+    assert kept() == ("", "off", "", None, None)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--tls", "perhaps"), ("--fees-from", "spring")])
+def test_an_option_of_a_connection_that_cannot_be_right_is_refused(
+    cast: Cast, tmp_path: Path, option: str, value: str
+) -> None:
+    with pytest.raises((NotThere, NotAMonth)):
+        told("connect", *CEDAR, str(tmp_path), option, value)
+
+
+def test_a_sheet_that_cannot_be_written_is_said_in_one_line(records: Records, tmp_path: Path) -> None:
+    with pytest.raises(NotThere, match=r"cannot be written: .*Name another file"):
+        told("reconcile", *CEDAR, "--pdf", str(tmp_path / "no-such-folder" / "Cedar.pdf"))
+
+
 def test_the_operator_may_name_any_folder(cast: Cast, tmp_path: Path) -> None:
     told("connect", *CEDAR, str(tmp_path))
     with opened(SERVER):
@@ -116,7 +153,7 @@ def test_an_address_that_cannot_be_right_is_refused(cast: Cast, address: str) ->
 
 
 def test_a_practice_that_is_not_there_is_named(cast: Cast) -> None:
-    with pytest.raises(NotFound, match="no practice Nowhere"):
+    with pytest.raises(NoPractice, match="no practice Nowhere"):
         told("show", "--practice", "Nowhere")
 
 

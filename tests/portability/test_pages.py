@@ -322,3 +322,14 @@ def test_it_finds_imports_that_fail_under_today(cast: Cast, records: Records, re
     assert "Imports that need you" in page
     assert "The login was refused." in page
     assert "Imports that need you" not in reader("it_provider").get("/").content.decode()
+
+
+def test_a_server_gives_way_to_a_folder_without_its_password(
+    cast: Cast, records: Records, reader: Visit, settings: Any
+) -> None:
+    folder = f"{settings.ABUTMENT_HOME}/imports/{cast.entity('cedar')}/tables"
+    answer = reader("olive").post(home(cast, "change/"), {"kind": "folder", "tls": "off", "path": folder})
+    assert answer.status_code == 302
+    with opened(SERVER):
+        kept = RecordSource.objects.get(entity=records.entity)
+    assert (kept.kind, kept.path, kept.password) == ("folder", folder, "")

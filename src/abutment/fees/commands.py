@@ -202,16 +202,9 @@ def _show_computed(actor: Actor, practice: Practice, month: Month, as_json: bool
 
 
 def _practice(actor: Actor, named: str) -> Practice:
-    from django.db.models import Q
-
     from abutment.organizations import queries as network
 
-    wanted = named.strip()
-    is_it = Q(entity__name__iexact=wanted) | (Q(pk=int(wanted)) if wanted.isdecimal() else Q())
-    found = network.practices(actor, _today(actor)).filter(is_it).first()
-    if found is None:
-        raise NotFound(f"There is no practice {named} here. `abutment practices` lists them.")
-    return found
+    return network.practice_named(actor, named)
 
 
 def _today(actor: Actor) -> date:

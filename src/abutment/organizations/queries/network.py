@@ -96,6 +96,16 @@ def practice(actor: Actor, practice_id: int) -> Practice:
     return found
 
 
+def practice_named(actor: Actor, named: str) -> Practice:
+    """One practice by its name, in whatever case, or by its number. Raises NotFound."""
+    wanted = named.strip()
+    is_it = Q(entity__name__iexact=wanted) | (Q(pk=int(wanted)) if wanted.isdecimal() else Q())
+    found = Practice.objects.select_related("entity").filter(is_it).first()
+    if found is None:
+        raise NotFound(f"There is no practice {named} here. `abutment practices` lists them.")
+    return found
+
+
 def organizations(actor: Actor) -> QuerySet[Organization]:
     """The organizations in scope."""
     return Organization.objects.select_related("entity").order_by("entity__name")

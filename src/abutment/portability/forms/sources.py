@@ -119,7 +119,8 @@ class SourceForm(forms.Form):
     def source(self) -> NewSource:
         """How it is reached."""
         data = self.cleaned_data
-        keeps = self.kept is not None and not data["password"]
+        # Files are sent no password, so that none is asked for again when a server gives way to them.
+        keeps = self.kept is not None and not data["password"] and data["kind"] == RecordSource.Kind.MYSQL
         return NewSource(
             kind=data["kind"],
             host=data["host"],
