@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from abutment.kernel.money import Cents, usd_text
+from abutment.kernel.money import usd_text
 from abutment.portability.queries.production import Line, Production
 
 
@@ -21,25 +21,21 @@ def production_json(found: Production) -> dict[str, Any]:
 
 
 def _line_json(line: Line) -> dict[str, Any]:
-    figures = line.figures
-    workings = {"net": figures.net_working().to_json(), "collections": figures.collected_working().to_json()}
+    known = line.known
     return {
         "key": line.key,
         "name": line.name,
         "practice": line.practice,
         "missing": line.missing or None,
-        "gross_usd": _usd(line.gross_cents),
-        "adjustments_usd": _usd(line.adjustment_cents),
-        "write_offs_usd": _usd(line.write_off_cents),
-        "unmapped_adjustments_usd": _usd(line.unmapped_cents),
-        "net_usd": _usd(line.net_cents),
-        "unmapped_payments_usd": _usd(line.unmapped_paid_cents),
-        "collections_usd": _usd(line.collected_cents),
-        "percent": None if line.percent is None else str(line.percent),
+        "gross_usd": known and usd_text(known.gross_cents),
+        "adjustments_usd": known and usd_text(known.adjustment_cents),
+        "write_offs_usd": known and usd_text(known.write_off_cents),
+        "unmapped_adjustments_usd": known and usd_text(known.unmapped_cents),
+        "net_usd": known and usd_text(known.net_cents),
+        "unmapped_payments_usd": known and usd_text(known.unmapped_paid_cents),
+        "collections_usd": known and usd_text(known.collected_cents),
+        "percent": None if known is None or known.percent is None else str(known.percent),
         "records_as_of": line.imported_at.isoformat() if line.imported_at else None,
-        "workings": workings if figures.is_known else None,
+        "workings": known
+        and {"net": known.net_working().to_json(), "collections": known.collected_working().to_json()},
     }
-
-
-def _usd(cents: Cents | None) -> str | None:
-    return None if cents is None else usd_text(cents)

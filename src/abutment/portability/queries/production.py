@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.db import connection
 
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import entities
-from abutment.kernel.money import Cents, format_usd
+from abutment.kernel.money import format_usd
 from abutment.kernel.months import Month
 from abutment.organizations import queries as network
 from abutment.portability.errors import NotFound
@@ -73,48 +72,10 @@ class Line:
     missing: str = ""
     imported_at: datetime | None = None
 
-    def _known(self, cents: Cents) -> Cents | None:
-        return cents if self.figures.is_known else None
-
     @property
-    def gross_cents(self) -> Cents | None:
-        """Gross production, None where there is no data."""
-        return self._known(self.figures.gross_cents)
-
-    @property
-    def adjustment_cents(self) -> Cents | None:
-        """Adjustments with a meaning, None where there is no data."""
-        return self._known(self.figures.adjustment_cents)
-
-    @property
-    def write_off_cents(self) -> Cents | None:
-        """Write-offs, None where there is no data."""
-        return self._known(self.figures.write_off_cents)
-
-    @property
-    def unmapped_cents(self) -> Cents | None:
-        """Adjustments without a meaning, None where there is no data."""
-        return self._known(self.figures.unmapped_cents)
-
-    @property
-    def net_cents(self) -> Cents | None:
-        """Net production, None where there is no data."""
-        return self._known(self.figures.net_cents)
-
-    @property
-    def collected_cents(self) -> Cents | None:
-        """Net collections, None where there is no data."""
-        return self._known(self.figures.collected_cents)
-
-    @property
-    def unmapped_paid_cents(self) -> Cents | None:
-        """Payments without a meaning, part of net collections; None where there is no data."""
-        return self._known(self.figures.unmapped_paid_cents)
-
-    @property
-    def percent(self) -> Decimal | None:
-        """Net collections of net production."""
-        return self.figures.percent
+    def known(self) -> Figures | None:
+        """Its figures, None where there is no data."""
+        return self.figures if self.figures.is_known else None
 
 
 @dataclass(frozen=True, slots=True)
