@@ -16,7 +16,7 @@ def test_the_network_is_searched_narrowed_and_sorted_and_going_back_undoes_each_
     page.get_by_role("searchbox").fill("dental")
     expect(page).to_have_url(re.compile(r"\?q=dental$"))
     page.locator("#listing-choices > summary").click()
-    page.get_by_label("New York").check()
+    page.get_by_role("checkbox", name="New York").check()
     expect(page).to_have_url(re.compile(r"q=dental&state=US-NY"))
     expect(page.get_by_role("link", name="Remove the filter State: New York")).to_be_visible()
     names = page.locator("tbody td:first-child")
