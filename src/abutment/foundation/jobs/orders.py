@@ -165,7 +165,8 @@ def _reduced(actor: Actor) -> dict[str, Any]:
             raise JobRefused(
                 "A job was asked for by nobody. Sign in, or name the system's purpose with Actor.system(...)."
             )
-        return {"system": (actor.reference or actor.via)[:64]}
+        bound = {} if actor.acting_entity_id is None else {"entity": actor.acting_entity_id}
+        return {"system": (actor.reference or actor.via)[:64], **bound}
     reduced: dict[str, Any] = {"account": actor.account_id, "entity": actor.acting_entity_id}
     if actor.capabilities is not None:
         reduced["capabilities"] = sorted(actor.capabilities)
@@ -174,7 +175,7 @@ def _reduced(actor: Actor) -> dict[str, Any]:
 
 def _restored(reduced: Mapping[str, Any], job_id: int) -> Actor:
     if "system" in reduced:
-        return Actor.system(str(reduced["system"]))
+        return Actor.system(str(reduced["system"])).acting_for(reduced.get("entity"))
     narrowed = reduced.get("capabilities")
     return Actor(
         Via.JOB,
