@@ -49,6 +49,6 @@ class Actor:
         return cls(Via.SYSTEM, reference=purpose)
 
     def acting_for(self, entity_id: int | None) -> Actor:
-        """The same actor in the name of another entity. The system itself is bound by it: it then sees that entity's rows
+        """The same actor in the name of another entity. The system itself is bound by that: it sees that entity's rows
         and no others, and is not the server (sql/bound.sql)."""
         return replace(self, acting_entity_id=entity_id)
