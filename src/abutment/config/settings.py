@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from datetime import timedelta
@@ -45,6 +46,8 @@ from abutment.web.django_settings import (  # noqa: F401 - settings are read fro
 
 PACKAGE = Path(__file__).parent.parent
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 
 def _whole(name: str, default: int, *, least: int) -> int:
     """A whole number from the environment. Raises SettingRefused."""
@@ -70,6 +73,17 @@ def _address(name: str, default: str) -> str:
     return given
 
 
+def _networks(name: str) -> list[Network]:
+    """Networks from the environment, separated by commas. Raises SettingRefused."""
+    given = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    try:
+        return [ipaddress.ip_network(part) for part in given]
+    except ValueError as wrong:
+        raise SettingRefused(
+            f"{name} must name networks such as 10.8.0.0/16: {wrong}. Correct or remove it."
+        ) from wrong
+
+
 # --- The environment -------------------------------------------------------------------------------------------------
 ABUTMENT_HOME = Path(os.environ.get("ABUTMENT_HOME", "var")).absolute()
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
@@ -81,6 +95,8 @@ ABUTMENT_ADDRESS = _address("ABUTMENT_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = [h for h in os.environ.get("ABUTMENT_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 IDLE_MINUTES = _whole("ABUTMENT_IDLE_MINUTES", 15, least=1)
+ABUTMENT_DELIVERY_NETWORKS: list[Network] = _networks("ABUTMENT_DELIVERY_NETWORKS")
+ABUTMENT_DELIVERY_FOLDER = os.environ.get("ABUTMENT_DELIVERY_FOLDER", "")
 
 # --- Keys: drawn from the key ring when first used, so that reading settings creates nothing ------------------------
 SECRET_KEY: Any = lazy(lambda: key_ring(ABUTMENT_HOME).current(Purpose.WEB).secret.hex(), str)()
