@@ -1,0 +1,125 @@
+"""Tables of a Package: CSV by RFC 4180, counted, and held against what the data dictionary says of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+
+from .marks import Marks
+from .streams import Content, Hashed, chunks
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+_BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the data dictionary says of one file: its columns, and which of them make keys.
+
+    keys: name of a set of keys, and the columns that make one; references: the same of keys that must be elsewhere.
+    entity: the column that names the practice, if there is one.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    primary: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    entity: str | None = None
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen in one file: keys, and references to keys, by the names of their sets."""
+
+    rows: int = 0
+    keys: dict[str, Marks] = field(default_factory=dict)
+    references: dict[str, Marks] = field(default_factory=dict)
+
+
+def counted(stream: Hashed) -> int:
+    """Rows below the header, by line ends outside of quotes."""
+    ends, is_quoted, last = 0, False, b""
+    for chunk in chunks(stream):
+        if b'"' in chunk:
+            outside = chunk.split(b'"')
+            ends += sum(part.count(b"\n") for part in outside[is_quoted::2])
+            is_quoted ^= len(outside) % 2 == 0
+        elif not is_quoted:
+            ends += chunk.count(b"\n")
+        last = chunk[-1:]
+    if is_quoted:
+        raise Content("it ends within a quoted value")
+    if last != b"\n":
+        raise Content("it ends in the middle of a row" if last else "it has no header")
+    return ends - 1
+
+
+def read(stream: Hashed, table: Table, entity: str) -> Seen:
+    """Every row, by the columns that the dictionary names; raises Content at the first that does not fit."""
+    seen = Seen(keys={name: Marks() for name in table.keys}, references={name: Marks() for name in table.references})
+    place = {column: at for at, column in enumerate(table.columns)}
+    primary = place[table.primary[0]] if len(table.primary) == 1 else None
+    of_entity = place[table.entity] if table.entity else None
+    last: int | None = None
+    for rows in _batches(stream, table):
+        if of_entity is not None and {row[of_entity] for row in rows} - {entity, ""}:
+            other = next(at for at, row in enumerate(rows, seen.rows + 1) if row[of_entity] not in (entity, ""))
+            raise Content(f"row {other:,} is of another practice")
+        if primary is not None:
+            last = _ascending([row[primary] for row in rows], last)
+        for found, wanted in ((seen.keys, table.keys), (seen.references, table.references)):
+            for name, columns in wanted.items():
+                found[name].add(_made_of(rows, [place[column] for column in columns]))
+        seen.rows += len(rows)
+    return seen
+
+
+def _batches(stream: Hashed, table: Table) -> Iterator[list[list[str]]]:
+    text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding="utf-8", errors="strict", newline="")
+    reader = csv.reader(text, strict=True)
+    width = len(table.columns)
+    try:
+        if tuple(next(reader, ())) != table.columns:
+            raise Content("its header is not the columns that the data dictionary names")
+        done = 0
+        while rows := list(islice(reader, _BATCH)):
+            if width == 1:
+                rows = [row or [""] for row in rows]  # an empty line is one value that is not there
+            if {len(row) for row in rows} != {width}:
+                at = next(at for at, row in enumerate(rows, done + 1) if len(row) != width)
+                raise Content(f"row {at:,} does not have {width} values")
+            done += len(rows)
+            yield rows
+    except UnicodeDecodeError as wrong:
+        raise Content("it is not text in UTF-8") from wrong
+    except csv.Error as wrong:
+        raise Content(f"line {reader.line_num:,} is no CSV ({wrong})") from wrong
+    finally:
+        text.detach().detach()
+
+
+def _made_of(rows: list[list[str]], places: list[int]) -> set[str]:
+    """The distinct keys of some columns; none where one of them is empty (MATCH SIMPLE of SQL)."""
+    if len(places) == 1:
+        at = places[0]
+        return {row[at] for row in rows}
+    return {"\0".join(key) for key in {tuple(row[at] for at in places) for row in rows} if all(key)}
+
+
+def _ascending(keys: list[str], last: int | None) -> int | None:
+    """Check that keys rise, so that none is there twice; keys that are no numbers are left to the database."""
+    try:
+        numbers = list(map(int, keys))
+    except ValueError:
+        return last
+    before = numbers if last is None else [last, *numbers]
+    for one, other in pairwise(before):
+        if other <= one:
+            raise Content(f"its key {other} stands after {one}: rows are in the order of their keys, each once")
+    return numbers[-1]
