@@ -56,6 +56,12 @@ def document(actor: Actor, document_id: int) -> Document:
     return found
 
 
+def check_opened_here(actor: Actor, document_id: int) -> None:
+    """Raise NoSuchDocument for what is opened on a page of its own, and for what is absent."""
+    if Shelf(document(actor, document_id).shelf).has_own_page:
+        raise NoSuchDocument(f"There is no document {document_id} here. It is opened on the page where it was made.")
+
+
 def opened(actor: Actor, document_id: int, *, purpose: str = "") -> OpenedDocument:
     """Open a document; noted in the trail before any byte is read, and kept even when the request fails afterwards.
 

@@ -24,16 +24,23 @@ class Shelf(StrEnum):
     AGREEMENTS = "agreements"
     COMPLIANCE = "compliance"
     MONEY = "money"
+    PACKAGES = "packages"  # what a practice took: written by the software, read where it was taken
+    COPIES = "copies"  # one patient's records, for the patient
 
     @property
     def read_capability(self) -> str:
         """Who holds this at the document's entity may read it."""
-        return f"{self.value}.read"
+        return {Shelf.PACKAGES: "records.take", Shelf.COPIES: "records.copy"}.get(self, f"{self.value}.read")
 
     @property
     def write_capability(self) -> str:
         """Who holds this at the entity may add a document."""
-        return f"{self.value}.write"
+        return "packages.write" if self.has_own_page else f"{self.value}.write"
+
+    @property
+    def has_own_page(self) -> bool:
+        """Whether its documents are opened only on a page that asks for more: a second factor, a purpose."""
+        return self in (Shelf.PACKAGES, Shelf.COPIES)
 
     @property
     def is_clinical(self) -> bool:

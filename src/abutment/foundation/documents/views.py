@@ -20,6 +20,7 @@ _NOTHING_RUNS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def download(request: HttpRequest, document_id: int) -> StreamingHttpResponse:
     """A document's bytes; with `?inline` shown by the browser when its type can run nothing."""
     try:
+        queries.check_opened_here(request.actor, document_id)  # type: ignore[attr-defined]
         found = queries.opened(request.actor, document_id, purpose=request.GET.get("purpose", "")[:60])  # type: ignore[attr-defined]
     except NoSuchDocument as absent:
         raise Http404(str(absent)) from absent

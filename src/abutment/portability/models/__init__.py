@@ -1,4 +1,4 @@
-"""Tables of imports."""
+"""Tables of imports, and of what a practice takes."""
 
 from abutment.portability.models.findings import (
     Finding,
@@ -7,6 +7,7 @@ from abutment.portability.models.findings import (
     Meaning,
     RestatedMonth,
 )
+from abutment.portability.models.packages import Package, RecordsAccess, RecordsRequest
 from abutment.portability.models.sources import ImportRun, RecordSource
 from abutment.portability.models.verbatim import SourceBlock, SourceRow, SourceTable
 
@@ -16,7 +17,10 @@ __all__ = [
     "ImportRun",
     "ImportTotal",
     "Meaning",
+    "Package",
     "RecordSource",
+    "RecordsAccess",
+    "RecordsRequest",
     "RestatedMonth",
     "SourceBlock",
     "SourceRow",
