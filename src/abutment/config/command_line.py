@@ -54,6 +54,7 @@ ROOMS = (
     Room("month-end", "abutment.fees.commands", "Compute the statements of a month.", Needs.DATABASE),
     Room("fee-inputs", "abutment.fees.commands", "Enter what fees are computed from.", Needs.SCOPE),
     Room("imports", "abutment.portability.commands", "Connect practices' systems, import, reconcile.", Needs.DATABASE),
+    Room("verify", "abutment.portability.loading.commands", "Say whether a Package is whole.", Needs.NOTHING),
     Room("agreements", "abutment.agreements.commands", "List, show and enter agreements.", Needs.SCOPE),
     Room("law", "abutment.law.commands", "Ask state and federal rules, with citations.", Needs.NOTHING),
     Room("audit", "abutment.foundation.audit.commands", "Verify and seal the audit trail.", Needs.DATABASE),
