@@ -1,0 +1,146 @@
+"""PDF: the text of each page, by PDFium, or by pypdf where PDFium gives up.
+
+PDFium is not safe in several threads at once, so papers are read in processes of their own (isolated.py).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import pypdf
+import pypdfium2
+from pypdf.errors import PdfReadError
+
+from abutment.agreements.reading.papers import MOST_CHARACTERS, MOST_PAGES, Page, Remark, Unreadable
+
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+_BROKEN_WORD = re.compile("(?<=[A-Za-z])(?:\ufffe|\u00ad|\u2010|-)\r?\n(?=[a-z])|[\ufffe\u00ad]\r?\n?")
+_PAGE_NUMBER = re.compile(r"[-\u2013\u2014 \[]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-\u2013\u2014 \]]*", re.I)
+_MARGIN_LINES = 2
+
+
+def text_of_pdf(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple[Remark, ...]]:
+    """The text of all pages. A page without text is kept as an empty page that says so."""
+    raw = _by_pdfium(content, name)
+    bare = _without_margins([_plain(page) for page in raw])
+    pieces: list[str] = []
+    pages: list[Page] = []
+    at = 0
+    for number, page in enumerate(bare, start=1):
+        joined = _joined(pieces[-1] if pieces else "", page)
+        if joined is not None:
+            pieces[-1], page, moved = joined
+            at -= moved
+            pages[-1] = Page(pages[-1].number, pages[-1].start, at, pages[-1].has_text)
+        piece = page + "\n" if page else ""
+        pages.append(Page(number, at, at + len(piece), bool(raw[number - 1].strip())))
+        pieces.append(piece)
+        at += len(piece)
+    return "".join(pieces), tuple(pages), tuple(_remarks(pages))
+
+
+def _by_pdfium(content: bytes, name: str) -> list[str]:
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable(f"{name} is locked by a password. Save it without one.") from None
+        return _by_pypdf(content, name)
+    try:
+        _check_pages(len(document), name)
+        return _bounded((page.get_textpage().get_text_bounded() for page in document), name)
+    except pypdfium2.PdfiumError:
+        return _by_pypdf(content, name)
+    finally:
+        document.close()
+
+
+def _by_pypdf(content: bytes, name: str) -> list[str]:
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise Unreadable(f"{name} is locked by a password. Save it without one.")
+        _check_pages(len(reader.pages), name)
+        return _bounded((page.extract_text() for page in reader.pages), name)
+    except Unreadable:
+        raise
+    except (PdfReadError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+        raise Unreadable(f"{name} is a broken PDF. Open it and save it anew, or scan the paper again.") from None
+
+
+def _check_pages(count: int, name: str) -> None:
+    if count > MOST_PAGES:
+        raise Unreadable(f"{name} has {count:,} pages; {MOST_PAGES:,} are read at most. Split it.")
+    if count == 0:
+        raise Unreadable(f"{name} has no pages. Save it anew.")
+
+
+def _bounded(texts: Iterable[str], name: str) -> list[str]:
+    taken: list[str] = []
+    total = 0
+    for text in texts:
+        total += len(text)
+        if total > MOST_CHARACTERS:
+            raise Unreadable(f"{name} has more than {MOST_CHARACTERS:,} characters. Split it.")
+        taken.append(text)
+    return taken
+
+
+def _plain(text: str) -> str:
+    """Ligatures as letters, words that a line's end broke whole again, lines without the spaces at their ends."""
+    whole = _BROKEN_WORD.sub("", text.translate(_LIGATURES).replace("\0", ""))
+    lines = (line.rstrip() for line in whole.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def _without_margins(pages: Sequence[str]) -> list[str]:
+    """Pages without the lines that stand at the top or foot of most of them: running titles and page numbers."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_shape(line) for line in _margin(page.split("\n"))})
+    most = max(3, len(pages) * 6 // 10)
+    running = {shape for shape, count in counts.items() if count >= most}
+    return [_stripped(page.split("\n"), running) for page in pages]
+
+
+def _margin(lines: Sequence[str]) -> list[str]:
+    return [line for line in (*lines[:_MARGIN_LINES], *lines[-_MARGIN_LINES:]) if line.strip()]
+
+
+def _stripped(lines: list[str], running: set[str]) -> str:
+    for _ in range(_MARGIN_LINES):
+        for place in (0, -1):
+            if lines and (not lines[place].strip() or _is_margin(lines[place], running)):
+                del lines[place]
+    return "\n".join(lines).strip("\n")
+
+
+def _is_margin(line: str, running: set[str]) -> bool:
+    return _shape(line) in running or _PAGE_NUMBER.fullmatch(line.strip()) is not None
+
+
+def _shape(line: str) -> str:
+    """A line with its numbers alike, so that "Page 3 of 45" is one with "Page 4 of 45"."""
+    return re.sub(r"\d+", "#", " ".join(line.split()))
+
+
+def _joined(before: str, page: str) -> tuple[str, str, int] | None:
+    """A word that a page's end broke belongs whole to the next page: both pages, and by how much the first shrank."""
+    head = before.rstrip("\n")
+    if not head.endswith("-") or len(head) < 2 or not head[-2].isalpha() or not page[:1].islower():
+        return None
+    start = max(head.rfind(" "), head.rfind("\n")) + 1
+    kept = head[:start]
+    return kept, head[start:-1] + page, len(before) - len(kept)
+
+
+def _remarks(pages: Sequence[Page]) -> Iterable[Remark]:
+    unread = [page.number for page in pages if not page.has_text]
+    if unread:
+        few = ", ".join(str(number) for number in unread[:20]) + (" and more" if len(unread) > 20 else "")
+        yield Remark("page", f"{len(unread)} of {len(pages)} pages hold no text: {few}. They were not read.")

@@ -1,0 +1,50 @@
+"""One paper from its bytes: what kind of file it is, told by its content, and its text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from abutment.agreements.reading.papers import MOST_BYTES, MOST_CHARACTERS, Page, Paper, Remark, Unreadable, cut
+from abutment.agreements.reading.pdf import text_of_pdf
+from abutment.agreements.reading.plain import decoded, text_of
+from abutment.agreements.reading.web import text_of_html
+from abutment.agreements.reading.word import text_of_docx
+
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p)\b",
+    re.I | re.S,
+)
+_OFFICE_97 = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read(content: bytes, name: str) -> Paper:
+    """The text of a paper. Raises Unreadable when there is none to be had; a paper whose pages are all pictures is no
+    error: it says so itself."""
+    if not content.strip():
+        raise Unreadable(f"{name} is empty. Give the file that was signed.")
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"{name} has {len(content):,} bytes; {MOST_BYTES:,} are read at most. Split it.")
+    kind, (text, pages, remarks) = _taken(content, name)
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable(f"{name} has {len(text):,} characters; {MOST_CHARACTERS:,} are read at most. Split it.")
+    return Paper(name, hashlib.sha256(content).hexdigest(), kind, text, pages, remarks)
+
+
+def _taken(content: bytes, name: str) -> tuple[str, tuple[str, tuple[Page, ...], tuple[Remark, ...]]]:
+    if content[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf", text_of_pdf(content, name)
+    if content.startswith(b"PK\x03\x04"):
+        return "docx", text_of_docx(content, name)
+    if content.startswith(_OFFICE_97):
+        raise Unreadable(
+            f"{name} is a Word file of the old kind, or locked by a password. Save it in Word as DOCX without one."
+        )
+    if content.lstrip().startswith(b"{\\rtf"):
+        raise Unreadable(f"{name} is an RTF file. Open it in Word and save it as DOCX.")
+    if _HTML.match(content[:20_000]):
+        markup, remarks = decoded(content, name)
+        text = text_of_html(markup)
+        return "html", (text, cut(text, ()), remarks)
+    kind = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
+    return kind, text_of(content, name)
