@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from abutment.foundation.accounts.models import Account
-from abutment.foundation.jobs import Retry, Run, TryAgain, job, once
+from abutment.foundation.jobs import Retry, Run, TryAgain, job, keep_apart, once
 from abutment.foundation.scope import may
 
 
@@ -69,3 +69,11 @@ def wait_alone(run: Run, *, number: int) -> None:
 @job(queue="test")
 def mark_if_allowed(run: Run, *, number: int, entity_id: int) -> None:
     mark(number, int(may("people.read", entity_id)))
+
+
+keep_apart("apart")
+
+
+@job(queue="apart")
+def leave_mark_apart(run: Run, *, number: int) -> None:
+    mark(number)

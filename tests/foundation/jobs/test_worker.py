@@ -75,6 +75,17 @@ def test_long_work_that_is_called_off_stops_at_its_next_step(start_worker: Start
     assert count("select count(*) from jobs_test_mark") < 500
 
 
+def test_work_with_a_place_of_its_own_waits_behind_nothing(start_worker: StartWorker):
+    for number in (1, 2, 3):
+        defer(sample_jobs.leave_marks_in_steps, actor=SYSTEM, number=number, steps=3000, priority=100)
+    start_worker()
+    wait_until(lambda: count("select count(distinct number) from jobs_test_mark") == 2)
+    defer(sample_jobs.leave_mark_apart, actor=SYSTEM, number=9)
+    wait_until(lambda: count("select count(*) from jobs_test_mark where number = 9") == 1)
+    assert count("select count(*) from procrastinate_jobs where status = 'doing'") == 2
+    assert count("select count(*) from jobs_test_mark where number = 3") == 0
+
+
 def test_what_a_worker_writes_of_a_failure_holds_no_values_and_no_trace(start_worker: StartWorker):
     defer(sample_jobs.mark_then_fail, actor=SYSTEM, number=7)
     worker = start_worker("once")

@@ -89,6 +89,19 @@ def job(
     return declared
 
 
+_apart: set[str] = set()
+
+
+def keep_apart(queue: str) -> None:
+    """Give the jobs of a queue a place of their own in every worker: they never wait behind other work."""
+    _apart.add(queue)
+
+
+def queues_apart() -> frozenset[str]:
+    """The queues that have a place of their own."""
+    return frozenset(_apart)
+
+
 def jobs() -> Mapping[str, Job]:
     """Every job that rooms have declared, by name."""
     return dict(_jobs)

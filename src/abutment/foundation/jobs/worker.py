@@ -21,7 +21,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.worker import Worker
 
 from abutment.foundation.jobs.attempts import RunCanceled, RunPostponed, attempt
-from abutment.foundation.jobs.orders import Job, jobs
+from abutment.foundation.jobs.orders import Job, jobs, queues_apart
 from abutment.foundation.jobs.recovery import recover
 from abutment.foundation.jobs.rules import said_of
 
@@ -43,13 +43,13 @@ class Stopping:
     """The wish to stop, told to the loop and to every running job."""
 
     is_set: threading.Event = field(default_factory=threading.Event)
-    worker: Worker | None = None
+    workers: list[Worker] = field(default_factory=list)
 
     def ask(self) -> None:
         """Take no new job; finish those at hand, or have long ones give their work back at the next step."""
         self.is_set.set()
-        if self.worker is not None:
-            self.worker.stop()  # type: ignore[no-untyped-call]
+        for worker in self.workers:
+            worker.stop()  # type: ignore[no-untyped-call]
 
 
 def work(
@@ -72,20 +72,13 @@ async def _work(queues: Sequence[str] | None, until_empty: bool, at_once: int, p
             async with app.open_async():
                 await asyncio.to_thread(_recover, pace)
                 recovery = asyncio.create_task(_keep_recovering(pace))
-                stopping.worker = Worker(
-                    app=app,
-                    queues=queues,
-                    wait=not until_empty,
-                    concurrency=at_once,
-                    fetch_job_polling_interval=pace.polling_seconds,
-                    shutdown_graceful_timeout=pace.patience_seconds,
-                    listen_notify=not until_empty,
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=pace.heartbeat_seconds,
-                    stalled_worker_timeout=pace.gone_after_seconds,
-                    task_middleware=app.worker_defaults["task_middleware"],
-                )
-                await stopping.worker.run()  # type: ignore[no-untyped-call]
+                stopping.workers = [_worker(app, queues, at_once, until_empty, pace)]
+                stopping.workers += [
+                    _worker(app, [queue], 1, until_empty, pace)
+                    for queue in sorted(queues_apart())
+                    if queues is None or queue in queues
+                ]
+                await _all_of(stopping.workers)
         except ConnectorException as error:
             logger.error("The database is out of reach (%s); the worker tries again in 3 seconds.", said_of(error))
         finally:
@@ -97,8 +90,36 @@ async def _work(queues: Sequence[str] | None, until_empty: bool, at_once: int, p
             await asyncio.sleep(3)
 
 
+def _worker(app: DjangoApp, queues: Sequence[str] | None, at_once: int, until_empty: bool, pace: Pace) -> Worker:
+    return Worker(
+        app=app,
+        queues=queues,
+        wait=not until_empty,
+        concurrency=at_once,
+        fetch_job_polling_interval=pace.polling_seconds,
+        shutdown_graceful_timeout=pace.patience_seconds,
+        listen_notify=not until_empty,
+        install_signal_handlers=False,
+        update_heartbeat_interval=pace.heartbeat_seconds,
+        stalled_worker_timeout=pace.gone_after_seconds,
+        task_middleware=app.worker_defaults["task_middleware"],
+    )
+
+
+async def _all_of(workers: Sequence[Worker]) -> None:
+    """Until all have ended; when one fails (the database is away), the others end their jobs and then all are begun
+    anew."""
+    runs = [asyncio.create_task(worker.run()) for worker in workers]  # type: ignore[no-untyped-call]
+    try:
+        await asyncio.gather(*runs)
+    finally:
+        for worker in workers:
+            worker.stop()  # type: ignore[no-untyped-call]
+        await asyncio.gather(*runs, return_exceptions=True)
+
+
 def _app(stopping: Stopping, *, with_clock: bool) -> DjangoApp:
-    connector = PsycopgConnector(min_size=1, max_size=4, kwargs=connector_params())
+    connector = PsycopgConnector(min_size=1, max_size=4 + 2 * len(queues_apart()), kwargs=connector_params())
     # A nightly job is made up for in the morning when the worker was down at night.
     app = DjangoApp(connector=connector, periodic_defaults={"max_delay": 26 * 3600.0})
     for wanted in jobs().values():
