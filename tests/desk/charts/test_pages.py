@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from abutment.foundation.audit.models import Event, Look
 from abutment.foundation.scope import opened
 from abutment.organizations.models import Assignment
 from abutment.patients.models import ChartDocument, Message, Patient, Procedure, Task, ToothState
+from abutment.portability.models import ImportRun, RecordSource
 from abutment.receivables.models import Adjustment, PaymentSplit
 from abutment.schedule.models import Appointment, Recall
 from tests.cast import SERVER, Cast, today
@@ -222,6 +223,31 @@ def test_the_head_says_where_the_chart_is_kept_and_what_must_be_known_first(read
     said = text(reader("dentist").get(address(family.guarantor, "perio")))
     assert "Mirrored from Open Dental; changed there." in said
     assert said.index("Takes a thinner") < said.index("Latex") < said.index("Parts of the chart")
+
+
+def test_the_head_names_the_last_import_that_came_through_and_not_when_the_row_changed(
+    cast: Cast, reader: Visit, family: Family
+) -> None:
+    def import_of(day: int, state: str) -> None:
+        with opened(SERVER):
+            source, _ = RecordSource.objects.get_or_create(
+                entity_id=cast.entity("cedar"), kind="folder", path="/x", salt="-"
+            )
+            ended = None if state == "reading" else datetime(2026, 10, day, 17, tzinfo=UTC)
+            ImportRun.objects.create(
+                entity_id=cast.entity("cedar"), source=source, state=state,
+                started_at=datetime(2026, 10, day, 16, tzinfo=UTC), finished_at=ended,
+            )  # fmt: skip
+
+    address_of = address(family.guarantor)
+    assert "As of the import of" not in text(reader("dentist").get(address_of))
+    import_of(3, "applied")
+    import_of(5, "applied")
+    import_of(7, "failed")
+    import_of(9, "reading")
+    for who in ("dentist", "front_desk", "billing"):
+        said = re.sub(r"<[^>]+>", "", text(reader(who).get(address_of)))
+        assert "As of the import of Oct 5, 2026" in said
 
 
 def test_a_patient_who_vanished_from_the_source_is_not_listed_and_still_opens(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils.timezone import localdate
@@ -16,6 +16,7 @@ from abutment.patients.models import Patient
 from abutment.patients.queries import Mirror
 from abutment.patients.rules.finding import age_on, phone_in_words
 from abutment.patients.rules.teeth import Numbering
+from abutment.portability import queries as imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,16 @@ class Chart:
     today: date
     purpose: str
     mirror: Mirror | None
+
+    @property
+    def imported_at(self) -> datetime | None:
+        """When the last import began that came through."""
+        return imports.standing_since(self.actor, self.patient.entity_id)
+
+    @property
+    def native_since(self) -> date | None:
+        """Since when the practice's charts are kept here."""
+        return queries.native_since(self.patient.entity_id, self.today)
 
     @property
     def numbering(self) -> Numbering:

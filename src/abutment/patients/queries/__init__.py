@@ -22,7 +22,7 @@ from abutment.patients.queries.people import (
 )
 from abutment.patients.queries.perio import exam_chart, exams
 from abutment.patients.queries.plans import PlanLine, plan_lines, plans
-from abutment.patients.queries.standing import Mirror, mirror
+from abutment.patients.queries.standing import Mirror, mirror, native_since
 
 __all__ = [
     "Health",
@@ -41,6 +41,7 @@ __all__ = [
     "identity_token",
     "messages",
     "mirror",
+    "native_since",
     "notes_of",
     "one_document",
     "patient",

@@ -9,6 +9,7 @@ from abutment.portability.queries.connections import (
     practice_of,
     runs,
     source_of,
+    standing_since,
 )
 from abutment.portability.queries.reconciling import Behind, Reconciliation, reconciliation, rows_behind
 from abutment.portability.queries.unmapped import Word, word_of, words_of
@@ -27,6 +28,7 @@ __all__ = [
     "rows_behind",
     "runs",
     "source_of",
+    "standing_since",
     "word_of",
     "words_of",
 ]

@@ -76,6 +76,12 @@ def runs(actor: Actor, practice_id: int | None = None) -> QuerySet[ImportRun]:
     return found if practice_id is None else found.filter(entity=practice_id)
 
 
+def standing_since(actor: Actor, practice_id: int) -> datetime | None:
+    """When the import began that found a practice's records as they stand here, also where it changed nothing."""
+    applied = runs(actor, practice_id).filter(state=ImportRun.State.APPLIED)
+    return applied.values_list("started_at", flat=True).first()
+
+
 def one_run(actor: Actor, practice_id: int, run_id: int) -> ImportRun:
     """One import of a practice. Raises NotFound."""
     found = runs(actor, practice_id).filter(pk=run_id).first()
