@@ -333,3 +333,12 @@ def test_a_server_gives_way_to_a_folder_without_its_password(
     with opened(SERVER):
         kept = RecordSource.objects.get(entity=records.entity)
     assert (kept.kind, kept.path, kept.password) == ("folder", folder, "")
+
+
+@pytest.mark.parametrize(("who", "place"), [("olive", "Our data"), ("controller", "Imports")])
+def test_pages_of_a_practices_records_stand_under_the_place_of_imports(
+    cast: Cast, records: Records, reader: Visit, who: str, place: str
+) -> None:
+    for rest in ("", "imports/", "reconciliation/", "words/"):
+        groups = reader(who).get(home(cast, rest)).context["navigation"]
+        assert [link.label for group in groups for link in group.links if link.is_current] == [place]

@@ -13,9 +13,16 @@ from abutment.web.frame import acting_name
 from abutment.web.navigation import Entry
 from abutment.web.palette import PER_GROUP, Item, fits
 
+_SEES_IMPORTS = "records.connect money.read"
+_OF_A_PRACTICE = frozenset(
+    {
+        "records", "records-connect", "records-change", "records-try", "records-keep", "import-runs", "import-run",
+        "reconciliation", "reconciliation-behind", "words", "meaning",
+    }
+)  # fmt: skip
 ENTRIES = (
-    Entry("Imports", "imports", "plug", {"organization"}, capability="records.connect money.read"),
-    Entry("Our data", "imports", "database", {"practice"}, capability="records.connect money.read"),
+    Entry("Imports", "imports", "plug", {"organization"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
+    Entry("Our data", "imports", "database", {"practice"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
     Entry("Production", "production", "chart-bar", {"organization"}, capability="money.read"),
     Entry("Our production", "production", "chart-bar", {"practice"}, capability="money.read"),
 )

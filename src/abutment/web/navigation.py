@@ -34,6 +34,7 @@ class Entry:
 
     capability: one, or several with spaces between, of which one is enough.
     within names a page whose address, and all below it, belong to this place though it leads elsewhere.
+    pages names further pages of this place, whatever their address: those of one practice lie below that practice.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Entry:
     order: int = 0
     capability: str | None = None
     within: str = ""
+    pages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def links_for(request: HttpRequest, side: str | None = None) -> list[tuple[int, 
     covered = [(url, _address(entry.within) if entry.within else url) for _, entry, url in placed]
     match = _longest_match(request.path, [address for pair in covered for address in pair if address])
     current = {url for url, within in covered if match and match in (url, within)}
+    here = request.resolver_match.url_name if request.resolver_match else None
+    current = {url for _, entry, url in placed if here in entry.pages} or current
     ordered = sorted((place, entry.label, url, entry.icon) for place, entry, url in placed if url)
     return [(place[0], Link(label, url, icon, url in current)) for place, label, url, icon in ordered]
 
