@@ -290,6 +290,11 @@ def _money(write: Records, family: list[Patient], rows: dict[str, Any], mark: st
     cash = write(Definition, kind="payment", name=f"Check {mark}".strip())
     payment = write(Payment, patient=of, kind=cash, on=day - timedelta(days=15), amount_cents=50_00)
     write(PaymentSplit, payment=payment, patient=of, on=day - timedelta(days=15), amount_cents=50_00)
+    _insurance(write, of, rows, mark)
+
+
+def _insurance(write: Records, of: Patient, rows: dict[str, Any], mark: str) -> None:
+    day = today()
     carrier = write(Carrier, name=f"Harbor Mutual {mark}".strip())
     plan = write(InsurancePlan, carrier=carrier, group_name="Riverton Works", group_number="77")
     subscription = write(Subscription, plan=plan, subscriber=of, member_id="M-1")

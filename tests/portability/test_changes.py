@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abutment.foundation.audit.models import Look
 from abutment.foundation.scope import opened
-from abutment.patients.models import Patient, Procedure
+from abutment.patients.models import Definition, Patient, Procedure
 from abutment.portability.queries.changes import SHAPES, Feed, changes
 from abutment.portability.rules.changes import START, Place, UnknownPlace, place, token
 from abutment.receivables.models import Adjustment
@@ -80,6 +81,26 @@ def test_a_row_is_told_by_the_numbers_of_the_practices_own_system(cast: Cast, re
     assert asked(cast, secret, "procedures").json()["changes"][0]["row"]["code"] == 1
 
 
+def test_the_words_that_rows_name_are_told_and_no_list_in_which_a_patient_may_stand(
+    cast: Cast, records: Records, secret: str
+) -> None:
+    with opened(SERVER):
+        for kind in ("definition", "appointment", "referral", "employer"):
+            Definition.objects.create(entity_id=records.entity, kind=kind, number=77, name=f"Of {kind}", kept_at=BEGAN)
+    words = {
+        of: {each["number"]: each["row"]["name"] for each in asked(cast, secret, of).json()["changes"]}
+        for of in ("definitions", "appointment_types")
+    }
+    assert words["definitions"][77] == "Of definition"
+    assert words["appointment_types"] == {77: "Of appointment"}
+    kind = asked(cast, secret).json()["changes"][0]["row"]["kind"]
+    assert kind in words["definitions"]
+    with opened(SERVER):
+        Definition.objects.filter(entity=records.entity, kind="definition", number=77).update(gone_at=BEGAN)
+    gone = next(each for each in asked(cast, secret, "definitions").json()["changes"] if each["number"] == 77)
+    assert (gone["kind"], gone["row"]) == ("gone", None)
+
+
 @pytest.mark.parametrize("feed", list(Feed))
 def test_no_identity_number_and_no_note_is_told_whoever_asks(
     cast: Cast, records: Records, secret: str, feed: Feed
@@ -96,7 +117,7 @@ def test_no_identity_number_and_no_note_is_told_whoever_asks(
 # By who asks: the feeds that open, besides those which everybody who sees the practice may follow.
 _SCHEDULE, _PATIENTS, _PROCEDURES = {"appointments"}, {"patients"}, {"procedures"}
 _MONEY = {"adjustments", "payments", "payment_splits", "claims", "claim_procedures", "claim_payments"}
-_LISTS = {"providers", "clinics", "operatories", "codes"}
+_LISTS = {"providers", "clinics", "operatories", "codes", "definitions", "appointment_types"}
 _ALL = _SCHEDULE | _PATIENTS | _PROCEDURES | _MONEY | _LISTS
 RIGHTS: list[tuple[str, str, tuple[str, ...], set[str] | None]] = [
     ("olive", "cedar", EVERYTHING, _ALL),
@@ -131,7 +152,10 @@ def test_nobody_is_told_more_rows_than_the_database_shows(cast: Cast, records: R
         actor = cast.actor(name)
         with opened(actor):
             for feed, shape in SHAPES.items():
-                seen = set(shape.model._default_manager.filter(entity=records.entity).values_list("number", flat=True))
+                of: QuerySet[Any] = shape.model._default_manager.filter(entity=records.entity)
+                if shape.list:
+                    of = of.filter(kind=shape.list)
+                seen = set(of.values_list("number", flat=True))
                 assert {each.number for each in changes(actor, records.entity, feed, START, 500).rows} == seen
 
 

@@ -12,13 +12,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import DateTimeField, F, Func, Value
+from django.db.models import DateTimeField, F, Func, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.db.models.lookups import GreaterThan
 
 from abutment.claims.models import Claim, ClaimPayment, ClaimProcedure
 from abutment.foundation.scope import Actor, may
-from abutment.patients.models import Clinic, Kept, Patient, Procedure, ProcedureCode, Provider
+from abutment.patients.models import Clinic, Definition, Kept, Patient, Procedure, ProcedureCode, Provider
 from abutment.portability.rules.changes import Place
 from abutment.receivables.models import Adjustment, Payment, PaymentSplit
 from abutment.schedule.models import Appointment, Operatory
@@ -40,20 +40,24 @@ class Feed(StrEnum):
     CLINICS = "clinics"
     OPERATORIES = "operatories"
     CODES = "codes"
+    DEFINITIONS = "definitions"
+    APPOINTMENT_TYPES = "appointment_types"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Which columns of a table are told. read: capabilities of which one opens it, as its row security has it.
 
-    refs: rows that are told by their number. clinical: columns for who reads charts only.
+    refs: rows that are told by their number. clinical: columns for who reads charts only. list: which of the practice's
+    own lists of words, whose numbers are its own.
     """
 
-    model: type[Kept]
+    model: type[Kept | Definition]
     read: Sequence[str]
     plain: Sequence[str]
     refs: Sequence[str] = ()
     clinical: Sequence[str] = ()
+    list: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,9 @@ SHAPES: Final[Mapping[Feed, Shape]] = {
         ("code", "description", "abbreviation", "lay_term", "area", "is_hygiene", "is_prosthesis", "is_radiology"),
         ("category",),
     ),
+    # No other list is told: who refers, or employs, may be a patient.
+    Feed.DEFINITIONS: Shape(Definition, _NETWORK, ("name", "value", "category", "is_hidden"), list="definition"),
+    Feed.APPOINTMENT_TYPES: Shape(Definition, _NETWORK, ("name", "is_hidden"), list="appointment"),
 }  # fmt: skip
 
 
@@ -166,7 +173,8 @@ def changes(actor: Actor, practice_id: int, feed: Feed, since: Place, limit: int
     shape = SHAPES[feed]
     columns = [*shape.plain, *(f"{name}__number" for name in shape.refs), *shape.clinical]
     changed_at = Greatest("kept_at", "gone_at")
-    every = shape.model._default_manager.annotate(changed_at=changed_at).order_by("changed_at", "pk")
+    of: QuerySet[Any] = shape.model._default_manager.filter(**({"kind": shape.list} if shape.list else {}))
+    every: QuerySet[Any] = of.annotate(changed_at=changed_at).order_by("changed_at", "pk")
     # Which rows first, and only then what they refer to: else all that are behind the place would be joined.
     page = every.filter(_is_after(changed_at, since), entity=practice_id, number__isnull=False)[: limit + 1]
     rows = every.filter(pk__in=page.values("pk")).values("pk", "number", "changed_at", "gone_at", *columns)
