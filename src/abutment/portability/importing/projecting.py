@@ -13,15 +13,20 @@ from abutment.portability.opendental.shapes import Mapping, Ref
 _CELL = re.compile(r"\{(\w+)\}")
 _DEFINITIONS = "patients_definition"
 
+# Row security lets an index be searched only by what cannot leak, and reading a cell may: keys are read apart, by a
+# select that is not merged into its statement. Merged, each row walked the whole table that it names.
 _ROWS = """(
-    select r.key, r.cells from portability_sourcerow r
-    where r.entity_id = %(entity)s and r.table_id = %(table)s and r.until_run_id is null and r.cells is not null
-      and r.run_id = %(run)s
-    union all
-    select r.key, r.cells from portability_sourcerow r
-    where r.entity_id = %(entity)s and r.table_id = %(table)s and r.until_run_id is null and r.cells is not null
-      and r.run_id <> %(run)s and r.key = any(%(again)s)
+    select n.key, n.cells{keys} from (
+        select r.key, r.cells from portability_sourcerow r
+        where r.entity_id = %(entity)s and r.table_id = %(table)s and r.until_run_id is null and r.cells is not null
+          and r.run_id = %(run)s
+        union all
+        select r.key, r.cells from portability_sourcerow r
+        where r.entity_id = %(entity)s and r.table_id = %(table)s and r.until_run_id is null and r.cells is not null
+          and r.run_id <> %(run)s and r.key = any(%(again)s)
+    ) n offset 0
 ) n cross join (select %(zone)s::text as time_zone) place"""
+_NUMBER = "own number"
 
 
 class Layout:
@@ -34,13 +39,9 @@ class Layout:
         """Whether the source has the column."""
         return column.casefold() in self._places
 
-    def place(self, column: str) -> int | None:
-        """Its place, from 1."""
-        return self._places.get(column.casefold())
-
     def cell(self, column: str) -> str:
         """The cell as SQL; null where the source has no such column."""
-        place = self.place(column)
+        place = self._places.get(column.casefold())
         return f"n.cells[{place}]" if place else "null::text"
 
     def fill(self, expression: str) -> str:
@@ -53,7 +54,7 @@ def upsert(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
     refs = {name: ref for name, ref in mapping.refs.items() if not ref.is_own}
     columns: Dictionary[str, str] = {
         "entity_id": "%(entity)s",
-        "number": f"reading.whole({layout.cell(mapping.key)})",
+        "number": f'n."{_NUMBER}"',
         **({"kind": f"'{mapping.kind}'"} if mapping.kind else {}),
         **{name: layout.fill(value.expression) for name, value in mapping.values.items()},
         **{f"{name}_id": f'"{name}".id' for name in refs},
@@ -61,14 +62,14 @@ def upsert(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
     }
     identity = ("entity_id", "kind", "number") if mapping.kind else ("entity_id", "number")
     # Where the source does not hold its key apart, the first of several rows counts; the others are findings.
-    distinct = "" if is_keyed else f"distinct on (reading.whole({layout.cell(mapping.key)})) "
-    order = "" if is_keyed else f"\norder by reading.whole({layout.cell(mapping.key)}), n.key"
+    distinct = "" if is_keyed else f'distinct on (n."{_NUMBER}") '
+    order = "" if is_keyed else f'\norder by n."{_NUMBER}", n.key'
     taken = [name for name in columns if name not in (*identity, "kept_at")]
     return (
         f"insert into {mapping.table} as t ({', '.join(map(_quoted, columns))})\n"
         f"select {distinct}{', '.join(columns.values())}\n"
-        f"from {_ROWS}\n{_joins(refs, layout)}\n"
-        f"where reading.whole({layout.cell(mapping.key)}) is not null{order}\n"
+        f"from {_rows(mapping, refs, layout)}\n{_joins(refs, layout)}\n"
+        f'where n."{_NUMBER}" is not null{order}\n'
         f"on conflict ({', '.join(identity)}) do update set gone_at = null, "
         + ", ".join(f"{_quoted(name)} = excluded.{_quoted(name)}" for name in [*taken, "kept_at"])
         # A row that reads as before is not written again.
@@ -80,11 +81,10 @@ def upsert(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
 def own_references(mapping: Mapping, layout: Layout) -> list[str]:
     """References within the table, once all its rows are there."""
     return [
-        f"update {mapping.table} t set {name}_id = found.id, kept_at = now() from {_ROWS}\n"
-        f"left join {mapping.table} found on found.entity_id = %(entity)s "
-        f"and found.number = reading.key({layout.cell(ref.column)})\n"
-        f"where t.entity_id = %(entity)s and t.number = reading.whole({layout.cell(mapping.key)}) "
-        f"and t.{name}_id is distinct from found.id"
+        f"update {mapping.table} t set {name}_id = found.id, kept_at = now() "
+        f"from {_rows(mapping, {name: ref}, layout)}\n"
+        f'left join {mapping.table} found on found.entity_id = %(entity)s and found.number = n."{name}"\n'
+        f'where t.entity_id = %(entity)s and t.number = n."{_NUMBER}" and t.{name}_id is distinct from found.id'
         for name, ref in mapping.refs.items()
         if ref.is_own
     ]
@@ -95,9 +95,10 @@ def gone(mapping: Mapping, layout: Layout, *, is_keyed: bool) -> str:
     kind = f"and t.kind = '{mapping.kind}' " if mapping.kind else ""
     if is_keyed:
         return (
-            f"update {mapping.table} t set gone_at = now() from portability_sourcerow r "
-            "where r.entity_id = %(entity)s and r.table_id = %(table)s and r.run_id = %(run)s and r.cells is null "
-            f"and t.entity_id = %(entity)s {kind}and t.number = reading.whole(r.key) and t.gone_at is null"
+            f"update {mapping.table} t set gone_at = now() from (select reading.whole(r.key) as number "
+            "from portability_sourcerow r where r.entity_id = %(entity)s and r.table_id = %(table)s "
+            "and r.run_id = %(run)s and r.cells is null offset 0) r "
+            f"where t.entity_id = %(entity)s {kind}and t.number = r.number and t.gone_at is null"
         )
     return (
         f"update {mapping.table} t set gone_at = now() where t.entity_id = %(entity)s {kind}and t.gone_at is null "
@@ -116,9 +117,8 @@ def findings(mapping: Mapping, layout: Layout) -> str | None:
     ]
     refs = {name: ref for name, ref in mapping.refs.items() if layout.has(ref.column) and not ref.may_be_gone}
     for name, ref in refs.items():
-        cell = layout.cell(ref.column)
         applies = f" and {layout.fill(ref.applies)}" if ref.applies else ""
-        wrong = f'reading.key({cell}) is not null and "{name}".id is null{applies}'
+        wrong = f'n."{name}" is not null and "{name}".id is null{applies}'
         checks.append(("orphan", ref.column, wrong, True))
     if not checks:
         return None
@@ -130,7 +130,7 @@ def findings(mapping: Mapping, layout: Layout) -> str | None:
     return (
         'insert into portability_finding (entity_id, table_id, run_id, kind, key, "column", value)\n'
         "select %(entity)s, %(table)s, %(run)s, f.kind, n.key, f.of_column, coalesce(left(f.value, 60), '')\n"
-        f"from {_ROWS}\n{_joins(refs, layout)}\n"
+        f"from {_rows(mapping, refs, layout)}\n{_joins(refs, layout)}\n"
         f"cross join lateral (values {listed}) f(kind, of_column, value, is_wrong)\n"
         f"where ({any_wrong}) and f.is_wrong\n"
         'on conflict (entity_id, table_id, key, "column", kind) '
@@ -172,6 +172,15 @@ def arrived(mapping: Mapping, name: str, layout: Layout) -> str:
     )
 
 
+def _rows(mapping: Mapping, refs: Dictionary[str, Ref], layout: Layout) -> str:
+    """The rows to read, with their own number and the numbers that they name."""
+    keys = {
+        _NUMBER: f"reading.whole({layout.cell(mapping.key)})",
+        **{name: f"reading.key({layout.cell(ref.column)})" for name, ref in refs.items()},
+    }
+    return _ROWS.format(keys="".join(f', {cell} as "{name}"' for name, cell in keys.items()))
+
+
 def _joins(refs: Dictionary[str, Ref], layout: Layout) -> str:
     return "\n".join(_join(name, ref, layout) for name, ref in refs.items())
 
@@ -181,7 +190,7 @@ def _join(name: str, ref: Ref, layout: Layout) -> str:
     applies = f" and {layout.fill(ref.applies)}" if ref.applies else ""
     return (
         f'left join {ref.table} "{name}" on "{name}".entity_id = %(entity)s{kind} '
-        f'and "{name}".number = reading.key({layout.cell(ref.column)}){applies}'
+        f'and "{name}".number = n."{name}"{applies}'
     )
 
 
