@@ -33,6 +33,8 @@ FED = (
 """What an import says of a month; costs, expenses and hours are not in a practice's records."""
 SOURCE = "import"
 _ONE_DAY = timedelta(days=1)
+# What terms have ever named, so that a month comes to the same whichever months it is taken with.
+_ALWAYS = Period(date(1753, 1, 1), None)
 _Place: TypeAlias = tuple[InputKind, str, int | None]
 _Key: TypeAlias = tuple[InputKind, str, int | None, date, date]
 _Number: TypeAlias = int | Decimal
@@ -57,11 +59,11 @@ def feed_months(*, practice_id: int, months: Sequence[Month], moment: datetime) 
     wanted = [month for month in months if month.first_day <= through and (first is None or month.first_day >= first)]
     if not wanted:
         return 0
-    span = Period(wanted[0].first_day, wanted[-1].next.first_day)
-    held = _held(actor, practice_id, span)
+    spans = _spans(wanted)
+    held = {key: row for span in spans for key, row in _held(actor, practice_id, span).items()}
     longer = {(key[0], month) for key, row in held.items() if _is_of_several_months(row) for month in _months(row)}
-    named = _named_in_terms(actor, practice_id, span)
-    found = _numbers(practice_id, wanted, through, named)
+    named = _named_in_terms(actor, practice_id, _ALWAYS)
+    found = _numbers(practice_id, spans, through, named)
     found = {key: number for key, number in found.items() if (key[0], Month.of(key[3])) not in longer}
     kept = {
         key: row
@@ -91,7 +93,12 @@ def _held(actor: Actor, practice_id: int, span: Period) -> dict[_Key, FeeInput]:
 
 
 def _months(row: FeeInput) -> Iterator[Month]:
-    month, last = Month.of(row.starts_on), Month.of(row.ends_on - _ONE_DAY)
+    return _months_in(Period(row.starts_on, row.ends_on))
+
+
+def _months_in(span: Period) -> Iterator[Month]:
+    assert span.ends_on is not None  # noqa: S101 - every span here was made with an end
+    month, last = Month.of(span.starts_on), Month.of(span.ends_on - _ONE_DAY)
     while month <= last:
         yield month
         month = month.next
@@ -102,21 +109,28 @@ def _is_of_several_months(row: FeeInput) -> bool:
     return Month.of(row.starts_on) != Month.of(row.ends_on - _ONE_DAY)
 
 
+def _spans(months: Sequence[Month]) -> list[Period]:
+    """Months in their order, those that follow one another together."""
+    known = set(months)
+    starts = [month for month in months if month.previous not in known]
+    ends = [month for month in months if month.next not in known]
+    return [Period(first.first_day, last.next.first_day) for first, last in zip(starts, ends, strict=True)]
+
+
 def _numbers(
-    practice_id: int, months: Sequence[Month], through: date, named: Mapping[InputKind, Collection[str]]
+    practice_id: int, spans: Sequence[Period], through: date, named: Mapping[InputKind, Collection[str]]
 ) -> dict[_Key, _Number]:
     left_out = frozenset(name for kind, names in named.items() if kind is not InputKind.VISITS for name in names)
     found: dict[_Key, _Number] = {}
-    span = Period(months[0].first_day, months[-1].next.first_day)
-    asked = set(months)
-    for kind, category, location, day, number in sums_for_fees(practice_id, span, left_out):
-        if Month.of(day) in asked and number:
-            found[(kind, category, location, day, day + _ONE_DAY)] = number
+    for span in spans:
+        for kind, category, location, day, number in sums_for_fees(practice_id, span, left_out):
+            if number:
+                found[(kind, category, location, day, day + _ONE_DAY)] = number
     places = _mapped_places(practice_id)
     mapped = set(
         Meaning.objects.filter(entity=practice_id, kind=Kind.CATEGORY).values_list("meaning", flat=True).distinct()
     )
-    for month in months:
+    for month in (month for span in spans for month in _months_in(span)):
         period = Period(month.first_day, min(month.next.first_day, through + _ONE_DAY))
         said = {(kind, category, location) for kind, category, location, day, _ in found if Month.of(day) == month}
         for kind, category, location in _silent(said, places, named, mapped):

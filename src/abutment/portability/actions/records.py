@@ -13,6 +13,7 @@ from django.db import connection
 
 from abutment.agreements.rules.formulas import InputKind
 from abutment.kernel.periods import Period
+from abutment.portability.actions.ours import COMPLETE, SETTLED
 from abutment.portability.rules.meanings import UNMAPPED
 
 _Row: TypeAlias = tuple[InputKind, str, int | None, date, int | Decimal]
@@ -34,13 +35,12 @@ left join patients_procedure p on p.id = t.procedure_id and p.gone_at is null {_
 """
 _OF_THE_SPAN = """t.entity_id = %(entity)s and t.gone_at is null and t."on" >= %(first)s and t."on" < %(end)s"""
 _LEFT_OUT = "case when cat.meaning = any(%(left_out)s) then cat.meaning else '' end"
-_SETTLED = "t.status in ('received', 'supplement', 'cap_claim', 'cap_done')"
 
 _SUMS: Mapping[InputKind, str] = {
     InputKind.PRODUCTION: f"""
         select {_LEFT_OUT}, place.location_id, t."on", sum(t.fee_cents)
         from patients_procedure t {_PLACE} {_CATEGORY.format(procedure="t")}
-        where {_OF_THE_SPAN} and t.status = 'complete' group by 1, 2, 3""",
+        where {_OF_THE_SPAN} and {COMPLETE} group by 1, 2, 3""",
     InputKind.ADJUSTMENTS: f"""
         select category, location_id, "on", sum(cents) from (
             select case when m.meaning is null then %(unmapped)s else '' end as category, place.location_id, t."on",
@@ -52,7 +52,7 @@ _SUMS: Mapping[InputKind, str] = {
             where {_OF_THE_SPAN} and coalesce(m.meaning, 'adjustment') in ('adjustment', 'write_off')
             union all
             select '', place.location_id, t."on", t.write_off_cents from claims_claimprocedure t {_PLACE}
-            where {_OF_THE_SPAN} and {_SETTLED}) every group by 1, 2, 3""",
+            where {_OF_THE_SPAN} and {SETTLED}) every group by 1, 2, 3""",
     InputKind.COLLECTIONS: f"""
         select category, location_id, "on", sum(cents) from (
             select case when m.meaning is null then %(unmapped)s else {_LEFT_OUT} end as category, place.location_id,
@@ -67,7 +67,7 @@ _SUMS: Mapping[InputKind, str] = {
             union all
             select {_LEFT_OUT}, place.location_id, t."on", t.paid_cents from claims_claimprocedure t {_PLACE}
             {_OF_ITS_PROCEDURE}
-            where {_OF_THE_SPAN} and {_SETTLED}) every group by 1, 2, 3""",
+            where {_OF_THE_SPAN} and {SETTLED}) every group by 1, 2, 3""",
     InputKind.REFUNDS: f"""
         select '', location_id, "on", sum(cents) from (
             select place.location_id, t."on", -t.amount_cents as cents from receivables_paymentsplit t {_PLACE}
@@ -89,7 +89,7 @@ _SUMS: Mapping[InputKind, str] = {
             select distinct on (t.patient_id, t."on", coalesce(c.number, 0))
                 coalesce(cat.meaning, %(unmapped)s) as category, place.location_id, t."on"
             from patients_procedure t {_PLACE} {_CATEGORY.format(procedure="t")}
-            where {_OF_THE_SPAN} and t.status = 'complete' and t.patient_id is not null
+            where {_OF_THE_SPAN} and {COMPLETE} and t.patient_id is not null
             order by t.patient_id, t."on", coalesce(c.number, 0), cat.meaning is null, t.fee_cents desc nulls last,
                 t.number
         ) visit group by 1, 2, 3""",

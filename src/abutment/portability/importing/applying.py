@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -13,17 +14,20 @@ from abutment.foundation.scope.models import Entity
 from abutment.portability.errors import AnotherDatabase
 from abutment.portability.importing import projecting
 from abutment.portability.importing.projecting import Layout
+from abutment.portability.importing.watching import Watch
 from abutment.portability.models import ImportRun, SourceTable
 from abutment.portability.opendental import MAPPINGS, Mapping
 
 Parameters = dict[str, Any]
 
 
-def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_full: bool, is_expected: bool) -> None:
+def apply_rows(
+    run: ImportRun, tables: Sequence[SourceTable], *, is_full: bool, is_expected: bool, watch: Watch | None = None
+) -> None:
     """Close the versions that this run replaces, bring typed rows in step, list what does not fit.
 
-    is_full: typed rows are read anew also where their rows did not change. Raises AnotherDatabase where most patients
-    would vanish, unless that is expected.
+    is_full: typed rows are read anew also where their rows did not change. watch: is shown the typed rows before they
+    are written and after. Raises AnotherDatabase where most patients would vanish, unless that is expected.
     """
     by_name = {table.name.casefold(): table for table in tables}
     if not is_expected:
@@ -33,10 +37,11 @@ def apply_rows(run: ImportRun, tables: Sequence[SourceTable], *, is_full: bool, 
         has_former = _count_and_close(cursor, run, [table.pk for table in tables])
     for mapping in MAPPINGS:
         if table := by_name.get(mapping.source):
-            _apply(run, mapping, table, by_name, is_full=is_full, has_former=has_former)
+            _Applying(run, mapping, table, by_name, has_former).apply(watch, is_full=is_full)
     with connection.cursor() as cursor:
         _plan(cursor, Plan.MANY)
-    _list_cycles(run, by_name["patient"])
+        _list_cycles(cursor, run, by_name["patient"])
+        _plan(cursor, Plan.MANY if watch is None else Plan.ANY)  # for who adds up what stands here now
     _publish_blocks([table.pk for table in tables])
 
 
@@ -47,14 +52,16 @@ class Plan(Enum):
     walked a table of 60,000 rows anew for each of them.
     """
 
-    FEW = ("on", "off", "off")  # each row by index: versions to close are few, the rows to search in are all there are
-    MANY = ("off", "on", "on")  # all rows at once by hash
+    FEW = ("on", "off", "off", "off")  # each row by index: few to close or to read, among all that there are
+    MANY = ("off", "on", "on", "on")  # all rows at once by hash
+    ANY = ("on", "on", "on", "on")  # as statistics say, where all but a few rows have them
 
 
 def _plan(cursor: Any, plan: Plan) -> None:
     cursor.execute(
         "select set_config('enable_nestloop', %s, true), set_config('enable_hashjoin', %s, true), "
-        "set_config('enable_seqscan', %s, true), set_config('enable_mergejoin', 'off', true), "
+        "set_config('enable_seqscan', %s, true), set_config('enable_material', %s, true), "
+        "set_config('enable_mergejoin', 'off', true), "
         "set_config('jit', 'off', true)",  # compiling a statement of many columns takes longer than running it
         plan.value,
     )
@@ -112,37 +119,51 @@ FEW_ROWS = 500
 """So many rows find their counterparts sooner each by index than all by hash."""
 
 
-def _apply(
-    run: ImportRun,
-    mapping: Mapping,
-    table: SourceTable,
-    by_name: Dictionary[str, SourceTable],
-    *,
-    is_full: bool,
-    has_former: bool,
-) -> None:
-    layout = Layout([name for name, _ in table.layouts[-1]])
-    if not layout.has(mapping.key):
-        return
-    is_keyed = [name.casefold() for name in table.key] == [mapping.key.casefold()]
-    told: Parameters = {
-        "entity": run.entity_id,
-        "table": table.pk,
-        "run": run.pk,
-        "zone": Entity.objects.values_list("time_zone", flat=True).get(pk=run.entity_id),
-    }
-    with connection.cursor() as cursor:
-        told["again"] = _every_key(cursor, told) if is_full else _read_again(cursor, mapping, layout, told, by_name)
-        rows = _changed(cursor, told)
-        if not rows and not told["again"]:
+@dataclass(frozen=True, slots=True)
+class _Applying:
+    """One table's rows on their way into ours."""
+
+    run: ImportRun
+    mapping: Mapping
+    table: SourceTable
+    by_name: Dictionary[str, SourceTable]
+    has_former: bool
+
+    def apply(self, watch: Watch | None, *, is_full: bool) -> None:
+        """Read the rows that changed, and those that read from what changed."""
+        mapping, layout = self.mapping, Layout([name for name, _ in self.table.layouts[-1]])
+        if not layout.has(mapping.key):
             return
-        if not is_keyed and not is_full:  # which of several rows with one key counts, all of them tell
-            told["again"] = _every_key(cursor, told)
-        _plan(cursor, Plan.FEW)
+        is_keyed = [name.casefold() for name in self.table.key] == [mapping.key.casefold()]
+        told: Parameters = {
+            "entity": self.run.entity_id,
+            "table": self.table.pk,
+            "run": self.run.pk,
+            "zone": Entity.objects.values_list("time_zone", flat=True).get(pk=self.run.entity_id),
+        }
+        with connection.cursor() as cursor:
+            _plan(cursor, Plan.FEW if self.has_former else Plan.MANY)
+            told["again"] = (
+                _every_key(cursor, told) if is_full else _read_again(cursor, mapping, layout, told, self.by_name)
+            )
+            rows = _changed(cursor, told)
+            if not rows and not told["again"]:
+                return
+            if not is_keyed and not is_full:  # which of several rows with one key counts, all of them tell
+                told["again"] = _every_key(cursor, told)
+            _plan(cursor, Plan.FEW)
+            if watch is not None:
+                watch.look(mapping.table, mapping.source, told, is_keyed=is_keyed)
+            self._write(cursor, layout, told, rows, is_keyed=is_keyed)
+            if watch is not None:
+                watch.look_again(mapping.table, told)
+
+    def _write(self, cursor: Any, layout: Layout, told: Parameters, rows: int, *, is_keyed: bool) -> None:
+        mapping = self.mapping
         _forget_findings(cursor, told)
         cursor.execute(projecting.gone(mapping, layout, is_keyed=is_keyed), told)
         # In a first import nothing has statistics, and an index that fits badly is worse than none.
-        is_few = has_former and rows + len(told["again"]) < FEW_ROWS
+        is_few = self.has_former and rows + len(told["again"]) < FEW_ROWS
         _plan(cursor, Plan.FEW if is_few else Plan.MANY)
         cursor.execute(projecting.upsert(mapping, layout, is_keyed=is_keyed), told)
         for statement in projecting.own_references(mapping, layout):
@@ -220,11 +241,10 @@ on conflict (entity_id, table_id, key, "column", kind) do nothing
 """
 
 
-def _list_cycles(run: ImportRun, patients: SourceTable) -> None:
+def _list_cycles(cursor: Any, run: ImportRun, patients: SourceTable) -> None:
     told = {"entity": run.entity_id, "table": patients.pk, "run": run.pk}
-    with connection.cursor() as cursor:
-        cursor.execute("delete from portability_finding where table_id = %(table)s and kind = 'cycle'", told)
-        cursor.execute(_CYCLES, told)
+    cursor.execute("delete from portability_finding where table_id = %(table)s and kind = 'cycle'", told)
+    cursor.execute(_CYCLES, told)
 
 
 def _publish_blocks(tables: Sequence[int]) -> None:

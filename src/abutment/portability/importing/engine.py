@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,7 +22,7 @@ from abutment.kernel.errors import AbutmentError
 from abutment.patients import queries as patients
 from abutment.patients.models import Domain
 from abutment.portability.actions.feeding import feed_fees
-from abutment.portability.actions.totals import compare_totals
+from abutment.portability.actions.totals import compare_totals, is_comparable
 from abutment.portability.errors import AnotherDatabase, ImportUnderWay, NotKept, NotMirrored, TableChanged
 from abutment.portability.events import RecordsImported
 from abutment.portability.importing.acting import HOURS, SYSTEM
@@ -27,8 +30,10 @@ from abutment.portability.importing.applying import apply_rows
 from abutment.portability.importing.measuring import Measured, measured
 from abutment.portability.importing.opening import opened_reader
 from abutment.portability.importing.staging import drop_staged, stage_table
+from abutment.portability.importing.watching import Watch
 from abutment.portability.models import ImportRun, RecordSource, SourceBlock, SourceTable
 from abutment.portability.opendental import MAPPINGS, REQUIRED
+from abutment.portability.rules.touched import Touched
 from abutment.portability.sources import Reader, Table
 
 
@@ -54,11 +59,16 @@ def import_source(
         source, run = _begun(source_id, asked_by)
         try:
             with opened_reader(source) as reader:
-                tables = _noted(run, source, reader, is_expected=is_expected)
+                tables, is_as_before = _noted(run, source, reader, is_expected=is_expected)
                 _stage(run, tables, reader, is_full=is_full, teller=teller)
-                totals = measured(reader) if is_full or _has_staged(tables) or not _was_applied(source) else None
+                applying = _Applying(source, run, [kept for kept, _ in tables], is_full, is_expected)
+                comparing = _comparing(applying, is_as_before=is_as_before)
+                if comparing is Comparing.TOUCHED:  # seconds, for which the snapshot may stay
+                    applying.apply(partial(_measured_of, reader), Watch(run))
+                    return run
+                totals = measured(reader) if comparing is Comparing.ALL else None
                 _check_nothing_moved(reader)
-            _apply(run, source, [kept for kept, _ in tables], totals, is_full=is_full, is_expected=is_expected)
+            applying.apply((lambda _: totals) if totals is not None else None, None)
         except AbutmentError as error:
             _note_failure(run, str(error))
             raise
@@ -143,17 +153,20 @@ def _check_is_mirrored(source: RecordSource) -> None:
 
 def _noted(
     run: ImportRun, source: RecordSource, reader: Reader, *, is_expected: bool
-) -> list[tuple[SourceTable, Table]]:
-    """The tables as the source has them now, with what we hold of each. Raises AnotherDatabase."""
+) -> tuple[list[tuple[SourceTable, Table]], bool]:
+    """The tables as the source has them now, with what we hold of each, and whether they have the forms that we held.
+
+    Raises AnotherDatabase.
+    """
     seen = reader.tables()
-    names = {table.name.casefold() for table in seen}
+    names = {table.name.casefold(): table for table in seen}
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise AnotherDatabase(
             f"{reader.name} has no table {missing[0]}, so it is no database of {source.program}. Check its name."
         )
     for mapping in MAPPINGS:
-        found = next((table for table in seen if table.name.casefold() == mapping.source), None)
+        found = names.get(mapping.source)
         if found and mapping.source in REQUIRED and found.column(mapping.key) is None:
             raise AnotherDatabase(
                 f"The table {found.name} of {reader.name} has no column {mapping.key}, so it is no database of "
@@ -162,22 +175,25 @@ def _noted(
     with opened(SYSTEM):
         held = {table.name.casefold(): table for table in SourceTable.objects.filter(source=source)}
         # What only a run had read that was never applied is not missed: it may have been another database.
-        lost = sorted(name for name, kept in held.items() if name in _MAPPED - names and not kept.gone_at and kept.rows)
+        away = {name: kept for name, kept in held.items() if name not in names and not kept.gone_at}
+        lost = sorted(name for name, kept in away.items() if name in _MAPPED and kept.rows)
         if lost and not is_expected:
             raise AnotherDatabase(
                 f"The table {lost[0]}, imported before, is not in {reader.name} any more. Check that it is whole."
             )
         run.read_at, run.server_version = reader.read_at, reader.version[:80]
         run.program_version, run.tables = reader.program_version[:40], len(seen)
-        run.missing = _missing(seen)
+        run.missing = _missing(names)
         run.save()
         drop_staged(run, [kept.pk for name, kept in held.items() if name not in names])
-        return [(_kept(source, table, held.get(table.name.casefold())), table) for table in seen]
+        forms = {name: (len(kept.layouts), kept.gone_at) for name, kept in held.items() if name not in away}
+        tables = [(_kept(source, table, held.get(name)), table) for name, table in names.items()]
+        now = {kept.name.casefold(): (len(kept.layouts), kept.gone_at) for kept, _ in tables}
+        return tables, not away and forms == {**forms, **now}
 
 
-def _missing(seen: Sequence[Table]) -> list[str]:
+def _missing(by_name: Mapping[str, Table]) -> list[str]:
     """The tables and columns that are read where they are there, and are not."""
-    by_name = {table.name.casefold(): table for table in seen}
     missing = []
     for mapping in MAPPINGS:
         table = by_name.get(mapping.source)
@@ -214,14 +230,41 @@ def _stage(
         run.rows_read += stage_table(run, kept, table, reader, is_full=is_full, tell=teller.advance)
 
 
-def _has_staged(tables: Sequence[tuple[SourceTable, Table]]) -> bool:
-    with opened(SYSTEM):
-        return SourceBlock.objects.filter(table__in=[kept.pk for kept, _ in tables], is_staged=True).exists()
+class Comparing(Enum):
+    """What of the source's sums and ours is compared after an import."""
+
+    NOTHING = "nothing"
+    TOUCHED = "touched"
+    ALL = "all"
 
 
-def _was_applied(source: RecordSource) -> bool:
+def _comparing(applying: _Applying, *, is_as_before: bool) -> Comparing:
+    """All at the first import, at the first of each day, and where more than rows has changed; else what changed."""
+    run = applying.run
     with opened(SYSTEM):
-        return ImportRun.objects.filter(source=source, state=ImportRun.State.APPLIED).exists()
+        has_staged = SourceBlock.objects.filter(
+            table__in=[kept.pk for kept in applying.tables], is_staged=True
+        ).exists()
+        applied = ImportRun.objects.filter(source=applying.source, state=ImportRun.State.APPLIED)
+        last = applied.order_by("-pk").values_list("read_at", flat=True).first()
+        zone = ZoneInfo(applying.source.entity.time_zone)
+        is_of_today = bool(last and run.read_at and _day(last, zone) == _day(run.read_at, zone))
+        if applying.is_full or not is_of_today or not is_comparable(run.entity_id):
+            return Comparing.ALL
+        if not has_staged:
+            return Comparing.NOTHING
+        # What an attempt before this one found of the tables' forms is not known any more.
+        return Comparing.TOUCHED if is_as_before and run.attempts == 1 else Comparing.ALL
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def _measured_of(reader: Reader, touched: Touched | None) -> Measured:
+    found = measured(reader, touched)
+    _check_nothing_moved(reader)
+    return found
 
 
 def _check_nothing_moved(reader: Reader) -> None:
@@ -232,57 +275,42 @@ def _check_nothing_moved(reader: Reader) -> None:
         )
 
 
-def _apply(
-    run: ImportRun,
-    source: RecordSource,
-    tables: Sequence[SourceTable],
-    totals: Measured | None,
-    *,
-    is_full: bool,
-    is_expected: bool,
-) -> None:
-    with opened(SYSTEM, seconds=HOURS):
-        _check_is_mirrored(source)  # it may have been reading for hours
-        _mark_gone_tables(run, tables)
-        if totals is not None:
-            apply_rows(run, tables, is_full=is_full, is_expected=is_expected)
-            _count_rows(run, tables)
-            compare_totals(run=run, source_sums=totals.sums, source_balances=totals.balances)
-            feed_fees(run=run, months=_months(run))
-        else:
-            _count_rows(run, tables)
-        run.state, run.finished_at = ImportRun.State.APPLIED, timezone.now()
-        run.save()
-        record(
-            SYSTEM,
-            action="records.imported",
-            entity_id=run.entity_id,
-            subject=f"import {run.pk}",
-            details={"new": run.rows_new, "changed": run.rows_changed, "gone": run.rows_gone},
-        )
-        publish(RecordsImported(run.entity_id, run.pk, run.rows_new, run.rows_changed, run.rows_gone))
+@dataclass(frozen=True, slots=True)
+class _Applying:
+    """What was read, on its way to being the truth."""
 
+    source: RecordSource
+    run: ImportRun
+    tables: Sequence[SourceTable]
+    is_full: bool
+    is_expected: bool
 
-_MONTHS = """
-select distinct date_trunc('month', rows.day)::date from (
-    select "on" as day from patients_procedure where entity_id = %(entity)s and status = 'complete' and gone_at is null
-    union all
-    select "on" from receivables_adjustment where entity_id = %(entity)s and gone_at is null
-    union all
-    select "on" from receivables_paymentsplit where entity_id = %(entity)s and gone_at is null
-    union all
-    select "on" from claims_claimprocedure where entity_id = %(entity)s and gone_at is null
-    union all
-    select month from portability_restatedmonth where entity_id = %(entity)s and run_id = %(run)s
-) rows where rows.day is not null
-"""
-
-
-def _months(run: ImportRun) -> list[date]:
-    """Every month of which the records say something, or did before this run."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MONTHS, {"entity": run.entity_id, "run": run.pk})
-        return [day for (day,) in cursor.fetchall()]
+    def apply(self, measure: Callable[[Touched | None], Measured] | None, watch: Watch | None) -> None:
+        """In one transaction, or not at all. measure: asks the source for its sums; None: nothing is compared."""
+        run = self.run
+        with opened(SYSTEM, seconds=HOURS):
+            _check_is_mirrored(self.source)  # it may have been reading for hours
+            _mark_gone_tables(run, self.tables)
+            if measure is not None:
+                apply_rows(run, self.tables, is_full=self.is_full, is_expected=self.is_expected, watch=watch)
+            _count_rows(run, self.tables)
+            if measure is not None:
+                touched = watch.touched() if watch is not None else None
+                totals = measure(touched)
+                months = compare_totals(
+                    run=run, source_sums=totals.sums, source_balances=totals.balances, touched=touched
+                )
+                feed_fees(run=run, months=months)
+            run.state, run.finished_at = ImportRun.State.APPLIED, timezone.now()
+            run.save()
+            record(
+                SYSTEM,
+                action="records.imported",
+                entity_id=run.entity_id,
+                subject=f"import {run.pk}",
+                details={"new": run.rows_new, "changed": run.rows_changed, "gone": run.rows_gone},
+            )
+            publish(RecordsImported(run.entity_id, run.pk, run.rows_new, run.rows_changed, run.rows_gone))
 
 
 def _mark_gone_tables(run: ImportRun, tables: Sequence[SourceTable]) -> None:

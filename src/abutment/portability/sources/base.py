@@ -161,8 +161,10 @@ class Reader(Protocol):
         """Month as YYYY-MM (empty where a row has no day), clinic, cents and rows. Raises MissingColumn."""
         ...
 
-    def sums_by(self, measure: SourceMeasure, by: str) -> Iterator[tuple[int, int, int]]:
-        """The number in the column `by`, cents and rows. Raises MissingColumn."""
+    def sums_by(
+        self, measure: SourceMeasure, by: str, only: Collection[int] | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """The number in the column `by`, cents and rows; of these numbers `only`, if named. Raises MissingColumn."""
         ...
 
     def check_unchanged(self) -> Sequence[str]:

@@ -131,9 +131,11 @@ class MysqlReader:
         yield from totals.sums(self._session, measure, self._tables)
         self._let_go()
 
-    def sums_by(self, measure: SourceMeasure, by: str) -> Iterator[tuple[int, int, int]]:
-        """The number in the column `by`, cents and rows."""
-        yield from totals.sums_by(self._session, measure, by, self._tables)
+    def sums_by(
+        self, measure: SourceMeasure, by: str, only: Collection[int] | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """The number in the column `by`, cents and rows; of these numbers `only`, if named."""
+        yield from totals.sums_by(self._session, measure, by, self._tables, only)
         self._let_go()
 
     def check_unchanged(self) -> Sequence[str]:

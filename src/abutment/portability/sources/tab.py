@@ -132,9 +132,11 @@ class TabFolder:
         """Month as YYYY-MM (empty where a row has no day), clinic, cents and rows."""
         return tab_totals.sums(measure, self._tables, self._any_rows)
 
-    def sums_by(self, measure: SourceMeasure, by: str) -> Iterator[tuple[int, int, int]]:
-        """The number in the column `by`, cents and rows."""
-        return tab_totals.sums_by(measure, by, self._tables, self._any_rows)
+    def sums_by(
+        self, measure: SourceMeasure, by: str, only: Collection[int] | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """The number in the column `by`, cents and rows; of these numbers `only`, if named."""
+        return tab_totals.sums_by(measure, by, self._tables, self._any_rows, only)
 
     def check_unchanged(self) -> Sequence[str]:
         """The tables whose files were read and have changed since."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
@@ -36,14 +36,17 @@ def sums(measure: SourceMeasure, tables: dict[str, Table], rows_of: OpenRows) ->
 
 
 def sums_by(
-    measure: SourceMeasure, by: str, tables: dict[str, Table], rows_of: OpenRows
+    measure: SourceMeasure, by: str, tables: dict[str, Table], rows_of: OpenRows, only: Collection[int] | None = None
 ) -> Iterator[tuple[int, int, int]]:
-    """The number in the column `by`, cents and rows."""
+    """The number in the column `by`, cents and rows; of these numbers `only`, if named."""
     table, places = _places(measure, tables, by)
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     rows = rows_of(table)
     for row, cents in _counted(measure, rows, places):
-        total = found[_number(rows.cell(row, places[by]))]
+        number = _number(rows.cell(row, places[by]))
+        if only is not None and number not in only:
+            continue
+        total = found[number]
         total[0] += cents
         total[1] += 1
     for number, (cents, count) in sorted(found.items()):

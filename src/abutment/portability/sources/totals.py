@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from abutment.portability.errors import MissingColumn
 from abutment.portability.sources.base import Column, SourceMeasure, Table
@@ -42,10 +43,14 @@ def sums(session: Session, measure: SourceMeasure, tables: dict[str, Table]) -> 
 
 
 def sums_by(
-    session: Session, measure: SourceMeasure, by: str, tables: dict[str, Table]
+    session: Session, measure: SourceMeasure, by: str, tables: dict[str, Table], only: Collection[int] | None = None
 ) -> Iterator[tuple[int, int, int]]:
-    """The number in the column `by`, cents and rows."""
+    """The number in the column `by`, cents and rows; of these numbers `only`, if named."""
     table, columns = columns_of(measure, tables, by)
+    if only is not None:
+        if not only:
+            return
+        measure = replace(measure, where=(*measure.where, (by, tuple(sorted(only)))))
     for found in session.stream(_sql(measure, table, columns, _number(columns[by]), 1), about=table.name):
         number, cents, rows = (int(part or b"0") for part in found)
         yield number, cents, rows
