@@ -40,14 +40,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "cause",
-                    models.CharField(
-                        choices=[("owner", "An owner asked"), ("schedule", "The practice's schedule")],
-                        default="owner",
-                        max_length=8,
-                    ),
-                ),
-                (
                     "state",
                     models.CharField(
                         choices=[
@@ -214,7 +206,7 @@ class Migration(migrations.Migration):
             model_name="package",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ["asked", "packing"])),
-                fields=("entity", "cause"),
+                fields=("entity",),
                 name="package_open_once",
             ),
         ),

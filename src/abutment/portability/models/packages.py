@@ -12,7 +12,7 @@ from abutment.patients.models import Patient
 
 
 class Package(models.Model):
-    """A whole-practice export: asked for by an owner, or due by the practice's own schedule.
+    """A whole-practice export that an owner asked for.
 
     as_of: the moment of the snapshot. sha256: of the one file that is downloaded, manifest_sha256 of what it lists;
     both stay when the file is removed. key: the public half of what signed it, in hex. contents: what is inside, by
@@ -26,12 +26,7 @@ class Package(models.Model):
         FAILED = "failed", "Failed"
         CANCELED = "canceled", "Called off"
 
-    class Cause(models.TextChoices):
-        OWNER = "owner", "An owner asked"
-        SCHEDULE = "schedule", "The practice's schedule"
-
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+")
-    cause = models.CharField(max_length=8, choices=Cause, default=Cause.OWNER)
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     asked_by_account_id = models.BigIntegerField(null=True)
     asked_at = models.DateTimeField(db_default=Now())
@@ -55,7 +50,7 @@ class Package(models.Model):
         indexes = [models.Index(fields=["entity", "-asked_at"], name="package_newest")]
         constraints = [
             models.UniqueConstraint(
-                fields=["entity", "cause"], condition=Q(state__in=["asked", "packing"]), name="package_open_once"
+                fields=["entity"], condition=Q(state__in=["asked", "packing"]), name="package_open_once"
             ),
             models.CheckConstraint(
                 condition=~Q(state="done") | (Q(as_of__isnull=False) & ~Q(sha256="") & ~Q(manifest_sha256="")),

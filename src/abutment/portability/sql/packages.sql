@@ -10,11 +10,7 @@ begin
     if session_user = current_user then return new; end if;  -- the owner login: migrations
     if tg_op = 'INSERT' then
         if claimed.via in ('token', 'job') then
-            raise exception 'a Package is asked for by an owner who is there, or by the practice''s schedule'
-                using errcode = '42501';
-        end if;
-        if claimed.account_id is not null then
-            new.cause := 'owner';
+            raise exception 'a Package is asked for by an owner who is there' using errcode = '42501';
         end if;
         new.asked_by_account_id := claimed.account_id;
         new.asked_at := clock_timestamp();
@@ -28,8 +24,8 @@ begin
     if not foundation.is_server() then
         raise exception 'a Package is written by the software itself' using errcode = '42501';
     end if;
-    if (new.id, new.entity_id, new.cause, new.asked_by_account_id, new.asked_at)
-       is distinct from (old.id, old.entity_id, old.cause, old.asked_by_account_id, old.asked_at)
+    if (new.id, new.entity_id, new.asked_by_account_id, new.asked_at)
+       is distinct from (old.id, old.entity_id, old.asked_by_account_id, old.asked_at)
     then
         raise exception 'whose Package it is, and who asked for it, never changes' using errcode = '42501';
     end if;
