@@ -83,7 +83,7 @@ def _template(built_for: Installation) -> str:
     """The database with the tables and the cast, built once for this state of the sources."""
     name = f"abutment_template_{_fingerprint()}"
     with _locked(), _admin() as admin:
-        if admin.execute("select from pg_database where datname = %s", [name]).fetchone():
+        if admin.execute("select from pg_database where datname = %s", [name]).fetchone() is not None:
             return name
         for (old,) in admin.execute(
             "select datname from pg_database where datname like 'abutment_template_%'"
