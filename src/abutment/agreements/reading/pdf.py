@@ -19,7 +19,7 @@ from abutment.agreements.reading.papers import MOST_CHARACTERS, MOST_PAGES, Page
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
-_BROKEN_WORD = re.compile("(?<=[A-Za-z])(?:\ufffe|\u00ad|\u2010|-)\r?\n(?=[a-z])|[\ufffe\u00ad]\r?\n?")
+_BROKEN_WORD = re.compile("[\ufffe\u00ad\x02](?:\r?\n)?|(?<=[A-Za-z])[-\u2010]\r?\n(?=[a-z])")  # PDFium writes \x02
 _PAGE_NUMBER = re.compile(r"[-\u2013\u2014 \[]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-\u2013\u2014 \]]*", re.I)
 _MARGIN_LINES = 2
 

@@ -31,10 +31,10 @@ def decoded(content: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
                 raise Unreadable(
                     f"{name} says that it is {encoding} and is not, at byte {error.start}. Save it again as UTF-8."
                 ) from None
+    if content.count(b"\0") > len(content) // 100:
+        raise Unreadable(f"{name} holds no text. Give a PDF, DOCX, HTML, Markdown or text file.")
     try:
         return content.decode(), ()
     except UnicodeDecodeError:
-        if content.count(b"\0") > len(content) // 100:
-            raise Unreadable(f"{name} holds no text. Give a PDF, DOCX, HTML, Markdown or text file.") from None
         text = content.decode("cp1252", errors="replace")
         return text, (Remark("encoding", "The file does not say how its letters are written; Windows-1252 was taken."),)

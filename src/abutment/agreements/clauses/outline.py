@@ -1,0 +1,281 @@
+"""The clauses of a text, nested by their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from abutment.agreements.clauses.marks import Form, Mark, mark_of, roman
+
+_CONTENTS = re.compile(r"\.{4,}\s*\d+\s*$|\t+\s*\d{1,3}\s*$|(?:\. ){4,}\s*\d+\s*$")
+
+
+_LETTERS_OR_NUMBERS = {"whole": "1.", "roman": "A.", "article": "A.", "decimal": "1."}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause. number: as a reference would name it (6.3(a), Article 4, Exhibit B); path: the numbers and titles of
+    what it stands in, widest first; start, end: its own characters, up to the next mark; close: the end of all that
+    stands in it."""
+
+    number: str
+    title: str
+    path: tuple[str, ...]
+    form: Form
+    start: int
+    end: int
+    close: int
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """Number and title, as a person reads them."""
+        return _named(self.number, self.title)
+
+    @property
+    def place(self) -> str:
+        """Where it stands, with the exhibit that it stands in."""
+        return f"{self.part}, {self.number}" if self.part and self.part != self.number else self.number
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All clauses of one text in the order of their characters; the first begins at 0."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+    def at(self, character: int) -> Clause:
+        """The narrowest clause in which a character stands."""
+        low, high = 0, len(self.clauses)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.clauses[middle].start <= character:
+                low = middle
+            else:
+                high = middle
+        return self.clauses[low]
+
+    def words(self, clause: Clause) -> str:
+        """The clause's own words."""
+        return self.text[clause.start : clause.end]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A clause that is still open."""
+
+    mark: Mark
+    number: str
+    title: str
+    place: int
+    value: int = 0
+
+
+@dataclass
+class _Stack:
+    """What is open at a line, widest first."""
+
+    open: list[_Open] = field(default_factory=list)
+    article: int = 0
+    part: str = ""
+
+    def last(self, form: Form) -> _Open | None:
+        """The narrowest open clause of a form."""
+        return next((each for each in reversed(self.open) if each.mark.form is form), None)
+
+
+def outlined(text: str) -> Outline:
+    """The outline of a text; a text without any mark is one clause."""
+    stack = _Stack()
+    opened: list[tuple[int, _Open, tuple[str, ...], str]] = []
+    preamble = _Open(Mark(Form.TITLE, "Preamble", depth=0), "Preamble", "", 0)
+    opened.append((0, preamble, (), ""))
+    for start, line, stands_alone in _lines(text):
+        mark = mark_of(line, stands_alone=stands_alone)
+        if mark is None or (placed := _placed(stack, mark)) is None:
+            continue
+        path = tuple(_said(each) for each in stack.open)
+        placed.place = len(opened)
+        opened.append((start, placed, path, stack.part))
+        stack.open.append(placed)
+    return Outline(text, tuple(_closed(text, opened)))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Lines with their first character, and whether they stand alone between empty lines."""
+    at = 0
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if line and not line.isspace() and not _CONTENTS.search(line):
+            above = place == 0 or not lines[place - 1].strip()
+            below = place + 1 >= len(lines) or not lines[place + 1].strip()
+            yield at + len(line) - len(line.lstrip()), line, above and below
+        at += len(line) + 1
+
+
+def _placed(stack: _Stack, mark: Mark) -> _Open | None:
+    """Where a mark belongs; what it closes is closed. None for a mark that is none in its place."""
+    if mark.form is Form.PART:
+        stack.open.clear()
+        stack.article = 0
+        stack.part = "" if mark.style == "recitals" else mark.label
+        return _Open(mark, mark.label, mark.title, 0)
+    if mark.form is Form.ARTICLE:
+        return _article(stack, mark)
+    if mark.form is Form.SECTION:
+        return _section(stack, mark)
+    if mark.form is Form.ITEM:
+        return _listed(stack, mark)
+    if mark.form is Form.TITLE:
+        return _titled(stack, mark)
+    return None
+
+
+def _article(stack: _Stack, mark: Mark) -> _Open | None:
+    """An article, unless it is an item of a list that only looks like one: out of its turn, and no heading."""
+    value = mark.parts[0]
+    lettered = replace(mark, form=Form.ITEM, label=f"{mark.label}.", style=_LETTERS_OR_NUMBERS[mark.style])
+    if mark.style == "roman" and len(mark.label) == 1 and _follows_a_row(stack, lettered):
+        return _listed(stack, lettered)
+    if mark.style in ("whole", "roman"):
+        follows = value == stack.article + 1
+        inside = stack.last(Form.SECTION) is not None or stack.last(Form.ITEM) is not None
+        stands_out = mark.weight >= 3 or (bool(mark.title) and mark.weight >= 1)
+        begins = value == 1 and stack.article == 0
+        if not (stands_out and (follows or value > stack.article)) and not (follows and not inside) and not begins:
+            return _listed(stack, lettered)
+    _close(stack, Form.ARTICLE)
+    _close_titles(stack, mark.depth)
+    stack.article = value
+    return _Open(mark, mark.label, mark.title, 0, value)
+
+
+def _section(stack: _Stack, mark: Mark) -> _Open:
+    while stack.open and stack.open[-1].mark.form >= Form.SECTION:
+        above = stack.open[-1]
+        if above.mark.form is Form.SECTION and _contains(above.mark.parts, mark.parts):
+            break
+        stack.open.pop()
+    if stack.open and stack.open[-1].mark.form is Form.TITLE and stack.last(Form.ARTICLE) is not None:
+        _close(stack, Form.TITLE, keep=stack.last(Form.ARTICLE))
+    stack.article = max(stack.article, mark.parts[0])
+    return _Open(mark, mark.label, mark.title, 0, mark.parts[-1])
+
+
+def _close_titles(stack: _Stack, depth: int) -> None:
+    """An article ends the recitals, and what stood under headings without numbers but for wider levels of Markdown."""
+    while stack.open and (
+        stack.open[-1].mark.style == "recitals"
+        or (stack.open[-1].mark.form is Form.TITLE and stack.open[-1].mark.depth >= (depth or 7))
+    ):
+        stack.open.pop()
+
+
+def _contains(outer: tuple[int, ...], inner: tuple[int, ...]) -> bool:
+    return len(outer) < len(inner) and inner[: len(outer)] == outer
+
+
+def _follows_a_row(stack: _Stack, mark: Mark) -> bool:
+    """Whether C. stands after B.: then it is a letter and not a hundred."""
+    row = stack.last(Form.ITEM)
+    return row is not None and _value(mark, row) is not None
+
+
+def _listed(stack: _Stack, mark: Mark) -> _Open:
+    """An item: the next of an open row, or the first of a row inside of the narrowest clause."""
+    for depth in range(len(stack.open) - 1, -1, -1):
+        row = stack.open[depth]
+        if row.mark.form is not Form.ITEM:
+            break
+        value = _value(mark, row)
+        if value is not None:
+            del stack.open[depth:]
+            return _item_in(stack, mark, value)
+    return _item_in(stack, mark, 1)
+
+
+def _item_in(stack: _Stack, mark: Mark, value: int) -> _Open:
+    above = stack.open[-1] if stack.open else None
+    inner = mark.label.strip("().")
+    if (above is None or above.mark.form <= Form.TITLE) and inner.isupper() and not stack.article and not stack.part:
+        number = f"Recital {inner}"  # capital letters before the first article
+    elif above is None:
+        number = mark.label.rstrip(".")
+    elif above.mark.form is Form.TITLE:
+        number = f"{above.number} ({inner})"
+    else:
+        number = f"{above.number}({inner})"
+    return _Open(mark, number, mark.title, 0, value)
+
+
+def _value(mark: Mark, row: _Open) -> int | None:
+    """The place of an item in an open row, None where it does not follow there: (i) may follow (h), or begin a row."""
+    if mark.style[1:] != row.mark.style[1:]:
+        return None
+    label = mark.label.strip("().").lower()
+    after = row.value + 1
+    if label.isdigit():
+        return int(label) if row.mark.label.strip("().").isdigit() and int(label) > row.value else None
+    if mark.style[:1] != row.mark.style[:1]:
+        return None
+    letters = len(label) if len(set(label)) == 1 else 1
+    by_letter = ord(label[0]) - ord("a") + 1 + 26 * (letters - 1) if len(set(label)) == 1 else None
+    by_roman = roman(label)
+    for value in (by_letter, by_roman):
+        if value is not None and after <= value <= after + 2:
+            return value
+    return None
+
+
+def _titled(stack: _Stack, mark: Mark) -> _Open | None:
+    """A heading without a number: inside of a numbered clause it heads a paragraph, else it opens a part of its own."""
+    if mark.weight < 3 and stack.last(Form.ARTICLE) is not None and mark.depth == 8:
+        return None
+    while stack.open and _is_closed_by(stack, mark):
+        stack.open.pop()
+    if not stack.open and mark.depth <= 2:
+        stack.article = 0
+    return _Open(mark, mark.label, mark.title, 0)
+
+
+def _is_closed_by(stack: _Stack, title: Mark) -> bool:
+    """Whether a heading without a number ends the narrowest open clause: by Markdown's levels where both have one."""
+    mark = stack.open[-1].mark
+    if mark.form is Form.PART:
+        return False
+    if mark.form is Form.TITLE or mark.depth:
+        return mark.depth >= title.depth
+    if mark.form in (Form.SECTION, Form.ARTICLE):
+        levels = [each.mark.depth for each in stack.open if each.mark.depth]
+        return title.depth != 7 and not any(level < title.depth for level in levels)
+    return True
+
+
+def _close(stack: _Stack, widest: Form, keep: _Open | None = None) -> None:
+    """Close what stands at this form or inside of it."""
+    while stack.open and stack.open[-1] is not keep and stack.open[-1].mark.form >= widest:
+        stack.open.pop()
+
+
+def _said(each: _Open) -> str:
+    return _named(each.number, each.title)
+
+
+def _named(number: str, title: str) -> str:
+    return f"{number} {title}" if title and title != number else number
+
+
+def _closed(text: str, opened: list[tuple[int, _Open, tuple[str, ...], str]]) -> Iterator[Clause]:
+    starts = [start for start, _, _, _ in opened]
+    for place, (start, found, path, part) in enumerate(opened):
+        end = starts[place + 1] if place + 1 < len(opened) else len(text)
+        depth = len(path)
+        close = next(
+            (starts[after] for after in range(place + 1, len(opened)) if len(opened[after][2]) <= depth), len(text)
+        )
+        if place == 0 and end == 0 and len(opened) > 1:
+            continue
+        yield Clause(found.number, found.title, path, found.mark.form, start, end, close, part)
