@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from itertools import chain
 
-from abutment.portability.packing import tables
+from abutment.portability.packing import dictionary, tables
 from abutment.portability.packing.engine_tasks import Inventory
 from abutment.portability.packing.errors import UnknownPractice
 from abutment.portability.packing.parts import Provider, Reading
 
-PROVIDERS: tuple[Provider, ...] = (tables.parts,)
+PROVIDERS: tuple[Provider, ...] = (
+    tables.parts,
+    dictionary.parts,
+)
 """In the order in which their files are written."""
 
 

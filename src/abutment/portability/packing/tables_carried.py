@@ -119,7 +119,8 @@ CARRIED: dict[str, Carried] = {
     # Its files
     "documents_document": Carried(
         _FILES,
-        where="t.entity_id = {entity} and t.kind <> 'package'",
+        # What was taken was made from what is here.
+        where="t.entity_id = {entity} and t.shelf <> all (array['packages', 'copies'])",
         left_out={
             "stored_name": "where this installation keeps it",
             "key_id": "of this installation's keys",
@@ -183,17 +184,31 @@ CARRIED: dict[str, Carried] = {
     "portability_importtotal": Carried(_IMPORTS),
     "portability_guarantortotal": Carried(_IMPORTS),
     "portability_restatedmonth": Carried(_IMPORTS),
+    # Patients who asked for their records
+    "portability_recordsrequest": Carried(
+        "Patients' requests for their records",
+        left_out={
+            "document_id": "the copy that was made; it is removed after a time, and made of what is here",
+            "work_id": "how far long work of this installation is",
+        },
+    ),
 }  # fmt: skip
 
 _SIGN_IN = "Sign-in of this installation: secrets, digests and moments that are worth nothing elsewhere."
 _QUEUE = "The queue of this installation: work that waits or was done."
 _LIBRARY = "Of a library; kept empty."
+_TAKEN = "Who took or was given what and when stands in audit/; a Package is no part of a Package."
 
 LEFT_OUT: dict[str, str] = {
     "audit_event": "In audit/, with the seals that prove it; a loaded practice begins a trail of its own.",
     "audit_look": "In audit/, with the seals that prove it; a loaded practice begins a trail of its own.",
     "audit_seal": "In audit/, with what it seals.",
     "portability_sourceblock": "Derived from the source system's rows; the next import makes it anew.",
+    "portability_package": _TAKEN,
+    "portability_recordsaccess": _TAKEN,
+    "portability_destination": "Where Packages are delivered; its keys open other systems and are entered anew.",
+    "portability_delivery": _TAKEN,
+    "portability_deliveryattempt": _TAKEN,
     "accounts_session": _SIGN_IN,
     "accounts_apitoken": _SIGN_IN,
     "mfa_authenticator": _SIGN_IN,
