@@ -7,7 +7,6 @@ is written in hexadecimal digits.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -17,12 +16,12 @@ import orjson
 from abutment.portability.packing.opendental_dump_tables import created, holds_all, overflowing, widened
 from abutment.portability.packing.parts import Kind, Part, Reading, Sink
 from abutment.portability.packing.source_cells import Opener, opener
+from abutment.portability.packing.source_packed import Packed
 from abutment.portability.packing.source_tables import TABLES, Imported, KeptTable, cells_in_json
 from abutment.portability.packing.source_words import DUMP
 from abutment.portability.sources.expressions import quoted
 from abutment.portability.sources.kinds import is_bytes, word
 
-_LEVEL = 4  # as fast as the rows come; 6 is a tenth smaller at twice the time
 _STATEMENT_BYTES = 500_000
 _STATEMENT_ROWS = 2_000
 _UNSAFE = re.compile(r"[\x00-\x1f\\\x7f]")
@@ -50,7 +49,7 @@ def part(found: Imported, tables: tuple[KeptTable, ...]) -> Part:
 
 def write_dump(found: Imported, tables: tuple[KeptTable, ...], reading: Reading, sink: Sink) -> int:
     """All tables with their rows; answers how many rows."""
-    packed = _Packed(sink)
+    packed = Packed(sink)
     packed.write(
         _HEAD.format(
             program=_comment(found.program),
@@ -75,29 +74,11 @@ def write_dump(found: Imported, tables: tuple[KeptTable, ...], reading: Reading,
     return rows
 
 
-class _Packed:
-    """gzip without a clock: the same rows give the same bytes."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink = sink
-        self._gzip = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
-
-    def write(self, data: bytes) -> None:
-        self._give(self._gzip.compress(data))
-
-    def close(self) -> None:
-        self._give(self._gzip.flush())
-
-    def _give(self, packed: bytes) -> None:
-        if packed:
-            self._sink.write(packed)
-
-
 def _comment(text: str) -> str:
     return " ".join(text.split()) or "(not told)"
 
 
-def _write_rows(table: KeptTable, reading: Reading, packed: _Packed) -> int:
+def _write_rows(table: KeptTable, reading: Reading, packed: Packed) -> int:
     columns = ", ".join(quoted(column.name) for column in table.columns)
     start = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES\n".encode()
     wide = set[int]()
