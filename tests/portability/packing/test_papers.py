@@ -100,7 +100,7 @@ def test_a_statement_leaves_with_its_sheet_and_all_that_was_said(cast: Cast, iss
     [payment] = told["payments"]
     assert (payment["amount_cents"], payment["reference"], payment["recorded_by"]) == (100_00, "ACH 7", "Controller")
     with opened(SERVER):
-        kept = Statement.objects.get(pk=issued.pk)
+        kept = Statement.objects.select_related("document").get(pk=issued.pk)
     assert (told["computed_from"], told["working"]) == (kept.asked, kept.result)
     [sheet] = [file for path, file in found.files.items() if path.endswith(".pdf")]
     assert sheet.startswith(b"%PDF")
