@@ -56,8 +56,8 @@ class Mapping:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The tables whose rows decide what it gives."""
-        return (self.table, *self.reads)
+        """The tables whose rows decide what it gives; the practice's own tells its clock."""
+        return (self.table, *self.reads, "scope_entity")
 
     @property
     def _rows(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from itertools import chain
 
-from abutment.portability.packing import dictionary, tables
+from abutment.portability.fhir import provider as fhir
+from abutment.portability.packing import dictionary, documents, papers, source, tables, trail
 from abutment.portability.packing.engine_tasks import Inventory
 from abutment.portability.packing.errors import UnknownPractice
 from abutment.portability.packing.parts import Provider, Reading
@@ -13,6 +14,11 @@ from abutment.portability.packing.parts import Provider, Reading
 PROVIDERS: tuple[Provider, ...] = (
     tables.parts,
     dictionary.parts,
+    fhir.parts,
+    source.parts,
+    documents.parts,
+    papers.parts,
+    trail.parts,
 )
 """In the order in which their files are written."""
 
