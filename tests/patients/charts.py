@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from abutment.claims.actions import keep_balances
 from abutment.claims.models import (
     Benefit,
     Carrier,
@@ -96,6 +97,7 @@ def keep_family(practice_id: int, *, name: str = "Quill", mark: str = "") -> Fam
         _gums(write, guarantor, dentist)
         _visits(write, guarantor, dentist, mark)
         _money(write, family, done, mark)
+        keep_balances(practice_id=practice_id, on=today())
         return Family(*(each.pk for each in family))
 
 
@@ -132,6 +134,7 @@ def _people(write: Records, name: str, mark: str, clinic: Clinic, dentist: Provi
             family_name=name,
             given_name=given,
             family_key=name.lower(),
+            preferred_key=mark.lower(),
             given_key=given.lower(),
             preferred_name=mark,
             born_on=born,

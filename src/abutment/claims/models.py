@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from abutment.foundation.scope.models import Entity
 from abutment.foundation.scope.references import related
 from abutment.patients.models import (
     Clinic,
@@ -158,3 +159,29 @@ class ClaimProcedure(Kept):
 
     class Meta(Kept.Meta):
         indexes = [models.Index(fields=["entity", "on"], name="claim_procedure_by_day")]
+
+
+DECIDED = (
+    ClaimProcedure.Status.RECEIVED,
+    ClaimProcedure.Status.SUPPLEMENTAL,
+    ClaimProcedure.Status.CAPITATION_CLAIM,
+    ClaimProcedure.Status.CAPITATION_DONE,
+)
+"""What insurance has decided; until then its numbers are estimates and change no balance."""
+
+
+class PatientBalance(models.Model):
+    """What a patient's own lines come to, so that a list of all patients can be sorted by what they owe.
+
+    from_on: the day from which the cents count; the first day of the calendar for all that counted when it was kept.
+    The balance of a day is the sum of what counts by then. Written by the software after each import that changed rows.
+    """
+
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="+", db_index=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_on = models.DateField()
+    cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["patient", "from_on"], name="patient_balance_once")]
+        indexes = [models.Index(fields=["entity"], name="patient_balance_by_practice")]

@@ -9,23 +9,16 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from abutment.claims.models import Benefit, Claim, ClaimProcedure, Coverage
+from abutment.claims.models import DECIDED, Benefit, Claim, ClaimProcedure, Coverage, PatientBalance
 from abutment.patients.models import Patient
 from abutment.receivables.rules.ledger import Line, LineKind
 
-# What insurance has decided; until then its numbers are estimates and change no balance.
-_DECIDED = (
-    ClaimProcedure.Status.RECEIVED,
-    ClaimProcedure.Status.SUPPLEMENTAL,
-    ClaimProcedure.Status.CAPITATION_CLAIM,
-    ClaimProcedure.Status.CAPITATION_DONE,
-)
 _EXPECTED = (ClaimProcedure.Status.ESTIMATE, ClaimProcedure.Status.NOT_RECEIVED)
 
 
 def lines(of: Collection[Patient]) -> list[Line]:
     """What insurance paid and wrote off for patients, as lines of their account."""
-    rows = ClaimProcedure.objects.filter(patient__in=[each.pk for each in of], gone_at=None, status__in=_DECIDED)
+    rows = ClaimProcedure.objects.filter(patient__in=[each.pk for each in of], gone_at=None, status__in=DECIDED)
     found = []
     for row in rows.select_related("plan__carrier"):
         carrier = str(row.plan.carrier) if row.plan and row.plan.carrier else "Insurance"
@@ -38,10 +31,21 @@ def lines(of: Collection[Patient]) -> list[Line]:
 def settled(today: date, patient: str = "pk") -> Subquery:
     """For a list of patients: what insurance paid and wrote off for each, in cents."""
     rows: QuerySet[Any] = ClaimProcedure.objects.filter(
-        Q(on=None) | Q(on__lte=today), patient=OuterRef(patient), gone_at=None, status__in=_DECIDED
+        Q(on=None) | Q(on__lte=today), patient=OuterRef(patient), gone_at=None, status__in=DECIDED
     ).order_by()
     both = Sum(Coalesce(F("paid_cents"), 0) + Coalesce(F("write_off_cents"), 0))
     return Subquery(rows.values("patient").annotate(cents=both).values("cents"))
+
+
+def kept_balance(today: date, patient: str = "pk") -> Coalesce:
+    """For a list of patients that is sorted or narrowed by it: what each one's own lines come to, as it was kept."""
+    rows: QuerySet[Any] = PatientBalance.objects.filter(patient=OuterRef(patient), from_on__lte=today).order_by()
+    return Coalesce(Subquery(rows.values("patient").annotate(whole=Sum("cents")).values("whole")), 0)
+
+
+def has_balances(practice_id: int) -> bool:
+    """Whether balances of a practice were kept before."""
+    return PatientBalance.objects.filter(entity=practice_id).exists()
 
 
 def waiting_cents(of: Collection[Patient]) -> int | None:

@@ -380,6 +380,24 @@ def test_the_list_sorts_by_each_column(reader: Visit, family: Family, sort: str)
     assert reader("front_desk").get(f"/patients/?sort={sort}").status_code == 200
 
 
+def test_who_owes_most_stands_first_and_each_balance_is_what_stands_now(
+    cast: Cast, reader: Visit, family: Family
+) -> None:
+    client = reader("front_desk")
+    page = text(client.get("/patients/?sort=-balance"))
+    assert page.index("Quill, Rosa") < page.index("Quill, Nele") < page.index("Quill, Emil")
+    with opened(SERVER):
+        Adjustment.objects.filter(patient=family.child).update(amount_cents=12_34)
+    assert "$12.34" in text(client.get("/patients/?sort=-balance"))
+
+
+def test_a_patient_is_found_by_what_they_are_called(cast: Cast, reader: Visit) -> None:
+    keep_family(cast.entity("cedar"), mark="Button")
+    for asked in ("butt", "quill but", "button quill"):
+        assert "Quill, Rosa</a>" in text(reader("front_desk").get(f"/patients/?q={asked}"))
+    assert "Quill, Rosa</a>" not in text(reader("front_desk").get("/patients/?q=zipper"))
+
+
 def test_an_export_holds_what_the_list_shows(reader: Visit, family: Family) -> None:
     said = text(reader("front_desk").get("/patients/?export=csv&sort=name"))
     assert "Patient,Born,Guarantor,Last visit,Next appointment,Balance" in said

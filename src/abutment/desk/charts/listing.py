@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ from abutment.web.tables import EXPORTS, Table
 class Further:
     """What other rooms know of each patient, each only for who may see it: expressions by the names of columns."""
 
+    today: date
     columns: dict[str, Any]
 
     @classmethod
@@ -46,17 +47,24 @@ class Further:
                 - Coalesce(receivables.paid(today), Value(0))
                 - Coalesce(claims.settled(today), Value(0))
             )
-        return cls(columns)
+        return cls(today, columns)
 
-    def on(self, rows: QuerySet[Any], *, at_once: bool) -> QuerySet[Any]:
-        """The rows with these columns: at once where they decide which rows are shown, else empty until `fill`."""
-        columns = self.columns if at_once else self._empty
-        found: QuerySet[Any] = rows.annotate(**columns)
+    def on(self, rows: QuerySet[Any], *, at_once: Collection[str]) -> QuerySet[Any]:
+        """The rows with these columns: those named at once, because they decide which rows are shown or in which order;
+        the others empty until `fill`."""
+        found: QuerySet[Any] = rows.annotate(
+            **{name: column if name in at_once else self._nothing(name) for name, column in self.columns.items()}
+        )
         return found
 
-    @property
-    def _empty(self) -> dict[str, Any]:
-        return {name: Value(None, BigIntegerField() if name == "balance" else DateField()) for name in self.columns}
+    def by_kept_balance(self) -> Further:
+        """The same with balances as they were kept at the last import: adding up all lines of all patients takes
+        seconds. What a page shows is filled in by what stands now."""
+        kept = {"balance": claims.kept_balance(self.today)} if "balance" in self.columns else {}
+        return Further(self.today, {**self.columns, **kept})
+
+    def _nothing(self, name: str) -> Value:
+        return Value(None, BigIntegerField() if name == "balance" else DateField())
 
     def fill(self, actor: Actor, shown: Sequence[Any]) -> None:
         """Ask for the columns of the rows that a page shows, in one question."""
@@ -67,22 +75,24 @@ class Further:
                 setattr(row, name, known[row.pk][name])
 
 
-def decides(request: HttpRequest) -> bool:
-    """Whether what other rooms know decides which rows are shown, or in which order; a file holds all rows."""
-    sorted_by = request.GET.get("sort", "").lstrip("-")
-    return sorted_by in ("last_visit", "next_visit", "balance") or any(
-        request.GET.get(name) for name in ("owes", "export")
-    )
+def at_once(request: HttpRequest, further: Further) -> set[str]:
+    """What other rooms know that decides which rows are shown, or in which order."""
+    needed = {request.GET.get("sort", "").lstrip("-"), "balance" if request.GET.get("owes") else ""}
+    return needed & set(further.columns)
 
 
 def rows(request: HttpRequest, further: Further) -> QuerySet[Any]:
-    """The patients of the list, by name."""
+    """The patients of the list, by name; a file holds all of them, so it is given what stands now of each."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found: QuerySet[Any] = queries.patients(actor)
     if side_of(request) == "practice":
         # One practice named outright is read in the order of its index; for several the database has to sort.
         found = found.filter(entity_id=actor.acting_entity_id)
-    return further.on(found, at_once=decides(request)).order_by(F("family_key"), F("given_key"), F("pk"))
+    if request.GET.get("export") in EXPORTS:
+        found = further.on(found, at_once=set(further.columns))
+    else:
+        found = further.by_kept_balance().on(found, at_once=at_once(request, further))
+    return found.order_by(F("family_key"), F("given_key"), F("pk"))
 
 
 SENTENCE = "Whom the practice treats, and who answers for their accounts. Lists, searches and openings are noted."
@@ -100,8 +110,7 @@ class PatientListing(Listing):
         def sentence(table: Table) -> str:
             records = [row.record for row in table.paginated_rows]
             seen.update(queries.practices_of(records))
-            if not decides(request):
-                further.fill(request.actor, records)  # type: ignore[attr-defined]
+            further.fill(request.actor, records)  # type: ignore[attr-defined]
             return SENTENCE
 
         response = self.respond(request, found, sentence=sentence)

@@ -28,7 +28,7 @@ class Provider(Kept):
 class Patient(Kept):
     """A person whom the practice treats, or who answers for the accounts of those it treats (the guarantor).
 
-    ssn: sealed, never in plain. family_key, given_key: names in small letters, by which patients are found.
+    ssn: sealed, never in plain. family_key, given_key, preferred_key: names in small letters, to find patients by.
     """
 
     class Status(models.TextChoices):
@@ -46,6 +46,7 @@ class Patient(Kept):
     preferred_name = models.CharField(max_length=100, blank=True)
     family_key = models.CharField(max_length=100, blank=True)
     given_key = models.CharField(max_length=100, blank=True)
+    preferred_key = models.CharField(max_length=100, blank=True, db_default="")
     status = models.CharField(max_length=12, choices=Status, blank=True)
     sex = models.CharField(max_length=8, blank=True)
     born_on = models.DateField(null=True)
@@ -76,6 +77,9 @@ class Patient(Kept):
         indexes = [
             models.Index(fields=["entity", "family_key", "given_key"], name="patient_by_family_name"),
             models.Index(fields=["entity", "given_key"], name="patient_by_given_name"),
+            models.Index(fields=["entity", "preferred_key"], name="patient_by_preferred_name"),
+            models.Index(fields=["entity", "born_on"], name="patient_by_birth_date"),
+            models.Index(fields=["entity", "chart_number"], name="patient_by_chart_number"),
         ]
 
     def __str__(self) -> str:

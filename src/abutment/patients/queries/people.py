@@ -50,14 +50,15 @@ def _begins(field: str, prefix: str) -> Q:
 def _by_names(first: str, second: str = "", *further: str) -> Q:
     """Beginnings of names in both orders; a family name may itself be of several words."""
     if not second:
-        return _begins("family_key", first) | _begins("given_key", first)
+        return _begins("family_key", first) | _begins("given_key", first) | _begins("preferred_key", first)
     words = (first, second, *further)
     fits = Q()
     for cut in range(1, len(words)):
         one, other = " ".join(words[:cut]), " ".join(words[cut:])
-        fits |= (_begins("family_key", one) & _begins("given_key", other)) | (
-            _begins("family_key", other) & _begins("given_key", one)
-        )
+        for given in ("given_key", "preferred_key"):
+            fits |= (_begins("family_key", one) & _begins(given, other)) | (
+                _begins("family_key", other) & _begins(given, one)
+            )
     whole = " ".join(words)
     return fits | _begins("family_key", whole) | _begins("given_key", whole)
 

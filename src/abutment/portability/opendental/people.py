@@ -31,6 +31,7 @@ PEOPLE = (
             "preferred_name": trimmed("Preferred", 100),
             "family_key": small_letters("LName", 100),
             "given_key": small_letters("FName", 100),
+            "preferred_key": small_letters("Preferred", 100),
             "status": choice(
                 "PatStatus",
                 numbered("active", "nonpatient", "inactive", "archived", "deleted", "deceased", "prospective"),
