@@ -1,0 +1,158 @@
+"""Catalog files (YAML) become provisions with compiled patterns; an unknown key is an error, not a silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+class CatalogError(ValueError):
+    """A catalog file that does not say what it must: the file, the provision and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words of one passage: all of `needs` stand in one sentence of it, none of `unless`; `under` in a heading."""
+
+    needs: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...] = ()
+    under: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One part of a provision. is_core: without it the provision is not there at all; is_essential: without it the
+    provision is only partly there; reach: how far from the core it may stand: clause, section, paper."""
+
+    code: str
+    name: str
+    rules: tuple[Rule, ...]
+    is_core: bool = False
+    is_essential: bool = True
+    reach: str = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What an agreement of a kind should say."""
+
+    code: str
+    name: str
+    label: str | None
+    why: str
+    elements: tuple[Element, ...]
+    adverse: tuple[Rule, ...]
+    queries: tuple[str, ...]
+    standard: str = ""
+    wording: str = ""
+
+    @property
+    def core(self) -> tuple[Element, ...]:
+        """The elements that make the provision be there."""
+        return tuple(element for element in self.elements if element.is_core)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The provisions for a kind of agreement; version: of the data."""
+
+    kind: str
+    name: str
+    version: str
+    provisions: tuple[Provision, ...]
+
+
+@lru_cache(maxsize=8)
+def catalog(kind: str) -> Catalog:
+    """The catalog for a kind of agreement: dso-contract, it-agreement, msa or baa."""
+    folder = files("abutment.agreements.review.catalog")
+    words = _words(yaml.safe_load((folder / "words.yaml").read_text()))
+    source = yaml.safe_load((folder / f"{kind}.yaml").read_text())
+    _keys(source, {"kind", "name", "version", "provisions"}, kind)
+    provisions = tuple(_provision(each, words, kind) for each in source["provisions"])
+    return Catalog(source["kind"], source["name"], str(source["version"]), provisions)
+
+
+def _words(source: Mapping[str, str]) -> dict[str, str]:
+    """Words may use words above them."""
+    known: dict[str, str] = {}
+    for name, pattern in source.items():
+        known[name] = f"(?:{_filled(pattern, known, name)})"
+    return known
+
+
+def _filled(pattern: str, words: Mapping[str, str], place: str) -> str:
+    def word(found: re.Match[str]) -> str:
+        if found[1] not in words:
+            raise CatalogError(f"{place}: no word is called {found[1]}. Add it to words.yaml.")
+        return words[found[1]]
+
+    return _PLACE.sub(word, " ".join(pattern.split()).replace(" ", r"\s+"))
+
+
+def _compiled(pattern: str, words: Mapping[str, str], place: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_filled(pattern, words, place), re.I)
+    except re.error as error:
+        raise CatalogError(f"{place}: {pattern} is no pattern: {error}.") from None
+
+
+def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str) -> Provision:
+    place = f"{kind}.yaml, {source.get('code', '?')}"
+    _keys(source, {"code", "name", "label", "why", "elements", "adverse", "queries", "standard", "wording"}, place)
+    elements = tuple(_element(code, each, words, place) for code, each in source["elements"].items())
+    if not any(element.is_core for element in elements):
+        raise CatalogError(f"{place}: no element is the core. Mark the one without which nothing is there.")
+    return Provision(
+        source["code"],
+        source["name"],
+        source.get("label"),
+        " ".join(source["why"].split()),
+        elements,
+        tuple(_rule(each, words, place) for each in source.get("adverse", ())),
+        tuple(source.get("queries", ())),
+        " ".join(str(source.get("standard", "")).split()),
+        " ".join(str(source.get("wording", "")).split()),
+    )
+
+
+def _element(code: str, source: Mapping[str, Any], words: Mapping[str, str], place: str) -> Element:
+    _keys(source, {"name", "any", "core", "essential", "reach"}, f"{place}, {code}")
+    return Element(
+        code,
+        source["name"],
+        tuple(_rule(each, words, f"{place}, {code}") for each in source["any"]),
+        bool(source.get("core", False)),
+        bool(source.get("essential", True)),
+        source.get("reach", "section"),
+    )
+
+
+def _rule(source: Any, words: Mapping[str, str], place: str) -> Rule:
+    """A rule is one pattern, or needs, unless and under."""
+    if isinstance(source, str):
+        return Rule((_compiled(source, words, place),))
+    _keys(source, {"needs", "unless", "under"}, place)
+    under = source.get("under")
+    return Rule(
+        tuple(_compiled(each, words, place) for each in _listed(source["needs"])),
+        tuple(_compiled(each, words, place) for each in _listed(source.get("unless", ()))),
+        _compiled(under, words, place) if under else None,
+    )
+
+
+def _listed(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _keys(source: Mapping[str, Any], known: set[str], place: str) -> None:
+    if unknown := sorted(set(source) - known):
+        raise CatalogError(f"{place}: unknown key {unknown[0]}. Use one of {', '.join(sorted(known))}.")

@@ -1,0 +1,70 @@
+"""Where to look: passages ranked by the words they share with what a provision is usually called (BM25)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import bm25s
+import numpy as np
+
+from abutment.agreements.clauses import Outline, Passage
+
+_WORD = re.compile(r"[a-z0-9]+")
+_COMMON = frozenset(
+    str.split("a an and any as at be by for from in is it of on or shall such that the this to will with")
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Words without their endings, so that exports, exported and exporting are one."""
+    return [_stem(word) for word in _WORD.findall(text.lower()) if word not in _COMMON]
+
+
+def _stem(word: str) -> str:
+    for ending in (
+        "ations",
+        "ation",
+        "ements",
+        "ement",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "ers",
+        "er",
+        "ed",
+        "es",
+        "s",
+        "y",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+class Ranking:
+    """The passages of one text, ready to be asked."""
+
+    def __init__(self, outline: Outline, found: Sequence[Passage]) -> None:
+        self.passages = tuple(found)
+        documents = [
+            tokens(" ".join(passage.path[-2:]) + " " + outline.text[passage.start : passage.end]) for passage in found
+        ]
+        self._index = bm25s.BM25()
+        self._known = {token for document in documents for token in document}
+        if self._known:
+            self._index.index(documents, show_progress=False)
+
+    def scores(self, queries: Iterable[str]) -> list[float]:
+        """For each passage the best of its scores over the queries, each query's best being 1."""
+        best = np.zeros(len(self.passages))
+        for query in queries:
+            asked = [token for token in dict.fromkeys(tokens(query)) if token in self._known]
+            if not asked:
+                continue
+            scores = self._index.get_scores(asked)
+            highest = float(scores.max())
+            if highest > 0:
+                best = np.maximum(best, scores / highest)
+        return [float(score) for score in best]
