@@ -277,3 +277,20 @@ def test_a_server_that_cannot_start_says_why(base: Path) -> None:
     with refused(errors.ServerFailed, "TMPDIR"), throwaway.server(under=long):
         pass
     assert list(long.iterdir()) == []
+
+
+def test_a_server_that_is_just_being_made_is_nobodys_leftover(
+    short_base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may look for leftovers at any moment, as when two imports begin at once."""
+    locked = fcntl.flock
+
+    def looked_for(file: int, how: int) -> None:
+        if how == fcntl.LOCK_EX:
+            monkeypatch.setattr(fcntl, "flock", locked)
+            throwaway.remove_leftovers(short_base)
+        locked(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", looked_for)
+    with throwaway.server(under=short_base) as server:
+        assert server.folder.exists()

@@ -17,6 +17,7 @@ from abutment.portability.importing.projecting import Layout
 from abutment.portability.importing.watching import Watch
 from abutment.portability.models import ImportRun, SourceTable
 from abutment.portability.opendental import MAPPINGS, Mapping
+from abutment.portability.sources import by_folded_name
 
 Parameters = dict[str, Any]
 
@@ -29,7 +30,7 @@ def apply_rows(
     is_full: typed rows are read anew also where their rows did not change. watch: is shown the typed rows before they
     are written and after. Raises AnotherDatabase where most patients would vanish, unless that is expected.
     """
-    by_name = {table.name.casefold(): table for table in tables}
+    by_name = by_folded_name(tables)
     if not is_expected:
         _check_is_the_same_practice(run, by_name["patient"])
     with connection.cursor() as cursor:

@@ -34,7 +34,7 @@ from abutment.portability.importing.watching import Watch
 from abutment.portability.models import ImportRun, RecordSource, SourceBlock, SourceTable
 from abutment.portability.opendental import MAPPINGS, REQUIRED
 from abutment.portability.rules.touched import Touched
-from abutment.portability.sources import Reader, Table
+from abutment.portability.sources import Reader, Table, by_folded_name
 
 
 class Teller(Protocol):
@@ -159,7 +159,7 @@ def _noted(
     Raises AnotherDatabase.
     """
     seen = reader.tables()
-    names = {table.name.casefold(): table for table in seen}
+    names = by_folded_name(seen)
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise AnotherDatabase(
@@ -173,10 +173,13 @@ def _noted(
                 f"{source.program}, or of a version that is not known here. Check its name."
             )
     with opened(SYSTEM):
-        held = {table.name.casefold(): table for table in SourceTable.objects.filter(source=source)}
+        held, away = _held(source, seen)
         # What only a run had read that was never applied is not missed: it may have been another database.
-        away = {name: kept for name, kept in held.items() if name not in names and not kept.gone_at}
-        lost = sorted(name for name, kept in away.items() if name in _MAPPED and kept.rows)
+        lost = sorted(
+            kept.name
+            for kept in away
+            if kept.name.casefold() in _MAPPED - names.keys() and not kept.gone_at and kept.rows
+        )
         if lost and not is_expected:
             raise AnotherDatabase(
                 f"The table {lost[0]}, imported before, is not in {reader.name} any more. Check that it is whole."
@@ -185,11 +188,32 @@ def _noted(
         run.program_version, run.tables = reader.program_version[:40], len(seen)
         run.missing = _missing(names)
         run.save()
-        drop_staged(run, [kept.pk for name, kept in held.items() if name not in names])
-        forms = {name: (len(kept.layouts), kept.gone_at) for name, kept in held.items() if name not in away}
-        tables = [(_kept(source, table, held.get(name)), table) for name, table in names.items()]
-        now = {kept.name.casefold(): (len(kept.layouts), kept.gone_at) for kept, _ in tables}
-        return tables, not away and forms == {**forms, **now}
+        drop_staged(run, [kept.pk for kept in away])
+        before = [_form(held.get(table.name)) for table in seen]
+        tables = [(_kept(source, table, held.get(table.name)), table) for table in seen]
+        is_as_before = before == [_form(kept) for kept, _ in tables] and all(kept.gone_at for kept in away)
+        return tables, is_as_before
+
+
+def _held(source: RecordSource, seen: Sequence[Table]) -> tuple[dict[str, SourceTable], list[SourceTable]]:
+    """What we hold of the tables seen, by their names there, and what we hold of others.
+
+    A name may come in another case than before, but two tables may also differ by nothing else.
+    """
+    exact = {kept.name: kept for kept in SourceTable.objects.filter(source=source)}
+    names = {table.name for table in seen}
+    rest = by_folded_name(kept for name, kept in exact.items() if name not in names)
+    held = {}
+    for table in seen:
+        kept = exact.get(table.name) or rest.pop(table.name.casefold(), None)
+        if kept is not None:
+            held[table.name] = kept
+    found = {kept.pk for kept in held.values()}
+    return held, [kept for kept in exact.values() if kept.pk not in found]
+
+
+def _form(kept: SourceTable | None) -> tuple[int | None, int, bool] | None:
+    return None if kept is None else (kept.pk, len(kept.layouts), kept.gone_at is None)
 
 
 def _missing(by_name: Mapping[str, Table]) -> list[str]:

@@ -15,9 +15,10 @@ from abutment.portability.errors import TableChanged
 from abutment.portability.importing.acting import HOURS, SYSTEM
 from abutment.portability.importing.sensitive import sealed_columns
 from abutment.portability.models import ImportRun, SourceBlock, SourceTable
-from abutment.portability.sources import Batch, Block, Reader, Table
+from abutment.portability.sources import Batch, Block, Reader, Table, with_array
 
 CHUNK_ROWS = 20_000
+MOST_COLUMNS = 400
 _INSERT_BLOCKS = 500
 
 
@@ -199,9 +200,16 @@ class _Chunk:
     width: int
     compares_cells: bool
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether its cells have to come as one array: each column of a row takes 18 bytes of 8,160 at least."""
+        return self.width > MOST_COLUMNS
+
     def copy(self, batches: Iterator[Batch]) -> tuple[int, bool]:
         """Take batches until there are enough and the last block is whole. Returns rows, and whether more may come."""
-        cells = ", ".join(f"c{number} text" for number in range(1, self.width + 1))
+        cells = (
+            ", ".join(f"c{number} text" for number in range(1, self.width + 1)) if not self.is_wide else "cells text[]"
+        )
         rows = 0
         with connection.cursor() as cursor:
             cursor.execute("drop table if exists pg_temp.incoming")
@@ -211,7 +219,7 @@ class _Chunk:
             )
             with cursor.copy("copy incoming from stdin") as incoming:
                 for batch in batches:
-                    incoming.write(batch.copy)
+                    incoming.write(with_array(batch.copy) if self.is_wide else batch.copy)
                     rows += batch.rows
                     if rows >= CHUNK_ROWS and not batch.ends_inside and batch.is_ordered:
                         return rows, True
@@ -219,7 +227,8 @@ class _Chunk:
 
     def keep(self) -> list[int]:
         """Keep what is new or changed and mark what vanished from these blocks. Returns the blocks."""
-        cells = f"array[{', '.join(f'i.c{number}' for number in range(1, self.width + 1))}]"
+        each = ", ".join(f"i.c{number}" for number in range(1, self.width + 1))
+        cells = "i.cells" if self.is_wide else f"array[{each}]"
         same = f" and o.cells = {cells}" if self.compares_cells else ""
         told: dict[str, Any] = {
             "entity": self.kept.entity_id,

@@ -9,8 +9,10 @@ from abutment.portability.sources.base import (
     Sealing,
     SourceMeasure,
     Table,
+    by_folded_name,
 )
 from abutment.portability.sources.connecting import Address, Tls
+from abutment.portability.sources.copying import with_array
 from abutment.portability.sources.dump import loaded_dump
 from abutment.portability.sources.mysql import MysqlReader
 from abutment.portability.sources.tab import TabFolder
@@ -28,5 +30,7 @@ __all__ = [
     "TabFolder",
     "Table",
     "Tls",
+    "by_folded_name",
     "loaded_dump",
+    "with_array",
 ]

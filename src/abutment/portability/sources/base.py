@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 BLOCK_KEYS = 2_000
 """How many consecutive keys make a block, where the key is one whole number."""
@@ -63,6 +63,21 @@ class Table:
         """The column of this name, whatever its case."""
         folded = name.casefold()
         return next((column for column in self.columns if column.name.casefold() == folded), None)
+
+
+class Named(Protocol):
+    """What has the name of a table."""
+
+    @property
+    def name(self) -> str: ...
+
+
+NamedTable = TypeVar("NamedTable", bound=Named)
+
+
+def by_folded_name(tables: Iterable[NamedTable]) -> dict[str, NamedTable]:
+    """Tables by their names in small letters; of names that differ in their case only, the one in small letters."""
+    return {table.name.casefold(): table for table in sorted(tables, key=lambda table: table.name.islower())}
 
 
 @dataclass(frozen=True, slots=True)

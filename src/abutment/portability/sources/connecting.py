@@ -39,12 +39,12 @@ _SETTINGS = (
     "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     "SET SESSION TRANSACTION READ ONLY",
 )
-# Each exists in some versions only: no limit on a statement's time, and no statistics from a day ago.
+# Each exists in some versions only: no limit on a statement's time, no statistics from a day ago, no part of an answer.
 _SETTINGS_OF_SOME = (
     "SET SESSION max_statement_time = 0",
     "SET SESSION max_execution_time = 0",
     "SET SESSION information_schema_stats_expiry = 0",
-    "SET SESSION sql_select_limit = DEFAULT",
+    "SET SESSION sql_select_limit = 18446744073709551615",
 )
 
 
@@ -277,7 +277,12 @@ def _translated(error: pymysql.err.MySQLError, address: Address, about: str) -> 
             f"The user {address.user} may not read {table}: {words}. "
             f"Grant it: GRANT SELECT ON {address.database}.* TO {address.user}."
         )
-    if code in (1412, 1146, 1054, 1205, 1213, 1032, 1168, 1267):
+    if code in (126, 127, 144, 145, 1016, 1034, 1035, 1168, 1194, 1195):
+        return SourceFailed(
+            f"{address.where} cannot open {table} itself: {words} ({code}). "
+            "Have it repaired there (REPAIR TABLE) or dropped, then import."
+        )
+    if code in (1412, 1146, 1054, 1205, 1213, 1032, 1267):
         return TableChanged(
             f"{_capital(table)} was altered or locked during the read: {words}. Start the import again."
         )

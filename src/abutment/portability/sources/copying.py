@@ -30,6 +30,19 @@ def copied(lines: Sequence[bytes], seals: Seals | None = None) -> bytes:
     return _quickly(lines) or b"".join(_one(line) for line in lines)
 
 
+def with_array(copy: bytes) -> bytes:
+    """Lines for COPY whose cells, after those in front, are one array instead of columns."""
+    lines = []
+    for line in copy.split(b"\n")[:-1]:
+        *front, rest = line.split(b"\t", FRONT)
+        cells = (
+            b"NULL" if cell == b"\\N" else b'"%s"' % cell.replace(b"\\\\", b"\\\\\\\\").replace(b'"', b'\\\\"')
+            for cell in rest.split(b"\t")
+        )
+        lines.append(b"\t".join((*front, b"{%s}\n" % b",".join(cells))))
+    return b"".join(lines)
+
+
 def escaped(text: bytes) -> bytes:
     """A cell's text as COPY wants it."""
     for character, escape in _ESCAPES:

@@ -6,11 +6,14 @@ the cells need no escaping on the practice's server. Only what MySQL 5.6 knows i
 
 from __future__ import annotations
 
-from hashlib import md5
+from hashlib import md5, sha256
 
 from abutment.portability.sources.base import BLOCK_KEYS, BLOCKS_OF_OTHER_KEYS, Column, Kind, Table
 from abutment.portability.sources.kinds import is_bytes, is_huge, is_long, is_plain, is_utf8, is_whole, word
 
+# PostgreSQL finds a key of at most 2,700 bytes: of longer ones the digest is the key.
+LONG_KEY_BYTES = 2_000
+_LONG_KEY = "sha256:"
 # Longer cells are read in pieces: the server writes no line then.
 HUGE_BYTES = 1_000_000
 
@@ -76,7 +79,11 @@ class Lines:
             return self.row_digest
         if self.has_number:
             return self.number
-        return f"CONCAT_WS(X'1F', {', '.join(_key_part(column) for column in self.keys)})"
+        joined = f"CONCAT_WS(X'1F', {', '.join(_key_part(column) for column in self.keys)})"
+        if all(not is_bytes(column) and column.kind is not Kind.TEXT for column in self.keys):
+            return joined
+        digest = f"CONCAT('{_LONG_KEY}', SHA2({joined}, 256))"
+        return f"IF(LENGTH({joined}) > {LONG_KEY_BYTES}, {digest}, {joined})"
 
     @property
     def number(self) -> str:
@@ -138,6 +145,13 @@ class Lines:
         if self.has_number:
             return quoted(self.keys[0].name)
         return ", ".join([self.block, *(quoted(column.name) for column in self.keys)])
+
+
+def short_key(joined: bytes) -> bytes:
+    """The text of a key of several columns, or of one that is no number; `Lines.key` is the same for the server."""
+    if len(joined) <= LONG_KEY_BYTES:
+        return joined
+    return _LONG_KEY.encode() + sha256(joined).hexdigest().encode()
 
 
 def number_of(hexadecimal: str) -> str:

@@ -12,7 +12,16 @@ from typing import Self
 
 from abutment.portability.errors import NoRight, SourceError, TableChanged
 from abutment.portability.sources import catalog, totals
-from abutment.portability.sources.base import BLOCK_KEYS, HOT_FOR, Batch, Block, Sealing, SourceMeasure, Table
+from abutment.portability.sources.base import (
+    BLOCK_KEYS,
+    HOT_FOR,
+    Batch,
+    Block,
+    Sealing,
+    SourceMeasure,
+    Table,
+    by_folded_name,
+)
 from abutment.portability.sources.connecting import Address, Session
 from abutment.portability.sources.cutting import batches
 from abutment.portability.sources.expressions import Lines, number_of, quoted
@@ -72,7 +81,7 @@ class MysqlReader:
         # Going back to here after each table lets go of it, so that nobody's ALTER TABLE waits for the whole import.
         session.execute("SAVEPOINT abutment")
         tables, self._indexes = catalog.tables(session)
-        self._tables = {table.name.casefold(): table for table in tables}
+        self._tables = by_folded_name(tables)
         self._by_name = {table.name: table for table in tables}
         self.program_version = self._program_version(session)
 

@@ -21,6 +21,7 @@ from abutment.portability.sources.base import (
     Sealing,
     SourceMeasure,
     Table,
+    by_folded_name,
 )
 from abutment.portability.sources.copying import Seals
 from abutment.portability.sources.cutting import Row, batches
@@ -69,7 +70,7 @@ class TabFolder:
                 found.append(table)
                 self._files[table.name] = path.with_suffix(".txt")
         self._listed = tuple(sorted(found, key=lambda table: table.name))
-        self._tables = {table.name.casefold(): table for table in found}
+        self._tables = by_folded_name(found)
         self.program_version = self._program_version()
         return self
 

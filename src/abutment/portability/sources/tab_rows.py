@@ -23,7 +23,7 @@ from abutment.portability.sources.copying import (
     sealed,
 )
 from abutment.portability.sources.cutting import LARGE_BYTES, Late, Row
-from abutment.portability.sources.expressions import Lines
+from abutment.portability.sources.expressions import Lines, short_key
 from abutment.portability.sources.kinds import is_bytes, is_long, is_utf8, word
 
 # MySQL's name of a character set, and Python's. Its latin1 is Windows' own; five bytes that Windows leaves open are
@@ -126,7 +126,7 @@ class TabRows:
             if column.kind is Kind.TEXT:
                 part = part.replace(b"\\", b"\\\\").replace(b"\x1f", b"\\u")
             parts.append(part)
-        return b"\x1f".join(parts)
+        return short_key(b"\x1f".join(parts))
 
     def digest(self, row: bytes | list[bytes | None]) -> bytes:
         """The digest of the row in 32 hexadecimal digits, as a server would compute it."""
