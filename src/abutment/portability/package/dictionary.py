@@ -16,7 +16,9 @@ _IT = "The data dictionary"
 def tables(data: bytes) -> dict[str, Table]:
     """What the dictionary says of each CSV file, by its path in the Package; raises BrokenManifest."""
     try:
-        resources = [each for each in read(data, _IT)["resources"] if str(each["path"]).endswith(".csv")]
+        resources = [
+            each for each in read(data, _IT, has_fractions=True)["resources"] if str(each["path"]).endswith(".csv")
+        ]
         named = {str(each["name"]): each for each in resources}
         return {found.path: found for found in (_table(each, named) for each in resources)}
     except (KeyError, TypeError, AttributeError, ValueError) as wrong:
@@ -49,7 +51,7 @@ def _table(resource: dict[str, Any], named: dict[str, dict[str, Any]]) -> Table:
         primary=_several(schema.get("primaryKey", ())),
         keys=keys,
         references=references,
-        entity=ENTITY if ENTITY in columns else None,
+        entity=ENTITY if ENTITY in columns and not resource.get("abutment", {}).get("isOfOthersToo") else None,
     )
 
 

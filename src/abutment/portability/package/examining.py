@@ -95,7 +95,7 @@ def _look_into(found: Found, stream: Hashed, wanted: Wanted) -> None:
     if wanted.table is not None:
         found.seen = rows.read(stream, wanted.table, wanted.entity)
         found.recounted = found.seen.rows
-    elif path.endswith(".csv") and kind != "documents":
+    elif path.endswith(".csv") and (kind != "documents" or path == "documents/index.csv"):
         found.recounted = rows.counted(stream)
     elif kind == "fhir" and ".ndjson" in path:
         found.resources = resources.read(stream, path)

@@ -16,12 +16,16 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def read(data: bytes, thing: str) -> Any:
-    """What the bytes say. Twice the same key, numbers with a point, NaN and numbers beyond 64 bits are refused."""
+def read(data: bytes, thing: str, *, has_fractions: bool = False) -> Any:
+    """What the bytes say. Twice the same key, NaN, numbers beyond 64 bits and, unless told, fractions are refused."""
     try:
         text = data.decode("utf-8", "strict")
         return json.loads(
-            text, object_pairs_hook=_each_key_once, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+            text,
+            object_pairs_hook=_each_key_once,
+            parse_float=float if has_fractions else _no_float,
+            parse_constant=_no_float,
+            parse_int=_integer,
         )
     except UnicodeDecodeError as wrong:
         raise BrokenManifest(f"{thing} is not UTF-8 at byte {wrong.start}. {_NEXT}") from None
