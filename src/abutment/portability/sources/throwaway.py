@@ -111,12 +111,13 @@ def server(
     remove_leftovers(base)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
     # It takes its name when it is locked: a lock that nobody holds is the mark of a leftover.
-    lock = os.open(folder / f"{_LOCK}.new", os.O_RDWR | os.O_CREAT, 0o600)
+    unnamed = folder / f"{_LOCK}.new"
+    lock = os.open(unnamed, os.O_RDWR | os.O_CREAT, 0o600)
     held: int | None = None
     keeper: subprocess.Popen[bytes] | None = None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        os.rename(folder / f"{_LOCK}.new", folder / _LOCK)
+        unnamed.rename(folder / _LOCK)
         password = secrets.token_urlsafe(24)
         _furnish(folder, programs[1], password, identity)
         reading, held = os.pipe()
