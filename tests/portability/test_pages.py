@@ -335,7 +335,7 @@ def test_a_server_gives_way_to_a_folder_without_its_password(
     assert (kept.kind, kept.path, kept.password) == ("folder", folder, "")
 
 
-@pytest.mark.parametrize(("who", "place"), [("olive", "Our data"), ("controller", "Imports")])
+@pytest.mark.parametrize(("who", "place"), [("olive", "Our imports"), ("controller", "Imports")])
 def test_pages_of_a_practices_records_stand_under_the_place_of_imports(
     cast: Cast, records: Records, reader: Visit, who: str, place: str
 ) -> None:

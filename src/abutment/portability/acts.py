@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from abutment.portability.models import ImportRun
+from abutment.portability.models import ImportRun, Package
 from abutment.web.words import day_in_words
 
 ACTS = {
     "meaning.forgotten": "Took back what a word of a practice's lists means",
     "meaning.set": "Said what a word of a practice's lists means",
+    "copy.removed": "Removed a patient's copy that was kept long enough",
+    "package.asked": "Asked to take everything the practice owns",
+    "package.called_off": "Called off taking everything",
+    "package.downloaded": "Downloaded everything the practice owns",
+    "package.failed": "Taking everything could not be completed",
+    "package.made": "Took everything the practice owns",
+    "package.removed": "Removed the file of a Package that was kept long enough",
     "records.asked": "Asked for an import",
     "records.connected": "Connected a practice's own system",
     "records.imported": "Imported a practice's records",
@@ -27,4 +34,10 @@ def imports(numbers: set[int]) -> dict[int, str]:
     return {each.pk: f"import of {each.entity.name}, {day_in_words(each.started_at)}" for each in found}
 
 
-SUBJECTS: dict[str, Callable[[set[int]], dict[int, str]]] = {"import": imports}
+def packages(numbers: set[int]) -> dict[int, str]:
+    """The practice and the day on which it was asked for."""
+    found = Package.objects.filter(pk__in=numbers).select_related("entity")
+    return {each.pk: f"Package of {each.entity.name}, {day_in_words(each.asked_at)}" for each in found}
+
+
+SUBJECTS: dict[str, Callable[[set[int]], dict[int, str]]] = {"import": imports, "package": packages}

@@ -99,3 +99,23 @@ class NotThere(PortabilityError):
 
 class NoSuchMeaning(PortabilityError):
     """A word cannot mean this."""
+
+
+class NoSuchPackage(Http404, PortabilityError):
+    """There is no such Package for this reader, or its file was removed. A page answers it with 404."""
+
+
+class NoSuchRequest(Http404, PortabilityError):
+    """There is no such request of a patient for this reader. A page answers it with 404."""
+
+
+class NoSuchAccess(Http404, PortabilityError):
+    """There is no such access for this reader, or it is not open now. A page answers it with 404."""
+
+
+class RequestRefused(PortabilityError):
+    """A patient's request cannot take this step."""
+
+
+class AccessRefused(PortabilityError):
+    """An access cannot be granted so."""

@@ -15,6 +15,7 @@ from abutment.portability.importing.fetching import fetch_files
 from abutment.portability.importing.starting import due
 from abutment.portability.models import RecordSource
 from abutment.portability.policies import check_can_connect
+from abutment.portability.taking import jobs as taking  # noqa: F401 - the worker finds a room's jobs here
 
 
 @job(queue="imports", lock="import {source_id}", is_long=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from abutment.foundation.scope import Actor, may
+from abutment.foundation.scope import Actor, Via, may
 from abutment.foundation.scope.claims import entities
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.portability.errors import NotThere
@@ -99,3 +99,43 @@ def check_may_read_folder(actor: Actor, practice_id: int, path: str) -> None:
             f"Files are read from {home} only. Ask the server's operator to put them there, or to connect them by "
             "“abutment imports connect”."
         )
+
+
+def can_take(practice_id: int) -> bool:
+    return may("records.take", practice_id)
+
+
+def check_can_take(practice_id: int) -> None:
+    """Everything is taken by an owner of the practice, acting for it. Nothing else is asked: no agreement, no fee."""
+    if not can_take(practice_id):
+        raise NotAllowed("What a practice owns is taken by an owner of the practice, acting for it. Ask one.")
+
+
+def check_takes_in_person(actor: Actor, practice_id: int) -> None:
+    """A second factor is given by a person in a browser; a token cannot carry one."""
+    check_can_take(practice_id)
+    if actor.via is Via.TOKEN:
+        raise NotAllowed(
+            "Taking everything asks for a second factor, which a token cannot give. Start it on the page “Our data”; a "
+            "token may list and download what was taken."
+        )
+
+
+def can_work_requests(practice_id: int) -> bool:
+    return may("requests.work", practice_id)
+
+
+def check_can_work_requests(practice_id: int) -> None:
+    """Patients' requests for their records are registered by the practice's own people."""
+    if not can_work_requests(practice_id):
+        raise NotAllowed("Patients' requests for their records are for the practice's own people. Ask one of them.")
+
+
+def can_copy(practice_id: int) -> bool:
+    return may("records.copy", practice_id)
+
+
+def check_can_copy(practice_id: int) -> None:
+    """A copy holds what is clinical: an owner or a dentist of the practice makes it and hands it over."""
+    if not can_copy(practice_id):
+        raise NotAllowed("A copy of a patient's records is made and given by an owner or a dentist. Ask one of them.")

@@ -22,7 +22,8 @@ _OF_A_PRACTICE = frozenset(
 )  # fmt: skip
 ENTRIES = (
     Entry("Imports", "imports", "plug", {"organization"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
-    Entry("Our data", "imports", "database", {"practice"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
+    Entry("Our data", "our-data", "package-export", {"practice"}, capability="records.take"),
+    Entry("Our imports", "imports", "plug", {"practice"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
     Entry("Production", "production", "chart-bar", {"organization"}, capability="money.read"),
     Entry("Our production", "production", "chart-bar", {"practice"}, capability="money.read"),
 )

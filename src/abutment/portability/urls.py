@@ -1,12 +1,13 @@
 """Addresses of imports."""
 
-from django.urls import path
+from django.urls import include, path
 
 from abutment.portability.views import connecting, connections, production, reconciling, words
 
 _OF = "practices/<int:practice_id>/records/"
 
 urlpatterns = [
+    path("", include("abutment.portability.urls_taking")),
     path("imports/", connections.connections, name="imports"),
     path("production/", production.production, name="production"),
     path("production/working/", production.working, name="production-working"),

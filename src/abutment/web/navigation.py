@@ -19,7 +19,19 @@ PLACES: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "practice": [
         ("", ["Today", "Our practice", "Our agreement", "Our month", "Our production"]),
-        ("Day to day", ["Our patients", "Our data", "Our schedule", "Our people", "Our compliance", "Our IT"]),
+        (
+            "Day to day",
+            [
+                "Our patients",
+                "Our data",
+                "Patients' requests",
+                "Our imports",
+                "Our schedule",
+                "Our people",
+                "Our compliance",
+                "Our IT",
+            ],
+        ),
         ("Records and settings", ["Who looked", "Law", "Activity", "Audit trail", "Emergency access", "Settings"]),
     ],
     "own": [("", ["Today"]), ("Records and settings", ["Law", "Activity", "Settings"])],
