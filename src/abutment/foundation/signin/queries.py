@@ -75,10 +75,6 @@ def active_account(pk: int) -> Account | None:
     return Account.objects.filter(pk=pk, is_active=True).first()
 
 
-def account_with_address(email: str) -> Account | None:
-    """The account at an address; for the invitation pages, whose link proves that the reader may know."""
-    return Account.objects.filter(email=email).first()
-
 
 def fellow_owners(actor: Actor) -> list[FellowOwner]:
     """Whom the reader could bring back: the other owners of their practices, as the database knows them."""

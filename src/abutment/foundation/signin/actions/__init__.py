@@ -8,6 +8,7 @@ from abutment.foundation.signin.actions.invitations import (
     accept_as_existing,
     accept_as_new,
     invite,
+    makes_a_sign_in,
     open_invitation,
     revoke_invitation,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "enroll_totp",
     "hand_over_link",
     "invite",
+    "makes_a_sign_in",
     "open_invitation",
     "prove_by_code",
     "remove_factor",

@@ -1,4 +1,4 @@
-"""Invitations make a sign-in that did not exist; one that exists is never touched, its person only takes the link."""
+"""Invitations make a sign-in that did not exist; one in use is never touched, its person only takes the link."""
 
 from __future__ import annotations
 
@@ -100,14 +100,36 @@ def open_invitation(token: str, moment: datetime) -> Invitation:
 def accept_as_new(*, token: str, name: str, password: str, moment: datetime) -> Account:
     """Make the sign-in that an invitation offers. Raises LinkSpent, also when the address has a sign-in already."""
     invitation = open_invitation(token, moment)
-    if Account.objects.filter(email=invitation.email).exists():
+    account = Account.objects.select_for_update().filter(email=invitation.email).first()
+    if account is not None and not _waits_for_its_person(account, invitation):
         raise LinkSpent(
             "This address has a sign-in already, which no invitation changes. Sign in, then open the link again."
         )
     with opened(Actor.system("accept an invitation")):
-        account = Account.objects.create_user(invitation.email, password, name=name)
+        if account is None:
+            account = Account.objects.create_user(invitation.email, password, name=name)
+        else:
+            account.set_password(password)
+            account.save(update_fields=["password"])
     _take(invitation, account, moment)
     return account
+
+
+def makes_a_sign_in(invitation: Invitation) -> bool:
+    """Whether who takes this invitation chooses a password now, instead of signing in as usual."""
+    account = Account.objects.filter(email=invitation.email).first()
+    return account is None or _waits_for_its_person(account, invitation)
+
+
+def _waits_for_its_person(account: Account, invitation: Invitation) -> bool:
+    """Whether a sign-in came with a Package from another installation, so that nobody could use it here yet.
+
+    Only the server's own invitation opens it: no administrator can send for an owner's sign-in. One that had a password
+    or a second factor here is never opened again by any link.
+    """
+    is_of_server = invitation.invited_by_account_id is None and invitation.entity_id is None
+    never_used = not account.has_usable_password() and account.last_login is None
+    return is_of_server and never_used and not account.authenticator_set.exists()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from abutment.foundation.accounts.models import Account
-from abutment.foundation.signin import actions, queries
+from abutment.foundation.signin import actions
 from abutment.foundation.signin.errors import SignInError
 from abutment.foundation.signin.forms import AcceptForm
 from abutment.foundation.signin.gate import has_second_factor, open_while_enrolling
@@ -24,7 +24,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the link offers, to whoever holds it."""
     try:
         offered = actions.open_invitation(token, request.moment)  # type: ignore[attr-defined]
-        if queries.account_with_address(offered.email) is None:
+        if actions.makes_a_sign_in(offered):
             return _taken_as_new(request, token, offered)
         return _taken_as_existing(request, token, offered)
     except SignInError as error:
