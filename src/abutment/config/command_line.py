@@ -54,8 +54,13 @@ ROOMS = (
     Room("month-end", "abutment.fees.commands", "Compute the statements of a month.", Needs.DATABASE),
     Room("fee-inputs", "abutment.fees.commands", "Enter what fees are computed from.", Needs.SCOPE),
     Room("imports", "abutment.portability.commands", "Connect practices' systems, import, reconcile.", Needs.DATABASE),
+    Room("deliveries", "abutment.portability.delivering.commands", "Packages to practices' storage.", Needs.DATABASE),
     Room("verify", "abutment.portability.loading.commands", "Say whether a Package is whole.", Needs.NOTHING),
+    Room("import", "abutment.portability.loading.commands", "Load a Package.", Needs.DATABASE),
     Room("agreements", "abutment.agreements.commands", "List, show and enter agreements.", Needs.SCOPE),
+    Room(
+        "review", "abutment.agreements.review.commands", "Read an agreement against what it should say.", Needs.NOTHING
+    ),
     Room("law", "abutment.law.commands", "Ask state and federal rules, with citations.", Needs.NOTHING),
     Room("audit", "abutment.foundation.audit.commands", "Verify and seal the audit trail.", Needs.DATABASE),
     Room("keys", "abutment.foundation.keys.commands", "Show and rotate the installation's keys.", Needs.DATABASE),

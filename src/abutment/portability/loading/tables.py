@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import orjson
 import psycopg
 from psycopg import sql
 
@@ -125,8 +126,8 @@ class Loading:
     def _secrets(self) -> dict[tuple[int, int], dict[int, str]]:
         """By table of the source and layout: the places of cells that are sealed, and the context of each seal."""
         found: dict[tuple[int, int], dict[int, str]] = {}
-        for number, name, layouts in self.raw.execute("select id, name, layouts from portability_sourcetable"):
-            for layout, columns in enumerate(layouts, start=1):
+        for number, name, layouts in self.raw.execute("select id, name, layouts::text from portability_sourcetable"):
+            for layout, columns in enumerate(orjson.loads(layouts), start=1):
                 shape = tuple(Column(column, told, kind_of(told), is_nullable=True) for column, told in columns)
                 secret = set(sealed_columns(Table(name, shape, (), None, 0, "", "", True)))
                 places = {at: _context(name, column.name) for at, column in enumerate(shape) if column.name in secret}
