@@ -32,6 +32,7 @@ demo: setup  ## Start the demonstration network and serve it
 test: setup  ## Run all tests: units, database and browser
 	@$(BIN)/python scripts/provision_browser.py
 	@$(BIN)/python scripts/provision_mariadb.py
+	@$(BIN)/python scripts/provision_storage.py
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: style types imports templates migrations docs  ## Check style, types, imports, templates, migrations and docs

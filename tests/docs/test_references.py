@@ -15,7 +15,7 @@ COMMANDS = DOCS / "command-line.md"
 
 def test_every_setting_has_a_heading() -> None:
     source = text(settings.__file__)
-    read = set(re.findall(r"""(?:environ\.get|_whole|_scale|_address)\(\s*"([A-Z_]+)\"""", source))
+    read = set(re.findall(r"""(?:environ\.get|_whole|_scale|_address|_networks)\(\s*"([A-Z_]+)\"""", source))
     assert len(read) > 5
     assert set(headings(DOCS / "settings.md", level=2)) == read
 

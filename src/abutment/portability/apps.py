@@ -14,12 +14,22 @@ class PortabilityConfig(AppConfig):
         """Tell the trail of this room's acts, the API of its questions, and the shell of its places."""
         from abutment.foundation.api import register
         from abutment.foundation.audit import words
+        from abutment.foundation.keys import Purpose
+        from abutment.foundation.keys.rotation import Resealer
+        from abutment.foundation.keys.rotation import register as register_resealer
         from abutment.portability import acts, api, changes_api, shell
+        from abutment.portability.delivering import acts as deliveries
+        from abutment.portability.delivering import resealing
         from abutment.web import navigation, palette
 
         for prefix, router in {**api.ROUTERS, **changes_api.ROUTERS}.items():
             register(prefix, router, tag=prefix.capitalize())
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
+        words.register(acts=deliveries.ACTS, subjects=deliveries.SUBJECTS)
+        register_resealer(
+            Purpose.FIELD,
+            Resealer("passwords of storage and systems", resealing.reseal_passwords, resealing.passwords_under_key),
+        )
         for entry in shell.ENTRIES:
             navigation.register(entry)
         palette.register(shell.records)

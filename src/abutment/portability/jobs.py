@@ -8,6 +8,7 @@ from django.utils import timezone
 from abutment.foundation import activity
 from abutment.foundation.jobs import Run, defer, job
 from abutment.foundation.scope import Actor, opened
+from abutment.portability.delivering import jobs as deliveries  # noqa: F401 - the worker finds a room's jobs here
 from abutment.portability.errors import ImportUnderWay
 from abutment.portability.importing.acting import SYSTEM
 from abutment.portability.importing.engine import import_source

@@ -83,6 +83,23 @@ def check_can_keep_natively(practice_id: int) -> None:
         raise NotAllowed("Where records are kept is decided by an owner of the practice, acting for it. Ask one.")
 
 
+def can_see_deliveries(practice_id: int) -> bool:
+    return may("records.take", practice_id)
+
+
+def check_sees_deliveries(practice_id: int) -> None:
+    """Where a practice's data goes is seen by its owners, acting for it, and by nobody at the organization."""
+    if not can_see_deliveries(practice_id):
+        raise NotAllowed("Deliveries are for owners of the practice, acting for it. Ask one.")
+
+
+def check_owns_deliveries(actor: Actor, practice_id: int) -> None:
+    """Storage is named, proven and ended by an owner in person: not by the server's operator either."""
+    check_sees_deliveries(practice_id)
+    if actor.account_id is None:
+        raise NotAllowed("Storage for deliveries is named by an owner of the practice, in person. Ask one.")
+
+
 def folder_of(practice_id: int) -> Path:
     """The folder of this server in which a practice's own files may lie."""
     return Path(settings.ABUTMENT_HOME) / "imports" / str(practice_id)

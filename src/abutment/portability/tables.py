@@ -8,16 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django_tables2 import A
 
 from abutment.kernel.money import usd_from_cents
-from abutment.portability.models import ImportRun
+from abutment.portability.models import Delivery, ImportRun
 from abutment.portability.queries import Connection, Word
 from abutment.portability.queries.production import Line
 from abutment.portability.rules.standing import UNTOLD
+from abutment.portability.showing_deliveries import attempts_in_words, size_in_words
+from abutment.portability.showing_deliveries import state_of as state_of_delivery
 from abutment.web.tables import Column, DayColumn, MoneyColumn, NameColumn, NumberColumn, StatusColumn, Table
 from abutment.web.templatetags import shell
 from abutment.web.words import count_of
@@ -33,7 +35,7 @@ class ConnectionTable(Table):
     program_version = Column("Version", default="not read yet", empty_values=(None, ""))
     imported_at = DayColumn("Last import", default="never")
     row_count = NumberColumn("Rows", accessor="rows", default="no data")
-    next_at = DayColumn("Next", default="not scheduled")
+    next_at = DayColumn("Next", default="not scheduled", empty_values=())
 
     class Meta(Table.Meta):
         """Sorted by name at first."""
@@ -46,6 +48,12 @@ class ConnectionTable(Table):
         if not record.stands.needs_somebody:
             return state
         return format_html('{}<span class="line faint">{}</span>', state, record.stands.reason)
+
+    def render_next_at(self, record: Connection) -> SafeString | str:
+        """When the next one is due; how often it comes is told to who connects the system."""
+        if record.next_at is not None:
+            return shell.when(self.day_of_look(), record.next_at)
+        return "not shown" if record.source is None and record.latest is not None else "not scheduled"
 
     def render_program_version(self, value: str, record: Connection) -> SafeString | str:
         """The version; one that differs from most is marked."""
@@ -100,9 +108,47 @@ class WordTable(Table):
     cents = MoneyColumn("Dollars", default="not shown to your role")
     last_month = DayColumn("Last used", said="date", default="no day")
 
-    def render_last_month(self, record: Word) -> str:
+    def render_last_month(self, record: Word) -> SafeString:
         """The month, not its first day."""
-        return f"{record.last_month:%b %Y}" if record.last_month else "no day"
+        return format_html(
+            '<span class="date">{}</span>', f"{record.last_month:%b %Y}" if record.last_month else "no day"
+        )
+
+
+class DeliveryTable(Table):
+    """One row for each Package that was due at the practice's own storage."""
+
+    noun = "delivery"
+    plural = "deliveries"
+    slot_at = DayColumn("Due")
+    state = StatusColumn("State", order_by="state")
+    name = Column("Called there")
+    size = NumberColumn("Size", accessor="byte_count", default="no data")
+    tries = Column("What stood in the way", orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        """Newest first."""
+
+        order_by = ("-slot_at",)
+
+    def render_state(self, record: Delivery) -> SafeString:
+        """The state as a word with its color."""
+        return shell.status(*state_of_delivery(record))
+
+    def value_state(self, record: Delivery) -> str:
+        return state_of_delivery(record)[0]
+
+    def render_size(self, value: int) -> str:
+        """In megabytes and the like."""
+        return size_in_words(value)
+
+    def value_size(self, record: Delivery) -> int | None:
+        return record.byte_count
+
+    def render_tries(self, record: Delivery) -> SafeString | str:
+        """Each attempt that failed, in one line."""
+        lines = ((each,) for each in attempts_in_words(record))
+        return format_html_join("", '<span class="line">{}</span>', lines) or "nothing"
 
 
 class _SumColumn(Column):

@@ -2,12 +2,25 @@
 
 from django.urls import include, path
 
-from abutment.portability.views import connecting, connections, production, reconciling, words
+from abutment.portability.views import connecting, connections, deliveries, production, reconciling, words
 
 _OF = "practices/<int:practice_id>/records/"
 
+_DELIVERIES = "our-data/deliveries/"
+
 urlpatterns = [
     path("", include("abutment.portability.urls_taking")),
+    path(_DELIVERIES, deliveries.deliveries, name="deliveries"),
+    path(f"{_DELIVERIES}all/", deliveries.all_deliveries, name="deliveries-all"),
+    path(f"{_DELIVERIES}storage/<str:kind>/", deliveries.storage, name="delivery-storage"),
+    path(f"{_DELIVERIES}storage/<str:kind>/try/", deliveries.attempt, name="delivery-try"),
+    path(f"{_DELIVERIES}host/", deliveries.meet_host, name="delivery-host"),
+    path(f"{_DELIVERIES}host/confirm/", deliveries.confirm_host, name="delivery-host-confirm"),
+    path(f"{_DELIVERIES}test/", deliveries.send_test, name="delivery-test"),
+    path(f"{_DELIVERIES}prove/", deliveries.prove, name="delivery-prove"),
+    path(f"{_DELIVERIES}schedule/", deliveries.schedule, name="delivery-schedule"),
+    path(f"{_DELIVERIES}end/<str:which>/", deliveries.end, name="delivery-end"),
+    path(f"{_DELIVERIES}now/", deliveries.now, name="delivery-now"),
     path("imports/", connections.connections, name="imports"),
     path("production/", production.production, name="production"),
     path("production/working/", production.working, name="production-working"),

@@ -158,9 +158,9 @@ class S3Store:
         key = in_folder(self._bucket.prefix, name)
         part_bytes = max(PART_BYTES, -(-expected_bytes // MOST_PARTS))
         counted = _Counted(content)
-        with self._said():
-            self._forget_unfinished(key)
-            try:
+        try:
+            with self._said():
+                self._forget_unfinished(key)
                 self._client.put_object(
                     self._bucket.name,
                     key,
@@ -169,10 +169,10 @@ class S3Store:
                     part_size=part_bytes,
                     num_parallel_uploads=1,  # with threads the library reads on to the end after one has failed
                 )
-            except Exception as error:
-                if counted.failure is not None and error is not counted.failure:
-                    raise counted.failure from error  # the library could not take back what came before it
-                raise
+        except Exception as error:
+            if counted.failure is not None and error is not counted.failure:
+                raise counted.failure from error  # not what the library made of it
+            raise
         return counted.byte_count
 
     def _forget_unfinished(self, key: str) -> None:

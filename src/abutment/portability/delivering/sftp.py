@@ -218,7 +218,8 @@ class SftpStore:
             return PlaceMissing(f"{where} has no folder {folder}. Create it, or correct its path.")
         if error.errno == errno.EACCES:
             return NoRight(f"{self._host.user} may not write into {folder} on {where}. Allow it there.")
-        if isinstance(error, ConnectionError | TimeoutError) or error.errno in (errno.EPIPE, errno.ECONNRESET):
+        is_gone = self._transport is not None and not self._transport.is_active()
+        if is_gone or isinstance(error, ConnectionError | TimeoutError) or "closed" in str(error):
             return ConnectionBroke(f"The connection to {where} broke off. It is tried again.")
         # SFTP 3 has one word for all else; with files of this size it is room, most often.
         return StorageFull(

@@ -1,5 +1,6 @@
 """Tables of imports, and of what a practice takes."""
 
+from abutment.portability.models.deliveries import Delivery, DeliveryAttempt, Destination
 from abutment.portability.models.findings import (
     Finding,
     GuarantorTotal,
@@ -12,6 +13,9 @@ from abutment.portability.models.sources import ImportRun, RecordSource
 from abutment.portability.models.verbatim import SourceBlock, SourceRow, SourceTable
 
 __all__ = [
+    "Delivery",
+    "DeliveryAttempt",
+    "Destination",
     "Finding",
     "GuarantorTotal",
     "ImportRun",

@@ -63,10 +63,9 @@ class Destination(models.Model):
                 fields=["entity"], condition=Q(proven_at=None, ended_at=None), name="destination_waiting_once"
             ),
             models.CheckConstraint(
-                condition=(Q(kind="s3") & ~Q(endpoint="") & ~Q(bucket="") & ~Q(access_key="") & ~Q(secret=""))
-                | (Q(kind="sftp") & ~Q(host="") & ~Q(user="") & (~Q(secret="") | ~Q(private_key="")))
-                | (Q(kind="folder") & ~Q(prefix=""))
-                | Q(ended_at__isnull=False),
+                condition=(Q(kind="s3") & ~Q(endpoint="") & ~Q(bucket="") & ~Q(access_key=""))
+                | (Q(kind="sftp") & ~Q(host="") & ~Q(user=""))
+                | (Q(kind="folder") & ~Q(prefix="")),
                 name="destination_says_where",
             ),
             models.CheckConstraint(condition=~Q(recipients=""), name="destination_has_a_recipient"),
@@ -110,7 +109,8 @@ class Destination(models.Model):
 class Delivery(models.Model):
     """One Package for one slot of a destination: at most one object there, whatever happens on the way.
 
-    name: what it is called there. sha256: of the sealed file; manifest_sha256: of the manifest inside.
+    name: what it is called there. work_id: the long work that is at it. sha256: of the sealed file; manifest_sha256: of
+    the manifest inside.
     """
 
     class State(models.TextChoices):
@@ -124,6 +124,7 @@ class Delivery(models.Model):
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=9, choices=State, default=State.DUE)
     next_try_at = models.DateTimeField()
+    work_id = models.BigIntegerField(null=True)
     delivered_at = models.DateTimeField(null=True)
     byte_count = models.BigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
