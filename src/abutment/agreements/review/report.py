@@ -1,0 +1,126 @@
+"""A review as JSON: stable keys, the same for the same papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from abutment.agreements.defects import Defect, defects_of
+from abutment.agreements.reading.papers import Paper
+from abutment.agreements.review.catalog import Catalog, catalog
+from abutment.agreements.review.findings import Finding, Quote, State
+from abutment.agreements.review.kinds import UNKNOWN, TextKind, kind_of
+from abutment.agreements.review.reviewing import reviewed
+
+NOT_ADVICE = "Not legal advice. It shows where words stand and which are missing; a lawyer says what they mean."
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything that was found in the papers of one agreement. A text of another kind is named, and not compared."""
+
+    papers: tuple[Paper, ...]
+    kind: TextKind
+    catalog: Catalog
+    findings: tuple[Finding, ...]
+    defects: tuple[Defect, ...]
+
+    @property
+    def was_compared(self) -> bool:
+        """Whether the text is of a kind that the catalogs were made for."""
+        return self.kind.is_reviewed or self.kind is UNKNOWN
+
+    def count(self, state: State) -> int:
+        """How many provisions stand so."""
+        return sum(finding.state is state for finding in self.findings)
+
+
+def review(papers: Sequence[Paper], kind: str) -> Review:
+    """Review papers that are one agreement together, as an agreement of a kind."""
+    chosen = catalog(kind)
+    found = kind_of("\n\n".join(paper.text for paper in papers))
+    compared = found.is_reviewed or found is UNKNOWN
+    findings = reviewed(papers, chosen) if compared else ()
+    defects = tuple(
+        defect for place, paper in enumerate(papers) for defect in defects_of(paper.text, place) if paper.is_readable
+    )
+    return Review(tuple(papers), found, chosen, findings, defects)
+
+
+def as_json(review: Review) -> dict[str, Any]:
+    """The review with stable keys; characters are counted from 0 in each document's text."""
+    return {
+        "documents": [
+            {
+                "name": paper.name,
+                "sha256": paper.sha256,
+                "format": paper.kind,
+                "pages": len(paper.pages),
+                "readable": paper.is_readable,
+                "unread_pages": list(paper.unread_pages),
+                "remarks": [{"kind": remark.kind, "words": remark.words} for remark in paper.remarks],
+            }
+            for paper in review.papers
+        ],
+        "as": review.catalog.kind,
+        "catalog": review.catalog.version,
+        "kind": {
+            "code": review.kind.code,
+            "name": review.kind.name,
+            "is_one_of_these": review.kind.is_reviewed,
+            "was_compared": review.was_compared,
+        },
+        "findings": [_finding(finding) for finding in review.findings],
+        "terms": [],
+        "defects": [_defect(defect) for defect in review.defects],
+        "not_legal_advice": NOT_ADVICE,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "provision": finding.provision.code,
+        "name": finding.provision.name,
+        "label": finding.provision.label,
+        "state": finding.state.value,
+        "missing": list(finding.missing),
+        "quotes": [_quote(quote) for quote in finding.quotes],
+        "candidates": [
+            {
+                "section": candidate.section,
+                "start": candidate.start,
+                "end": candidate.end,
+                "text": candidate.text,
+                "document": candidate.document,
+            }
+            for candidate in finding.candidates
+        ],
+        "standard": finding.provision.standard,
+        "wording": finding.provision.wording,
+        "why": finding.provision.why,
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "section": quote.section,
+        "page": quote.page,
+        "start": quote.start,
+        "end": quote.end,
+        "element": quote.element,
+        "document": quote.document,
+    }
+
+
+def _defect(defect: Defect) -> dict[str, Any]:
+    return {
+        "kind": defect.kind,
+        "quote": defect.quote,
+        "explanation": defect.explanation,
+        "section": defect.section,
+        "start": defect.start,
+        "end": defect.end,
+        "document": defect.document,
+    }
