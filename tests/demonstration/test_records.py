@@ -14,7 +14,7 @@ from abutment.agreements.rules.formulas import InputKind
 from abutment.config.errors import SettingRefused
 from abutment.config.settings import _scale
 from abutment.desk.demonstration.plan import Practice, plan
-from abutment.desk.demonstration.records import SMALL, failing, with_records
+from abutment.desk.demonstration.records import RESTATED, SMALL, failing, with_records
 from abutment.desk.demonstration.reports import Reporter, reports
 from abutment.fees.rules.entries import Entry
 from abutment.portability.rules.measures import RECEIVABLES, ROWS, Measure
@@ -71,14 +71,15 @@ def test_what_fees_are_computed_from_comes_from_the_records_and_is_what_was_repo
 def test_the_reconciliation_of_each_imported_practice_finds_no_difference(
     network: psycopg.Connection, imported: Practice
 ) -> None:
-    [(state, rows, compared, differing, families)] = network.execute(
+    (state, rows, compared, differing, families), *earlier = network.execute(
         "select r.state, r.rows, count(t.id), count(t.id) filter (where (t.source_amount, t.source_rows) is distinct "
         "from (t.our_amount, t.our_rows)), (select count(*) from portability_guarantortotal g where g.run_id = r.id) "
         "from portability_importrun r join scope_entity e on e.id = r.entity_id "
         "left join portability_importtotal t on t.run_id = r.id and t.measure = any(%s) "
-        "where e.name = %s group by r.id",
+        "where e.name = %s group by r.id order by r.id desc",
         [[*(measure.value for measure in Measure), RECEIVABLES, ROWS], imported.name],
     ).fetchall()
+    assert len(earlier) == (imported.name.split()[0] == RESTATED)
     assert (state, differing, families) == ("applied", 0, 0)
     assert rows > 5_000
     assert compared > 50
@@ -122,6 +123,26 @@ def test_one_word_of_each_practice_has_no_meaning_yet_and_counts_all_the_same(
         [imported.name],
     ).fetchall()
     assert words == [("XFR/7 ??",)]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demonstration")
+def test_one_month_was_restated_because_something_was_entered_late(network: psycopg.Connection) -> None:
+    restated = network.execute(
+        "select e.name, m.month < date_trunc('month', now()) from portability_restatedmonth m "
+        "join scope_entity e on e.id = m.entity_id group by 1, 2, m.month"
+    ).fetchall()
+    assert restated == [(plan().practice(RESTATED).name, True)]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demonstration")
+def test_the_same_name_is_found_in_several_practices(network: psycopg.Connection) -> None:
+    [(names,)] = network.execute(
+        "select count(*) from (select from patients_patient where status = 'active' "
+        "group by family_key, given_key having count(distinct entity_id) > 1)"
+    ).fetchall()
+    assert names > 10
 
 
 @pytest.mark.slow

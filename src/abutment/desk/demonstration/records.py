@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from abutment.desk.demonstration.opendental import Written, write_practice
+from abutment.desk.demonstration.opendental import Written, before_it_was_entered, write_practice
 from abutment.desk.demonstration.plan import Plan, Practice
 from abutment.desk.demonstration.reports import Reporter, reports
 from abutment.desk.demonstration.stage import Stage
@@ -20,6 +20,8 @@ from abutment.portability.rules.meanings import Kind
 FOLDER = "opendental"
 SMALL = ("Palisade", "Bayou", "Almond")
 """The practices, by their first word, whose records are here at the usual scale; above it, everybody's are."""
+RESTATED = "Palisade"
+"""Who entered something late, so that one of its ended months was restated. Its fee is fixed: no statement follows."""
 FAILING = "Chesapeake"
 """Whose server nobody answers at."""
 
@@ -67,6 +69,9 @@ def practice_records(stage: Stage, *, practice: Practice) -> None:
             ),
         )
         _say_meanings(stage, practice, owner, written, offices)
+    if practice.name.split()[0] == RESTATED:
+        with before_it_was_entered(folder, max(written.first_month, stage.month(-2))):
+            actions.import_now(actor=owner, source=source)
     actions.import_now(actor=owner, source=source)
 
 

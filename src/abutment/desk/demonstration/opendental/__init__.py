@@ -5,6 +5,7 @@ Tables and columns have the vendor's names; every person, code, fee, carrier and
 It writes folders in the form of `mariadb-dump --tab`; it reads nothing and knows no database of ours.
 """
 
+from abutment.desk.demonstration.opendental.late import before_it_was_entered
 from abutment.desk.demonstration.opendental.writing import Written, write_practice
 
-__all__ = ["Written", "write_practice"]
+__all__ = ["Written", "before_it_was_entered", "write_practice"]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from abutment.desk.demonstration.opendental.rows import Table, Tables, escaped, usd
 
+LONGEST_ABBREVIATION = 50
 AREAS = {"none": 0, "surf": 1, "tooth": 2, "mouth": 3, "quad": 4, "sextant": 5, "arch": 6, "range": 7}
 ADJUSTMENT_TYPE, PAYMENT_TYPE, PROCEDURE_CATEGORY = 1, 10, 11
 BROUGHT_FORWARD = "Billing charge, brought forward"
@@ -168,7 +169,7 @@ def _code(written: Table, work: Work, category: int, is_hygiene: bool) -> int:
     return written.add(
         work.code,
         name,
-        name[:20].strip(),
+        name[:LONGEST_ABBREVIATION],
         pattern,
         category,
         area,

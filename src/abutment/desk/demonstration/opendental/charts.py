@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from abutment.desk.demonstration.opendental.catalog import Code, Setup
+from abutment.desk.demonstration.opendental.catalog import LONGEST_ABBREVIATION, Code, Setup
 from abutment.desk.demonstration.opendental.claims import Claims
 from abutment.desk.demonstration.opendental.offices import Place
 from abutment.desk.demonstration.opendental.people import NO_DAY, SEEN, Patient, names
@@ -80,7 +80,7 @@ class Plans:
                 words,
                 fee,
                 fee,
-                words[:20].strip(),
+                words[:LONGEST_ABBREVIATION],
                 day,
                 edited,
                 visit.place.dentists[0],
