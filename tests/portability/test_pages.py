@@ -342,3 +342,19 @@ def test_pages_of_a_practices_records_stand_under_the_place_of_imports(
     for rest in ("", "imports/", "reconciliation/", "words/"):
         groups = reader(who).get(home(cast, rest)).context["navigation"]
         assert [link.label for group in groups for link in group.links if link.is_current] == [place]
+
+
+def test_who_does_not_see_how_a_system_is_reached_is_not_told_that_nothing_is_scheduled(
+    cast: Cast, records: Records, reader: Visit
+) -> None:
+    with opened(SERVER):
+        RecordSource.objects.filter(entity=records.entity).update(every_minutes=1440)
+
+    def next_of(who: str) -> str:
+        rows = reader(who).get("/imports/?export=csv").content.decode().splitlines()
+        return next(line for line in rows if line.startswith("Cedar Dental")).rsplit(",", 1)[1]
+
+    assert next_of("it").startswith("20")
+    assert "not shown" in reader("controller").get("/imports/").content.decode()
+    assert "not shown" not in reader("it").get("/imports/").content.decode()
+    assert "once a day" in reader("olive").get(home(cast)).content.decode()

@@ -14,6 +14,7 @@ from abutment.kernel.periods import Period
 from abutment.organizations.models import Practice
 from abutment.portability import policies, queries
 from abutment.portability.actions.feeding import visit_types
+from abutment.portability.forms.sources import schedule_in_words
 from abutment.portability.queries import Reconciliation
 from abutment.portability.queries.production import Production
 from abutment.portability.queries.works import open_import
@@ -48,6 +49,7 @@ def facts_of_page(actor: Actor, practice: Practice, moment: datetime, on: date) 
         "practice": practice,
         "trail": [*trail_of(practice)[:1], {"label": "Records", "url": ""}],
         "connected": connected,
+        "schedule": schedule_in_words(connected.source) if connected.source else "",
         "sentence": connected.stands.reason,
         "compared": compared,
         "latest": latest,

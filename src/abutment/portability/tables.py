@@ -55,6 +55,9 @@ class ConnectionTable(Table):
             return shell.when(self.day_of_look(), record.next_at)
         return "not shown" if record.source is None and record.latest is not None else "not scheduled"
 
+    def value_next_at(self, record: Connection) -> str | None:
+        return record.next_at.isoformat() if record.next_at else None
+
     def render_program_version(self, value: str, record: Connection) -> SafeString | str:
         """The version; one that differs from most is marked."""
         if not record.is_other_version:

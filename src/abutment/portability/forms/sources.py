@@ -23,6 +23,16 @@ _SCHEDULES = [
     ("240", "Every four hours"),
     ("1440", "Once a day"),
 ]
+
+
+def schedule_in_words(source: RecordSource) -> str:
+    """How often a source is imported, as the form offers it."""
+    if source.is_paused:
+        return "paused"
+    minutes = str(source.every_minutes or "")
+    return dict(_SCHEDULES).get(minutes, f"Every {minutes} minutes").lower()
+
+
 # A name that reaches a driver: no spaces, no quotes, nothing that ends a line.
 _PLAIN = RegexValidator(r"^[^\s'\"`\\;]+$", "Leave out spaces, quotes and backslashes.")
 _NEEDED: Mapping[str, tuple[str, ...]] = defaultdict(
