@@ -6,13 +6,14 @@ import hashlib
 from itertools import chain
 
 from abutment.portability.fhir import provider as fhir
-from abutment.portability.packing import dictionary, documents, papers, source, tables, trail
+from abutment.portability.packing import dictionary, documents, papers, parquet, source, tables, trail
 from abutment.portability.packing.engine_tasks import Inventory
 from abutment.portability.packing.errors import UnknownPractice
 from abutment.portability.packing.parts import Provider, Reading
 
 PROVIDERS: tuple[Provider, ...] = (
     tables.parts,
+    parquet.parts,
     dictionary.parts,
     fhir.parts,
     source.parts,

@@ -21,6 +21,8 @@ class FileSink:
     """A file that is hashed while it is written; a Sink."""
 
     def __init__(self, path: Path, told: Told) -> None:
+        self.folder = path.parent
+        """Where what is written on the way may lie: on the same disk, and cleared after a crash."""
         self._file = path.open("xb", buffering=_BUFFER_BYTES)
         self._digest = hashlib.sha256()
         self._told = told
