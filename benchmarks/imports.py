@@ -30,21 +30,25 @@ class Live:
     port: int
     password: str
 
+    @property
+    def address(self) -> dict[str, Any]:
+        """How its administrator reaches the practice's database."""
+        return {"host": "127.0.0.1", "port": self.port, "database": "practice", "user": "root"}
+
 
 def measure(*, is_small: bool) -> Result:
     """Import a generated practice from a folder and, where MariaDB can run, from a server; each once more unchanged."""
     with standing(), tempfile.TemporaryDirectory(prefix="abutment-bench-practice-") as folder:
-        written = _written(Path(folder), Decimal("0.02") if is_small else Decimal(1))
+        count = written(Path(folder), Decimal("0.02") if is_small else Decimal(1))
         rows = []
         say("from a folder")
-        rows += _measured("folder", _source("folder", path=folder), written, None)
-        with _live(Path(folder)) as live:
+        rows += _measured("folder", source_of("folder", path=folder), count, None)
+        with live_server(Path(folder)) as live:
             if live is not None:
                 say("from a server")
-                user = {"host": "127.0.0.1", "port": live.port, "database": "practice", "user": "root"}
-                rows += _measured("server", _source("mysql", password=live.password, **user), written, live)
+                rows += _measured("server", source_of("mysql", password=live.password, **live.address), count, live)
         counts = {
-            "rows of the practice": f"{written:,}",
+            "rows of the practice": f"{count:,}",
             "tables": str(len(list(Path(folder).glob("*.sql")))),
             "postgresql": postgres_version(),
         }
@@ -61,7 +65,8 @@ _NOTES = (
 )
 
 
-def _written(folder: Path, scale: Decimal) -> int:
+def written(folder: Path, scale: Decimal) -> int:
+    """Write the demonstration's first practice as a folder of tables; returns its rows."""
     from abutment.desk.demonstration.opendental import write_practice
     from abutment.desk.demonstration.plan import plan
     from abutment.desk.demonstration.reports import Reporter, reports
@@ -72,7 +77,7 @@ def _written(folder: Path, scale: Decimal) -> int:
     return sum(write_practice(folder, practice, entries, ids, TODAY, scale).rows.values())
 
 
-def _source(kind: str, password: str = "", **where: Any) -> int:
+def source_of(kind: str, password: str = "", **where: Any) -> int:
     """A practice that mirrors its records from there; the number of the source."""
     from abutment.foundation.keys import fields
     from abutment.foundation.scope import opened
@@ -93,7 +98,9 @@ def _source(kind: str, password: str = "", **where: Any) -> int:
         return source.pk
 
 
-class _Quiet:
+class Quiet:
+    """Nobody is told how far an import is."""
+
     def expect(self, total: int, unit: str = "") -> None:
         """Nobody waits."""
 
@@ -105,7 +112,7 @@ def _measured(name: str, source: int, rows: int, live: Live | None) -> list[tupl
     from abutment.portability.importing.engine import import_source
 
     def bring_in() -> None:
-        import_source(source, asked_by=None, teller=_Quiet())
+        import_source(source, asked_by=None, teller=Quiet())
 
     first = timed(bring_in)
     memory = f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB"
@@ -119,7 +126,7 @@ def _measured(name: str, source: int, rows: int, live: Live | None) -> list[tupl
 
 
 @contextmanager
-def _live(folder: Path) -> Iterator[Live | None]:
+def live_server(folder: Path, settings: dict[str, str] | None = None) -> Iterator[Live | None]:
     """The folder's tables loaded into a throw-away MariaDB; None where none can run."""
     from abutment.portability.sources import throwaway
 
@@ -128,11 +135,13 @@ def _live(folder: Path) -> Iterator[Live | None]:
         yield None
         return
     with ExitStack() as stack:
-        server = stack.enter_context(throwaway.server(port=throwaway.free_port(), settings={"local-infile": "1"}))
+        server = stack.enter_context(
+            throwaway.server(port=throwaway.free_port(), settings={"local-infile": "1", **(settings or {})})
+        )
         live = Live(server.socket, server.port or 0, server.password)
-        with _connected(live, None) as link, link.cursor() as cursor:
+        with connected(live, None) as link, link.cursor() as cursor:
             cursor.execute("CREATE DATABASE practice CHARACTER SET utf8mb4")
-        with _connected(live, "practice") as link, link.cursor() as cursor:
+        with connected(live, "practice") as link, link.cursor() as cursor:
             for path in sorted(folder.glob("*.sql")):
                 for statement in path.read_text("utf-8").split(";\n"):
                     if statement.strip():
@@ -144,7 +153,8 @@ def _live(folder: Path) -> Iterator[Live | None]:
         yield live
 
 
-def _connected(live: Live, database: str | None, **options: Any) -> Any:
+def connected(live: Live, database: str | None, **options: Any) -> Any:
+    """A connection of the server's administrator."""
     import pymysql
 
     return pymysql.connect(
@@ -158,7 +168,7 @@ def _copied(live: Live) -> None:
     from django.db import connections
     from pymysql.cursors import SSCursor
 
-    with _connected(live, "practice") as link, connections["owner"].cursor() as ours:
+    with connected(live, "practice") as link, connections["owner"].cursor() as ours:
         with link.cursor() as cursor:
             cursor.execute("SHOW TABLES")
             tables = [name for (name,) in cursor.fetchall()]

@@ -354,7 +354,7 @@ def _count_rows(run: ImportRun, tables: Sequence[SourceTable]) -> None:
             [[table.pk for table in tables]],
         )
         cursor.execute(
-            "select coalesce(sum(rows), 0) from portability_sourcetable where source_id = %s", [run.source_id]
+            "select coalesce(sum(rows), 0)::bigint from portability_sourcetable where source_id = %s", [run.source_id]
         )
         run.rows = cursor.fetchone()[0]
 
