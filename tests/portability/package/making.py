@@ -8,12 +8,15 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from abutment.portability.package.manifest import CONTEXT, FileEntry, Key, Manifest, Practice
+from abutment.foundation.audit import rules
+from abutment.foundation.audit.rules import Head, Sealed, moment_text
+from abutment.portability.package.manifest import CONTEXT, ChainHead, FileEntry, Key, Manifest, Practice
 from abutment.portability.package.signatures import framed
 
 SECRET = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
@@ -63,13 +66,79 @@ CONTENT: dict[str, tuple[bytes, int]] = {
         3,
     ),
     "fhir/Procedure.0001.ndjson.gz": (
-        resources({"resourceType": "Procedure", "id": "10", "subject": {"reference": "Patient/1"}}),
+        resources(
+            {"resourceType": "Procedure", "id": "10", "status": "completed", "subject": {"reference": "Patient/1"}}
+        ),
         1,
     ),
     "documents/31/röntgen.dcm": (bytes(range(256)) * 40, 1),
     "papers/ownership.json": (b"{}", 1),
-    "audit/events.ndjson.gz": (gzip.compress(b'{"sequence":1}\n{"sequence":4}\n', mtime=0), 2),
 }
+
+
+def chain(*owners: int) -> list[Sealed]:
+    """A chain as the installation seals it: an event of each of these entities."""
+    former, found = rules.BEGINNING, []
+    for sequence, entity in enumerate(owners, 1):
+        salt = bytes([sequence]) * 16
+        at = SEALED_AT + timedelta(minutes=sequence)
+        fields = ("event", str(sequence), moment_text(at), None, "system", None, str(entity), "a.b", "", "{}")
+        digest = rules.chained(former, salt, at, fields)
+        found.append(Sealed(sequence, digest, salt, at, "event", sequence, fields))
+        former = digest
+    return found
+
+
+SEALED_AT = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+EVENT = ("kind", "id", "at", "account_id", "via", "acting_entity_id", "entity_id", "action", "subject", "details")
+
+
+def lines_of(seals: list[Sealed], entity: int = 7) -> list[dict[str, Any]]:
+    """The lines of an entity's own events, as packing.trail writes them."""
+    before = {seal.sequence + 1: seal.hash for seal in seals}
+    return [
+        {
+            "seal": {
+                "sequence": seal.sequence,
+                "sealed_at": moment_text(seal.sealed_at),
+                "former_hash": before.get(seal.sequence, rules.BEGINNING).hex(),
+                "salt": seal.salt.hex(),
+                "hash": seal.hash.hex(),
+            },
+            "row": dict(zip(EVENT, seal.fields or (), strict=True)),
+            "said": {"person": None, "acted_as": None},
+        }
+        for seal in seals
+        if seal.fields and seal.fields[6] == str(entity)
+    ]
+
+
+def head_of(seal: Sealed, secret: Ed25519PrivateKey = SECRET) -> dict[str, Any]:
+    """The head that signs a seal."""
+    head = Head(seal.sequence, seal.hash, seal.sealed_at)
+    return {
+        "sequence": head.sequence,
+        "hash": head.hash_hex,
+        "sealed_at": moment_text(head.sealed_at),
+        "signature": secret.sign(framed("audit head", head.message())).hex(),
+        "public": secret.public_key().public_bytes_raw().hex(),
+    }
+
+
+def trail(events: list[dict[str, Any]], heads: list[dict[str, Any]]) -> dict[str, tuple[bytes, int]]:
+    """The files of a trail."""
+    return {
+        "audit/events.ndjson.gz": (gzip.compress(_ndjson(events), mtime=0), len(events)),
+        "audit/heads.ndjson": (_ndjson(heads), len(heads)),
+    }
+
+
+def _ndjson(found: list[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(each).encode() + b"\n" for each in found)
+
+
+CHAIN = chain(7, 8, 7, 7, 8)
+CONTENT |= trail(lines_of(CHAIN), [head_of(CHAIN[2]), head_of(CHAIN[4])])
 
 
 def entries(content: Mapping[str, tuple[bytes, int]]) -> tuple[FileEntry, ...]:
@@ -93,7 +162,7 @@ def manifest_of(content: Mapping[str, tuple[bytes, int]], secret: Ed25519Private
         as_of=datetime(2026, 11, 22, 5, 0, tzinfo=UTC),
         files=entries(content),
         totals={},
-        chain=None,
+        chain=ChainHead(5, CHAIN[4].hash.hex()),
         key=Key(1, secret.public_key().public_bytes_raw().hex()),
     )
 

@@ -81,7 +81,7 @@ def test_nothing_but_the_standard_library_is_needed(source: Path) -> None:
         for name in names:
             top = name.partition(".")[0]
             own = name == "abutment.kernel.errors" or name.startswith("abutment.portability.package")
-            absent = (top in MAY_BE_ABSENT or name == "abutment.portability.fhir") and id(node) in guarded
+            absent = (top in MAY_BE_ABSENT or name == "abutment.portability.fhir.validation") and id(node) in guarded
             assert top in sys.stdlib_module_names or own or absent, f"{source.name} needs {name}"
 
 

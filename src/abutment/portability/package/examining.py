@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
-from . import resources, rows
+from . import resources, rows, trail
 from .manifest import FileEntry
 from .places import Place, Unreadable
 from .problems import Next, Problem
 from .resources import SeenResources
 from .rows import Seen, Table
 from .streams import Content, Hashed, chunks, lines, unpacked
+from .trail import SeenTrail
 
 Told = Callable[[int], None]
 
@@ -45,6 +46,7 @@ class Found:
     recounted: int | None = None
     seen: Seen | None = None
     resources: SeenResources | None = None
+    trail: SeenTrail | None = None
 
 
 def examined(wanted: Wanted, told: Told | None = None) -> Found:
@@ -87,7 +89,7 @@ def _judge(found: Found, entry: FileEntry, count: int, digest: str, wrong: str |
         reason = f"it holds {found.recounted:,} {entry.noun}, the manifest says {entry.records:,}"
         found.problems.append(Problem(entry.path, reason, Next.ASK))
     if not found.is_genuine:
-        found.recounted = found.seen = found.resources = None
+        found.recounted = found.seen = found.resources = found.trail = None
 
 
 def _look_into(found: Found, stream: Hashed, wanted: Wanted) -> None:
@@ -100,6 +102,9 @@ def _look_into(found: Found, stream: Hashed, wanted: Wanted) -> None:
     elif kind == "fhir" and ".ndjson" in path:
         found.resources = resources.read(stream, path)
         found.recounted = found.resources.rows
+    elif trail.group_of(path):
+        found.trail = trail.read(stream, path, wanted.entity)
+        found.recounted = found.trail.rows
     elif path.endswith((".ndjson", ".ndjson.gz")) and kind != "documents":
         pieces = unpacked(stream) if path.endswith(".gz") else chunks(stream)
         found.recounted = sum(1 for _ in lines(pieces))

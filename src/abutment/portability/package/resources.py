@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .streams import Content, Hashed, chunks, lines, unpacked
+from .strict_json import shown
 
 try:
     from orjson import loads
 except ImportError:  # the standalone verifier may stand alone
     loads = json.loads  # type: ignore[assignment]
+
+try:
+    from abutment.portability.fhir.validation import problems as _schema_problems
+except ImportError:
+    _schema_problems = None  # type: ignore[assignment]
 
 _REFERENCE = re.compile(rb'"reference"\s*:\s*"([^"\\]*)"')
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)  # hl7.org/fhir/R4/datatypes.html#id
@@ -30,6 +36,7 @@ class SeenResources:
     """What was seen in one file: digests of the ids in it, and of what it refers to."""
 
     rows: int = 0
+    by_schema: int = 0
     ids: array[int] = field(default_factory=lambda: array("Q"))
     references: array[int] = field(default_factory=lambda: array("Q"))
 
@@ -49,6 +56,11 @@ def read(stream: Hashed, path: str) -> SeenResources:
     ids: list[int] = []
     for number, line in enumerate(_lines(stream, path), 1):
         ids.append(digest(f"{kind}/{_id(line, kind, number)}".encode()))
+        if _schema_problems is not None:
+            wrong = _schema_problems(kind, line)
+            if wrong:
+                raise Content(f"line {number:,} is not FHIR R4: {shown(wrong[0], 200)}")
+            seen.by_schema += 1
         for found in _REFERENCE.findall(line):
             if not found.startswith((b"#", b"urn:", b"http:", b"https:")):
                 references.add(digest(found))

@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 
 from .marks import Marks
 from .streams import Content, Hashed, chunks
+from .totals import Sums, adder
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -40,6 +41,7 @@ class Seen:
     rows: int = 0
     keys: dict[str, Marks] = field(default_factory=dict)
     references: dict[str, Marks] = field(default_factory=dict)
+    sums: Sums = field(default_factory=Sums)
 
 
 def counted(stream: Hashed) -> int:
@@ -67,6 +69,7 @@ def read(stream: Hashed, table: Table, entity: str) -> Seen:
     primary = place[table.primary[0]] if len(table.primary) == 1 else None
     of_entity = place[table.entity] if table.entity else None
     last: int | None = None
+    add = adder(table.path, table.columns, seen.sums)
     for rows in _batches(stream, table):
         if of_entity is not None and {row[of_entity] for row in rows} - {entity, ""}:
             other = next(at for at, row in enumerate(rows, seen.rows + 1) if row[of_entity] not in (entity, ""))
@@ -76,6 +79,8 @@ def read(stream: Hashed, table: Table, entity: str) -> Seen:
         for found, wanted in ((seen.keys, table.keys), (seen.references, table.references)):
             for name, columns in wanted.items():
                 found[name].add(_made_of(rows, [place[column] for column in columns]))
+        if add is not None:
+            add(rows)
         seen.rows += len(rows)
     return seen
 

@@ -20,9 +20,9 @@ def framed(context: str, message: bytes) -> bytes:
     return b"abutment\0" + len(name).to_bytes(2, "big") + name + message
 
 
-def is_signed(public: bytes, signature: bytes, manifest: bytes) -> bool:
-    """Whether the other half of the public key signed the manifest's bytes as a Package's manifest."""
-    message = framed(CONTEXT, manifest)
+def is_signed(public: bytes, signature: bytes, what: bytes, *, context: str = CONTEXT) -> bool:
+    """Whether the other half of the public key signed these bytes as a manifest, or as what the context says."""
+    message = framed(context, what)
     if Ed25519PublicKey is None:
         return ed25519.is_signed(public, signature, message)
     try:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import dictionary, resources
+from . import dictionary
+from .crosschecks import Crosscheck, Relations, Resources, Totals, Trail
 from .errors import BrokenManifest, NotAPackage
-from .examining import Found, Wanted, each_examined
+from .examining import Wanted, each_examined
 from .listing import Listing, listed
 from .manifest import LARGEST_MANIFEST, MANIFEST, SIGNATURE, Manifest
-from .marks import Marks
 from .names import clashes, fault
-from .places import Unreadable
+from .places import Place, Unreadable
 from .problems import Next, Problem, Problems
 from .report import Report
 from .resources import Ledgers
@@ -77,7 +77,13 @@ class Verification:
         self._layout()
         tables = self._dictionary()
         with tempfile.TemporaryDirectory(prefix="abutment-verify-") as scratch:
-            self._files(tables, Ledgers(Path(scratch)))
+            checks: list[Crosscheck] = [
+                Relations(),
+                Totals(self.manifest),
+                Resources(Ledgers(Path(scratch)), self._place_of),
+                Trail(self.manifest),
+            ]
+            self._files(tables, checks)
         return self.result
 
     def _signature(self) -> None:
@@ -148,7 +154,7 @@ class Verification:
             self.problems.add_all([Problem(path, _reason(wrong))])
             return {}
 
-    def _files(self, tables: dict[str, Table], ledgers: Ledgers) -> None:
+    def _files(self, tables: dict[str, Table], checks: list[Crosscheck]) -> None:
         entity = str(self.manifest.practice.entity)
         wanted = [
             Wanted(entry, self.listing.files[entry.path], tables.get(entry.path), entity)
@@ -163,80 +169,27 @@ class Verification:
             done += read
             self.options.progress(done, total)
 
-        before, genuine, recounted, records = self.problems.count, 0, 0, 0
-        keys, references = _Keys(), _Keys()
+        genuine, recounted, records = 0, 0, 0
+        before = self.problems.count
         for found in each_examined(wanted, self.options.cores or os.cpu_count() or 1, told):
             self.problems.add_all(found.problems)
             genuine += found.is_genuine
             if found.recounted is not None:
                 recounted, records = recounted + 1, records + found.recounted
-            self._take(found, keys, references, ledgers)
+            for check in checks:
+                check.take(found)
         self.result.add(
             "sizes and digests",
             f"{genuine:,} of {len(wanted):,} files, {total:,} bytes",
             holds=genuine == len(self.manifest.files),
         )
-        self.result.add("records", f"{records:,} recounted in {recounted:,} files", holds=self.problems.count == before)
-        self._references(keys, references)
-        self._resources(ledgers)
+        told_records = f"{records:,} recounted in {recounted:,} files"
+        self.result.add("records", told_records, holds=self.problems.count == before)
+        for check in checks:
+            check.conclude(self.result, self.problems)
 
-    def _take(self, found: Found, keys: _Keys, references: _Keys, ledgers: Ledgers) -> None:
-        if found.seen is not None:
-            for name, marks in found.seen.keys.items():
-                keys.join(name, marks, found.path)
-            for name, marks in found.seen.references.items():
-                references.join(name, marks, found.path)
-        if found.resources is not None:
-            ledgers.keep(found.path, found.resources)
-
-    def _references(self, keys: _Keys, references: _Keys) -> None:
-        before, count = self.problems.count, 0
-        for name, marks in references.marks.items():
-            target, _, columns = name.partition("\0")
-            if target not in keys.marks:
-                continue  # its table was not read: that is told already
-            count += len(marks)
-            for path in references.paths[name]:
-                for key in marks.missing_from(keys.marks[target]):
-                    there = target.partition("(")[0]
-                    self.problems.add(path, f"{columns} names {key!r}, which is not in {there}", Next.ASK)
-        if references.marks:
-            told = f"{count:,} distinct keys named by {len(references.marks):,} relations of the data dictionary"
-            self.result.add("relations", told, holds=self.problems.count == before)
-
-    def _resources(self, ledgers: Ledgers) -> None:
-        if not ledgers.count:
-            return
-        before = self.problems.count
-        twice = ledgers.twice()
-        if twice:
-            self.problems.add("fhir", f"{twice:,} resources have the id of another", Next.ASK)
-        for path, missing in ledgers.unresolved():
-            self.problems.add_all(self._named(path, missing))
-        told = f"{ledgers.count:,} resources, each with its own id, each reference to one of them"
-        self.result.add("FHIR references", told, holds=self.problems.count == before)
-
-    def _named(self, path: str, missing: set[int]) -> list[Problem]:
-        stream = self.listing.files[path].open()
-        try:
-            return [
-                Problem(path, f"line {number:,} refers to {name[:80]}, which is not in the Package", Next.ASK)
-                for number, name in resources.named(Hashed(stream, self.there[path].bytes), path, missing)
-            ]
-        finally:
-            stream.close()
-
-
-class _Keys:
-    """Keys by the name of their set, and the files that they came from."""
-
-    def __init__(self) -> None:
-        self.marks: dict[str, Marks] = {}
-        self.paths: dict[str, list[str]] = {}
-
-    def join(self, name: str, marks: Marks, path: str) -> None:
-        self.marks.setdefault(name, Marks()).join(marks)
-        self.paths.setdefault(name, []).append(path)
+    def _place_of(self, path: str) -> tuple[Place, int]:
+        return self.listing.files[path], self.there[path].bytes
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
