@@ -23,7 +23,7 @@ _COMMITTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Band:
+class Band:
     """A band of a table. low is in it; high is not, where the table says "less than"."""
 
     low: Decimal
@@ -36,14 +36,14 @@ class _Band:
 
 def defects_of_bands(outline: Outline, document: int) -> Iterator[Defect]:
     """Holes and overlaps between the bands of each table, and between the first band and what was promised."""
-    for table in _tables(outline.text):
+    for table in tables_of_bands(outline.text):
         ordered = sorted(table, key=lambda band: (band.low, band.high), reverse=True)
         for upper, lower in pairwise(ordered):
             yield from _between(outline, upper, lower, document)
         yield from _under_promise(outline, ordered[0], document)
 
 
-def _between(outline: Outline, upper: _Band, lower: _Band, document: int) -> Iterator[Defect]:
+def _between(outline: Outline, upper: Band, lower: Band, document: int) -> Iterator[Defect]:
     if lower.high < upper.low:
         words = f"Between {lower.high}% and {upper.low}% the table says nothing."
         yield _defect("gap", outline, lower, words, document)
@@ -55,11 +55,11 @@ def _between(outline: Outline, upper: _Band, lower: _Band, document: int) -> Ite
         yield _defect("overlap", outline, lower, words, document)
 
 
-def _is_closed(band: _Band) -> bool:
+def _is_closed(band: Band) -> bool:
     return band.low != band.high
 
 
-def _under_promise(outline: Outline, first: _Band, document: int) -> Iterator[Defect]:
+def _under_promise(outline: Outline, first: Band, document: int) -> Iterator[Defect]:
     """The promise stands in the same article; what misses it by less than the first band is not answered."""
     clause = outline.at(first.start)
     area_start = max(clause.start - 2_500, 0)
@@ -70,9 +70,9 @@ def _under_promise(outline: Outline, first: _Band, document: int) -> Iterator[De
         yield _defect("gap", outline, first, words, document)
 
 
-def _tables(text: str) -> Iterator[list[_Band]]:
-    """Rows of neighboring lines that begin with a band; an empty line may stand between two."""
-    table: list[_Band] = []
+def tables_of_bands(text: str) -> Iterator[list[Band]]:
+    """The tables of a text whose rows are bands: neighboring lines; an empty line may stand between two."""
+    table: list[Band] = []
     misses = at = 0
     for line in text.split("\n"):
         band = _band(line, at)
@@ -90,19 +90,19 @@ def _tables(text: str) -> Iterator[list[_Band]]:
         yield table
 
 
-def _band(line: str, at: int) -> _Band | None:
+def _band(line: str, at: int) -> Band | None:
     if not _RESULT.search(line):
         return None
     end = at + len(line.rstrip())
     start = at + len(line) - len(line.lstrip())
     if found := _BETWEEN.search(line[:80]):
         low, high = sorted((Decimal(found[1]), Decimal(found[3])))
-        return _Band(low, high, bool(found["less"]), start, end, line)
+        return Band(low, high, bool(found["less"]), start, end, line)
     if found := _BELOW.search(line[:80]):
-        return _Band(Decimal(0), Decimal(found[1]), True, start, end, line)
+        return Band(Decimal(0), Decimal(found[1]), True, start, end, line)
     return None
 
 
-def _defect(kind: str, outline: Outline, band: _Band, words: str, document: int) -> Defect:
+def _defect(kind: str, outline: Outline, band: Band, words: str, document: int) -> Defect:
     quote = outline.text[band.start : band.end]
     return Defect(kind, quote, words, outline.at(band.start).place, band.start, band.end, document)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from abutment.agreements.proposals import Proposal
 from abutment.agreements.reading import read_apart
 from abutment.agreements.reading.papers import Unreadable
 from abutment.agreements.review.findings import Finding, State
@@ -72,10 +73,18 @@ def _print(found: Review) -> None:
         for finding in found.findings:
             say("\n".join(_lines(finding)))
         say(f"{found.count(State.ADDRESSED)} of {len(found.findings)} addressed.")
+    if found.proposals:
+        say(f"{count_of(len(found.proposals), 'term')} proposed; each waits for a person beside its words:")
+        rows = ((each.section, each.type, _values(each), shorten(each.quote, 90)) for each in found.proposals)
+        print_table(("Where", "Term", "Value", "Words"), rows)
     if found.defects:
         say(f"{count_of(len(found.defects), 'defect')} of the paper itself:")
         print_table(("Where", "Defect"), ((defect.section, defect.explanation) for defect in found.defects))
     say(NOT_ADVICE)
+
+
+def _values(proposal: Proposal) -> str:
+    return ", ".join(f"{name} {value}" for name, value in proposal.value.items() if not isinstance(value, list))
 
 
 def _lines(finding: Finding) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from abutment.agreements.defects import Defect, defects_of
+from abutment.agreements.proposals import Proposal, proposals_of
 from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, catalog
 from abutment.agreements.review.findings import Finding, Quote, State
@@ -25,6 +26,7 @@ class Review:
     catalog: Catalog
     findings: tuple[Finding, ...]
     defects: tuple[Defect, ...]
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def was_compared(self) -> bool:
@@ -45,7 +47,13 @@ def review(papers: Sequence[Paper], kind: str) -> Review:
     defects = tuple(
         defect for place, paper in enumerate(papers) for defect in defects_of(paper.text, place) if paper.is_readable
     )
-    return Review(tuple(papers), found, chosen, findings, defects)
+    proposals = tuple(
+        proposal
+        for place, paper in enumerate(papers)
+        if paper.is_readable and compared
+        for proposal in proposals_of(paper.text, place)
+    )
+    return Review(tuple(papers), found, chosen, findings, defects, proposals)
 
 
 def as_json(review: Review) -> dict[str, Any]:
@@ -72,7 +80,7 @@ def as_json(review: Review) -> dict[str, Any]:
             "was_compared": review.was_compared,
         },
         "findings": [_finding(finding) for finding in review.findings],
-        "terms": [],
+        "terms": [_term(proposal) for proposal in review.proposals],
         "defects": [_defect(defect) for defect in review.defects],
         "not_legal_advice": NOT_ADVICE,
     }
@@ -111,6 +119,18 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "end": quote.end,
         "element": quote.element,
         "document": quote.document,
+    }
+
+
+def _term(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "type": proposal.type,
+        "value": dict(proposal.value),
+        "quote": proposal.quote,
+        "section": proposal.section,
+        "start": proposal.start,
+        "end": proposal.end,
+        "document": proposal.document,
     }
 
 

@@ -1,0 +1,10 @@
+"""Terms that a paper seems to state, proposed with the words they were read from; a person confirms or rejects each.
+
+Nouns: proposal (a type of term, its value and its quote). Pure: text in, proposals out. Nothing here is in force:
+a proposal becomes a term of an agreement only when somebody confirms it beside its words.
+"""
+
+from abutment.agreements.proposals.finding import Proposal
+from abutment.agreements.proposals.reading import proposals_of
+
+__all__ = ["Proposal", "proposals_of"]
