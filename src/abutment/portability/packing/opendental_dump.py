@@ -24,8 +24,12 @@ from abutment.portability.sources.kinds import is_bytes, word
 
 _STATEMENT_BYTES = 500_000
 _STATEMENT_ROWS = 2_000
+_LONG_BYTES = 1_000_000
 _UNSAFE = re.compile(r"[\x00-\x1f\\\x7f]")
 _HEX = re.compile(r"\\x(?:[0-9a-fA-F]{2})*")
+
+Cell = tuple[Callable[[str], str], str | None]
+"""How a cell is written, and its text."""
 
 _HEAD = """-- {program} {version}, as Abutment imported it at {read_at} UTC from {server}
 -- What the vendor must confirm stands in README.md beside this file.
@@ -89,27 +93,34 @@ def _write_rows(table: KeptTable, reading: Reading, packed: Packed) -> int:
             packed.write(widened(table, place).encode())
         packed.write(start)
         packed.write(b",\n".join([row.sql for row in rows]))
+        for piece in _pieces(rows[0].long):
+            packed.write(piece)
         packed.write(b";\n")
         count += len(rows)
     return count
 
 
 class _Row(NamedTuple):
-    """A row in parentheses, and the places of cells that the character set of its table cannot hold."""
+    """A row in parentheses, and the places of cells that the character set of its table cannot hold. A long one is
+    given as its cells, and written in pieces."""
 
     sql: bytes
     wide: tuple[int, ...] = ()
+    long: list[Cell] | None = None
 
 
 def _statements(table: KeptTable, reading: Reading) -> Iterator[list[_Row]]:
     """Rows as they stand in one statement; a long row alone."""
     rows, size = list[_Row](), 0
     for row in _rows(table, reading):
-        if rows and (size + len(row.sql) > _STATEMENT_BYTES or len(rows) >= _STATEMENT_ROWS):
+        if rows and (row.long or size + len(row.sql) > _STATEMENT_BYTES or len(rows) >= _STATEMENT_ROWS):
             yield rows
             rows, size = [], 0
         rows.append(row)
         size += len(row.sql)
+        if row.long:
+            yield rows
+            rows, size = [], 0
     if rows:
         yield rows
 
@@ -124,31 +135,62 @@ def _rows(table: KeptTable, reading: Reading) -> Iterator[_Row]:
     next(lines, b"")  # the head
     for line in lines:
         found = _json(line)
-        if is_plain and b"\\" not in found and (has_room or found.isascii()):
-            yield _Row(b"(%b)" % found[1:-1].replace(b"'", b"''").replace(b'"', b"'"))
+        if is_plain and (has_room or found.isascii()) and (quick := _quickly(found)):
+            yield _Row(quick)
             continue
         cells: list[str | None] = orjson.loads(found)
         for place, opened in openers.items():
             cells[place] = _in_plain(opened, cells[place])
-        yield _Row(_row(cells, writes), () if has_room else tuple(overflowing(table, cells)))
+        wide = () if has_room else tuple(overflowing(table, cells))
+        written: list[Cell] = [(writes.get(place, literal), cell) for place, cell in enumerate(cells)]
+        if len(found) > _LONG_BYTES:
+            del line, found, cells
+            yield _Row(b"", wide, written)
+        else:
+            yield _Row(f"({','.join(_written(cell) for cell in written)})".encode(), wide)
 
 
-def _row(cells: list[str | None], writes: dict[int, Callable[[str], str]]) -> bytes:
-    written = [
-        "NULL" if cell is None else writes[place](cell) if place in writes else literal(cell)
-        for place, cell in enumerate(cells)
-    ]
-    return f"({','.join(written)})".encode()
+def _quickly(found: bytes) -> bytes | None:
+    """A JSON list as SQL, by other quotes alone; None where that does not do."""
+    if b"\\" in found:
+        # What is left of an escaped quote that follows an escaped backslash is a backslash, too.
+        found = found.replace(b'\\"', b"\0")
+        if b"\\" in found:
+            return None
+    return b"(%b)" % found[1:-1].replace(b"'", b"''").replace(b'"', b"'").replace(b"\0", b'"')
+
+
+def _written(cell: Cell) -> str:
+    write, text = cell
+    return "NULL" if text is None else write(text)
+
+
+def _pieces(cells: list[Cell] | None) -> Iterator[bytes]:
+    """A long row, so that its longest text is never held twice."""
+    for place, cell in enumerate(cells or ()):
+        yield b"," if place else b"("
+        write, text = cell
+        if text is None or len(text) <= _LONG_BYTES or write is not literal:
+            yield _written(cell).encode()
+            continue
+        is_unsafe = _UNSAFE.search(text) is not None
+        yield b"_utf8mb4 X'" if is_unsafe else b"'"
+        for at in range(0, len(text), _LONG_BYTES):
+            piece = text[at : at + _LONG_BYTES]
+            yield piece.encode().hex().encode() if is_unsafe else piece.replace("'", "''").encode()
+        yield b"'"
+    if cells:
+        yield b")"
 
 
 def literal(text: str) -> str:
     r"""A text as SQL, read the same in every mode.
 
     >>> [literal(text) for text in ("", "it's", "C:\\a", "two\nlines")]
-    ["''", "'it''s'", "_utf8mb4 X'433A5C61'", "_utf8mb4 X'74776F0A6C696E6573'"]
+    ["''", "'it''s'", "_utf8mb4 X'433a5c61'", "_utf8mb4 X'74776f0a6c696e6573'"]
     """
     if _UNSAFE.search(text):
-        return f"_utf8mb4 X'{text.encode().hex().upper()}'"
+        return f"_utf8mb4 X'{text.encode().hex()}'"
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -48,7 +48,8 @@ def write_table(table: KeptTable, reading: Reading, sink: Sink) -> int:
     next(lines, b"")  # PostgreSQL's own head: its names are shorter than MySQL's may be
     written = 0
     for batch in _batches(opened_rows(table, lines, rows)):
-        sink.write(b"\r\n".join(batch) + b"\r\n")
+        sink.write(b"\r\n".join(batch))
+        sink.write(b"\r\n")
         written += len(batch)
     return written
 
