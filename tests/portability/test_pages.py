@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from abutment.foundation.audit.models import Event
 from abutment.foundation.scope import opened
 from abutment.portability.models import ImportRun, ImportTotal, Meaning, RecordSource, SourceTable
 from tests.cast import AT_KEYSTONE, SERVER, WHERE, Cast
@@ -358,3 +360,23 @@ def test_who_does_not_see_how_a_system_is_reached_is_not_told_that_nothing_is_sc
     assert "not shown" in reader("controller").get("/imports/").content.decode()
     assert "not shown" not in reader("it").get("/imports/").content.decode()
     assert "once a day" in reader("olive").get(home(cast)).content.decode()
+
+
+def test_an_import_that_missed_rows_is_started_all_the_same_by_who_types_the_practices_name(
+    cast: Cast, records: Records, reader: Visit
+) -> None:
+    client = reader("olive")
+    assert "Import although rows are missing" not in client.get(home(cast)).content.decode()
+    with opened(SERVER):
+        records.run(
+            state="failed", started_at=timezone.now(), finished_at=timezone.now(),
+            error="30 of 40 patients are gone. Say that this is expected: `abutment imports run --expected`.",
+        )  # fmt: skip
+    assert "Import although rows are missing" in client.get(home(cast)).content.decode()
+    assert "Import although rows are missing" not in reader("controller").get(home(cast)).content.decode()
+    assert client.post(home(cast, "import-expected/"), {"confirmed": "Birch Dental"}).status_code == 422
+    assert reader("controller").post(home(cast, "import-expected/"), {"confirmed": "Cedar Dental"}).status_code == 403
+    assert client.post(home(cast, "import-expected/"), {"confirmed": "Cedar Dental"}).status_code == 302
+    with opened(SERVER):
+        asked = Event.objects.filter(action="records.asked").values_list("details", flat=True)
+        assert list(asked) == [{"is_full": False, "is_expected": True}]

@@ -16,13 +16,14 @@ from abutment.web.palette import PER_GROUP, Item, fits
 _SEES_IMPORTS = "records.connect money.read"
 _OF_A_PRACTICE = frozenset(
     {
-        "records", "records-connect", "records-change", "records-try", "records-keep", "import-runs", "import-run",
-        "reconciliation", "reconciliation-behind", "words", "meaning",
+        "records", "records-connect", "records-change", "records-try", "records-expected", "records-keep",
+        "import-runs", "import-run", "reconciliation", "reconciliation-behind", "words", "meaning",
     }
 )  # fmt: skip
 ENTRIES = (
     Entry("Imports", "imports", "plug", {"organization"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
     Entry("Our data", "our-data", "package-export", {"practice"}, capability="records.take"),
+    Entry("Patients' requests", "requests", "inbox", {"practice"}, capability="requests.work"),
     Entry("Our imports", "imports", "plug", {"practice"}, capability=_SEES_IMPORTS, pages=_OF_A_PRACTICE),
     Entry("Production", "production", "chart-bar", {"organization"}, capability="money.read"),
     Entry("Our production", "production", "chart-bar", {"practice"}, capability="money.read"),

@@ -22,6 +22,8 @@ from abutment.portability.tables import changed_in_words, state_of
 from abutment.web.words import count_of, money
 
 LATEST = 5
+EXPECTED = "`abutment imports run --expected`"
+"""What a failed import names as the way on where most patients, or whole tables, are missing."""
 
 
 def trail_of(practice: Practice, *here: str) -> list[dict[str, str]]:
@@ -56,6 +58,7 @@ def facts_of_page(actor: Actor, practice: Practice, moment: datetime, on: date) 
         "unmapped": count_of(len(unmapped), "word") if unmapped else "",
         "domains": queries.domains_of(actor, practice.pk),
         "may_connect": may_connect,
+        "misses_rows": EXPECTED in connected.stands.reason,
         "may_keep": policies.can_keep_natively(practice.pk),
         "work": open_import(actor, str(practice)),
     }

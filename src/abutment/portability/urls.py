@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{_OF}try/", connecting.attempt, name="records-try"),
     path(f"{_OF}pause/", connecting.pause, name="records-pause"),
     path(f"{_OF}import/", connecting.import_now, name="records-import"),
+    path(f"{_OF}import-expected/", connecting.import_expected, name="records-expected"),
     path(f"{_OF}progress/", connections.progress, name="records-progress"),
     path(f"{_OF}keep/<str:domain>/", connecting.keeping, name="records-keep"),
     path(f"{_OF}imports/", connections.runs, name="import-runs"),

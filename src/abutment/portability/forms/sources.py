@@ -11,7 +11,6 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from abutment.kernel.months import Month, NotAMonth
-from abutment.patients.models import Domain
 from abutment.portability.actions import NewSource
 from abutment.portability.models import RecordSource
 from abutment.web.days import FIRST_YEAR, LAST_YEAR, offer
@@ -147,14 +146,14 @@ class SourceForm(forms.Form):
         )
 
 
-class KeepingForm(forms.Form):
-    """Where a domain is kept from today on; the practice's name is typed, because pages change for everybody."""
+class NamedForm(forms.Form):
+    """Something that changes pages for everybody: the practice's name is typed."""
 
     confirmed = forms.CharField(label="Type the practice's name", max_length=200)
 
-    def __init__(self, *args: Any, practice: str, domain: Domain, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, practice: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.practice, self.domain = practice, domain
+        self.practice = practice
         self.fields["confirmed"].help_text = f"{practice}"
 
     def clean_confirmed(self) -> str:

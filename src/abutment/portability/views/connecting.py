@@ -16,7 +16,7 @@ from abutment.patients.models import Domain
 from abutment.portability import actions, policies, queries
 from abutment.portability.actions.sources import facts_of
 from abutment.portability.errors import NotConnected
-from abutment.portability.forms.sources import KeepingForm, SourceForm
+from abutment.portability.forms.sources import NamedForm, SourceForm
 from abutment.portability.login import login_statements
 from abutment.portability.models import RecordSource
 from abutment.web.asking import Asking, answered
@@ -119,6 +119,33 @@ def import_now(request: Request, practice_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
+def import_expected(request: Request, practice_id: int) -> HttpResponse:
+    """Start an import that is not stopped by missing patients or tables; the practice's name is typed."""
+    source = _source(request, practice_id)
+    practice = queries.practice_of(request.actor, practice_id)
+    form = NamedForm(request.POST or None, practice=str(practice))
+
+    def act() -> tuple[str, str]:
+        actions.start_import(actor=request.actor, source=source, is_expected=True)
+        return _home(practice_id), "The import has started. You may leave this page."
+
+    return answered(request, form, _about_missing(practice), act)
+
+
+def _about_missing(practice: Practice) -> Asking:
+    return Asking(
+        title="Import although rows are missing",
+        button="Import all the same",
+        kind="danger",
+        sentence="Most patients, or whole tables, were there before and are not in the system now. Go on only if it "
+        "was replaced or cleaned up on purpose. What is gone there is kept here, marked as gone.",
+        back=_home(practice.pk),
+        trail=[(str(practice), reverse("practice", args=[practice.pk])), ("Records", _home(practice.pk))],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
 def keeping(request: Request, practice_id: int, domain: str) -> HttpResponse:
     """Say that a domain is kept here from today on, or mirrored again."""
     practice = queries.practice_of(request.actor, practice_id)
@@ -126,7 +153,7 @@ def keeping(request: Request, practice_id: int, domain: str) -> HttpResponse:
     kept = next((each for each in queries.domains_of(request.actor, practice_id) if each.domain == domain), None)
     if kept is None:
         raise Http404
-    form = KeepingForm(request.POST or None, practice=str(practice), domain=kept.domain)
+    form = NamedForm(request.POST or None, practice=str(practice))
     is_mirrored = kept.mode == "mirrored"
 
     def act() -> tuple[str, str]:
