@@ -61,7 +61,8 @@ def test_no_secret_column_comes_out_as_it_lies() -> None:
     known = {
         ("patients_patient", "ssn"),  # opened: it is the patient's and the practice's own
         ("patients_patient", "family_key"),
-        ("patients_patient", "given_key"),  # names in small letters
+        ("patients_patient", "given_key"),
+        ("patients_patient", "preferred_key"),  # names in small letters
         ("portability_recordsource", "password"),  # empty
         ("portability_recordsource", "salt"),  # opened: by it later imports recognize rows
         ("portability_sourcerow", "digest"),
