@@ -15,12 +15,14 @@ from django.core import mail as outbox
 from django.db import connections
 from django.utils import timezone
 
+from abutment.desk.today import page_for
 from abutment.foundation.activity.queries import standing_work
 from abutment.foundation.audit.models import Event
 from abutment.foundation.jobs.errors import Released
 from abutment.foundation.jobs.inline import work_through
 from abutment.foundation.mail.models import Message
 from abutment.foundation.scope import opened
+from abutment.organizations import queries as network
 from abutment.portability.delivering import engine, errors, jobs
 from abutment.portability.delivering.due import due_delivery, queue, queue_what_is_due
 from abutment.portability.delivering.engine import deliver
@@ -274,6 +276,20 @@ def test_owners_are_told_at_once_of_what_does_not_pass_by_itself_and_read_the_re
         stands = standing_of_deliveries(actor, office.practice, LATER).stands
     assert stands.word == "missed"
     assert "There is no folder" in stands.reason
+
+
+def test_today_says_to_owners_alone_that_a_delivery_was_missed(office: Office, share: Path) -> None:
+    def today(who: str) -> str:
+        with opened(office.cast.actor(who)) as actor:
+            page = page_for(actor, network.capacities(actor), timezone.now().date())
+        return f"{page.sentence} {[block.title for block in page.blocks]} {[stat.label for stat in page.stats]}"
+
+    assert "delivery" not in today("olive").lower()
+    office.in_force(office.folder(share))
+    assert "A delivery of your data was missed" in today("olive")
+    assert "Last delivery" in today("olive")
+    for who in ("practice_manager", "executive", "administrator", "it", "bruno"):
+        assert "delivery" not in today(who).lower()
 
 
 def test_a_server_without_a_worker_says_that_it_is_late(office: Office, share: Path) -> None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from abutment.agreements.queries import WaitingTerms, terms_to_approve
 from abutment.desk.blocks import Act, Block, Moment, Page, Stat, State, Text, sentence
+from abutment.desk.today import deliveries
 from abutment.desk.today.network import (
     approvals_block,
     deadlines_block,
@@ -26,6 +28,7 @@ from abutment.kernel.money import format_usd
 from abutment.law import queries as law
 from abutment.law.answers import Citation
 from abutment.organizations import queries as network
+from abutment.portability.queries.deliveries import standing_of_deliveries
 from abutment.web.words import count_of, distance_in_words
 
 LOOK_DAYS = 30
@@ -50,6 +53,7 @@ def page(actor: Actor, on: date) -> Page:
     statements = list(latest_statements(actor, practice.pk))
     approvals = [each for each in statements if each.needs_approval and each.status == "draft"]
     terms = terms_to_approve(actor)
+    delivered = standing_of_deliveries(actor, practice.pk, timezone.now())
     for_me = len(waiting) + len(approvals) + len(terms)
     since = on - timedelta(days=LOOK_DAYS)
     looks = trail.looks_for(actor, entity_id=practice.pk).filter(at__date__gte=since)
@@ -62,12 +66,14 @@ def page(actor: Actor, on: date) -> Page:
         question="What did they do for the fee, and what is mine?",
         sentence=sentence(
             month_in_words(statements),
+            deliveries.in_words(delivered),
             f"{count_of(for_me, 'matter')} for you to decide" if for_me else "nothing waits for you",
             seen_by,
             f"{looked(look_count)} from outside in {LOOK_DAYS} days",
         ),
         stats=[
             fee_stat(statements),
+            *deliveries.deliveries_stat(delivered),
             Stat("Last proven export", missing="No package of the practice has been made yet."),
             Stat(
                 "Waiting for you",
@@ -78,6 +84,7 @@ def page(actor: Actor, on: date) -> Page:
         ],
         first=_month(statements),
         blocks=[
+            *deliveries.missed_block(delivered),
             *([decisions_block(approvals, terms)] if approvals or terms else []),
             approvals_block(actor, waiting),
             _looks(looks[:6]),
