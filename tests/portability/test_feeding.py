@@ -268,6 +268,31 @@ def test_a_share_leaves_out_what_its_category_says(cast: Cast, records: Records)
     assert entered(InputKind.PRODUCTION) == [("", None, DAY, 300_00), ("retail", None, DAY, 90_00)]
 
 
+def test_a_month_comes_to_the_same_whichever_months_it_is_fed_with(cast: Cast, records: Records) -> None:
+    """An import feeds only what it touched; what terms of other months leave out must not come and go with that."""
+    share = {"method": "percentage", "percent": "20", "base": "gross_production", "exclusions": ["retail"]}
+    begins = date(2026, 11, 1)
+    agree(cast, terms=[{"key": "fee", "formula": share}], starts_on=begins, fmv_days=(begins, None))
+    means(cast, records, Kind.CATEGORY, word(records, CATEGORY, 1), "retail")
+    with opened(SERVER):
+        records.procedure(1, DAY, 90_00, code=1)
+        records.procedure(1, date(2026, 11, 2), 50_00, code=2)
+    fed(records, OCT)
+    alone = entered(InputKind.PRODUCTION)
+    fed(records, OCT, OCT.next)
+    assert [row for row in entered(InputKind.PRODUCTION) if row[2] < date(2026, 11, 1)] == alone
+
+
+def test_months_between_those_fed_are_left_alone(cast: Cast, records: Records) -> None:
+    september = OCT.previous
+    by_hand(cast, records, september.period)
+    with opened(SERVER):
+        records.payment(1, DAY, 80_00)
+    fed(records, september.previous, OCT)
+    assert ("", None, september.first_day, 777_00) in entered(InputKind.COLLECTIONS)
+    assert {row[2].month for row in entered(InputKind.PRODUCTION)} == {8, 10}
+
+
 def test_the_fee_follows_from_what_was_imported(cast: Cast, records: Records) -> None:
     agree(cast, terms=[PER_VISIT], fmv=None)
     with opened(SERVER):

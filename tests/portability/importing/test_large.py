@@ -19,16 +19,16 @@ MEBIBYTES = 1024
 MOST = 300 * MEBIBYTES
 
 
-def import_and_say(office: Office, writing: int, asked: dict[str, bool]) -> None:
+def import_and_say(office: Office, writing: int) -> None:
     """Import, and write by how many KiB this process grew."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    office.imports(**asked)
+    office.imports()
     os.write(writing, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before).encode())
 
 
-def grown_by_an_import(office: Office, **asked: bool) -> int:
+def grown_by_an_import(office: Office) -> int:
     reading, writing = os.pipe()
-    worker = in_a_process(lambda: import_and_say(office, writing, asked))
+    worker = in_a_process(lambda: import_and_say(office, writing))
     worker.join()
     os.close(writing)
     with os.fdopen(reading) as said:

@@ -206,6 +206,7 @@ def test_what_was_touched_comes_to_the_same_as_everything(
         office.insert(table, **{MONEY[table][0]: life.number()}, **life.facts(table))
     office.do("UPDATE procedurecode SET ProcCat = 15 WHERE CodeNum = 1")
     life.mean(Kind.CATEGORY, 15, "hygiene")
+    life.mean(Kind.PAYMENT, 12, "collection")
     office.imports()
     for _ in range(6):
         for _ in range(4):
@@ -219,6 +220,32 @@ def test_what_was_touched_comes_to_the_same_as_everything(
     assert len([each for each in told if each is not None]) > 5
     assert [each for each in told if each is not None and each.guarantors]
     assert stands(office)["families"]
+
+
+def test_what_a_procedure_becomes_changes_what_was_collected_for_it_in_another_month(
+    office: Office, told: list[Touched | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {kind: {"hygiene"} if kind is InputKind.COLLECTIONS else set() for kind in feeding.FED}
+    monkeypatch.setattr(feeding, "_named_in_terms", lambda *_: named)
+    office.insert("definition", DefNum=15, Category=11, ItemName="Hygiene")
+    office.do("UPDATE procedurecode SET ProcCat = 15 WHERE CodeNum = 1")
+    office.insert("paysplit", SplitNum=5, PayNum=1, PatNum=1, ProcNum=1, SplitAmt=30, DatePay="2026-09-05")
+    life = Life(office, 0)
+    life.mean(Kind.CATEGORY, 15, "hygiene")
+    life.mean(Kind.PAYMENT, 12, "collection")
+    office.imports()
+    assert collected(office) == {"hygiene": 3000}
+    office.do("UPDATE procedurelog SET CodeNum = 2 WHERE ProcNum = 1")
+    office.imports()
+    assert told[-1] is not None
+    assert collected(office) == {"": 3000}
+
+
+def collected(office: Office) -> dict[str, int | None]:
+    """What came in on the fifth of September, by category."""
+    with opened(SERVER):
+        rows = FeeInput.objects.filter(entity=office.entity, kind="collections", starts_on="2026-09-05")
+        return dict(rows.values_list("category", "amount_cents"))
 
 
 def test_an_import_of_few_changes_asks_the_source_only_for_these(

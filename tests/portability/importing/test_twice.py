@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from abutment.foundation.scope import opened
 from abutment.portability.errors import AnotherDatabase
 from abutment.portability.importing.engine import import_source
 from abutment.portability.models import ImportRun, SourceBlock, SourceRow, SourceTable
+from abutment.portability.sources import MysqlReader
+from abutment.portability.sources.connecting import Session
 from tests.cast import SERVER
 from tests.portability.importing.offices import Office, Told
 
@@ -81,6 +85,30 @@ def test_a_clock_set_back_hides_no_edit(office: Office) -> None:
     office.do("UPDATE patient SET LName = 'Back', DateTStamp = '2019-12-31 00:00:00' WHERE PatNum = 1")
     office.imports()
     assert office.row("patients_patient", 1)["family_name"] == "Back"
+
+
+@pytest.mark.parametrize("skew", [timedelta(days=400), timedelta(days=-400), timedelta(hours=9)])
+def test_a_clock_of_the_source_that_is_wrong_changes_nothing(
+    office: Office, skew: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.imports()
+    begin = MysqlReader._begin
+
+    def skewed(reader: MysqlReader, session: Session) -> None:
+        begin(reader, session)
+        reader.read_at += skew
+
+    monkeypatch.setattr(MysqlReader, "_begin", skewed)
+    for _ in range(2):
+        assert office.imports().changed_nothing
+    office.do("UPDATE patient SET LName = 'Seen' WHERE PatNum = 1", "DELETE FROM adjustment")
+    office.imports()
+    monkeypatch.undo()
+    office.do("UPDATE patient SET FName = 'Too' WHERE PatNum = 1")
+    office.imports()
+    found = office.row("patients_patient", 1)
+    assert (found["family_name"], found["given_name"]) == ("Seen", "Too")
+    assert office.row("receivables_adjustment", 1)["is_gone"]
 
 
 def test_a_row_that_vanished_comes_back(office: Office) -> None:
