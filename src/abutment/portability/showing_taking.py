@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from abutment.portability import queries as imports
 from abutment.portability.models import Package
 from abutment.portability.queries import packages as queries
 from abutment.portability.queries.packages import Telling
+from abutment.portability.queries.requests import Asked
 from abutment.portability.rules.taking import KIND_WORDS, PACKAGE_DAYS, PACKAGES_KEPT
 from abutment.web.words import count_of, day_in_words
 
@@ -92,9 +94,7 @@ def sentence(taken: list[Telling], last: Telling | None) -> str:
 
 def _links(practice: Entity) -> list[Link]:
     found = [
-        Link(
-            "Who owns which data", "Each set of data, its owner, and the agreement's words.", "ownership", "scale"
-        ),
+        Link("Who owns which data", "Each set of data, its owner, and the agreement's words.", "ownership", "scale"),
         Link("Patients' requests", "One patient's records, and the day on which they are due.", "requests", "users"),
         Link("Let somebody see records", "An auditor or a regulator, for a time and a purpose.", "accesses", "eye"),
         Link("Deliveries", "Packages to storage of the practice's own, by a schedule.", "deliveries", "send"),
@@ -140,3 +140,16 @@ def moment_name(at: datetime) -> str:
     """A moment as a heading says it."""
     local = localtime(at)
     return f"{day_in_words(local)}, {local:%-I:%M %p}"
+
+
+def requests_in_words(asked: Sequence[Asked]) -> str:
+    """How patients' requests stand, in a sentence."""
+    waiting = [each for each in asked if each.is_open]
+    late = sum(each.is_late for each in waiting)
+    if not waiting:
+        return "No patient waits for their records."
+    first = min(each.request.due_on for each in waiting)
+    said = f"{count_of(len(waiting), 'patient')} waiting for their records"
+    if late:
+        return f"{said}; {count_of(late, 'of these is', 'of these are')} overdue."
+    return f"{said}, the first by {day_in_words(first)}."

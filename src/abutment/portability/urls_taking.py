@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abutment.portability.views import packages
+from abutment.portability.views import packages, requests
 
 _HERE = "our-data/"
 
@@ -12,4 +12,12 @@ urlpatterns = [
     path(f"{_HERE}progress/", packages.progress, name="our-data-progress"),
     path(f"{_HERE}packages/<int:package_id>/", packages.package, name="our-package"),
     path(f"{_HERE}packages/<int:package_id>/download/", packages.download, name="our-package-download"),
+    path(f"{_HERE}requests/", requests.requests, name="requests"),
+    path(f"{_HERE}requests/new/<int:patient_id>/", requests.register, name="request-new"),
+    path(f"{_HERE}requests/<int:request_id>/", requests.one, name="request"),
+    path(f"{_HERE}requests/<int:request_id>/make/", requests.make, name="request-make"),
+    path(f"{_HERE}requests/<int:request_id>/extend/", requests.extend, name="request-extend"),
+    path(f"{_HERE}requests/<int:request_id>/give/", requests.give, name="request-give"),
+    path(f"{_HERE}requests/<int:request_id>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path(f"{_HERE}requests/<int:request_id>/download/", requests.download, name="request-download"),
 ]

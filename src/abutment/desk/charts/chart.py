@@ -27,6 +27,7 @@ class Rights:
     accounts: bool
     schedule: bool
     identity: bool
+    requests: bool
 
     @classmethod
     def at(cls, entity_id: int) -> Rights:
@@ -36,6 +37,7 @@ class Rights:
             may("accounts.read", entity_id),
             may("schedule.read", entity_id),
             may("patients.identify", entity_id),
+            may("requests.work", entity_id),
         )
 
 

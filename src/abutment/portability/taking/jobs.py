@@ -10,7 +10,9 @@ from abutment.foundation.activity.models import Work
 from abutment.foundation.events import subscribe
 from abutment.foundation.jobs import Retry, Run, defer, job, keep_apart
 from abutment.foundation.jobs.events import JobGaveUp
-from abutment.portability.models import Package
+from abutment.foundation.scope import opened
+from abutment.portability.models import Package, RecordsRequest
+from abutment.portability.patient_copy.making import make_copy
 from abutment.portability.taking import keeping
 from abutment.portability.taking.acting import SYSTEM
 from abutment.portability.taking.making import make
@@ -38,6 +40,14 @@ def make_package(run: Run, *, work_id: int, package_id: int) -> None:
     with activity.progress(run, work_id) as progress:
         progress.leads_to(reverse("our-data"))
         make(package_id, Told(progress))
+
+
+@job(queue=QUEUE, lock="copy {request_id}", is_long=True, seconds=3600, retry=Retry(also=(OSError,)))
+def make_patients_copy(run: Run, *, work_id: int, request_id: int) -> None:
+    """Make the copy of one patient's records."""
+    with activity.progress(run, work_id) as progress:
+        progress.leads_to(reverse("request", args=[request_id]))
+        make_copy(request_id)
 
 
 def queue_again(package: Package) -> int:
@@ -74,3 +84,8 @@ def hear_of_what_gave_up(event: JobGaveUp) -> None:
     """A Package whose job gave up is tried again, or told as failed."""
     if event.name == make_package.name:
         keeping.give_up(event.job_id, event.said)
+    elif event.name == make_patients_copy.name:
+        with opened(SYSTEM):
+            works = Work.objects.filter(job_id=event.job_id, kind="copy").values("pk")
+            waiting = RecordsRequest.objects.filter(work_id__in=works, state=RecordsRequest.State.MAKING)
+            waiting.update(state=RecordsRequest.State.OPEN, error=event.said[:500])

@@ -93,10 +93,11 @@ def remove_old(moment: datetime) -> int:
             if each.finished_at is not None:
                 kept.setdefault(each.entity_id, []).append(Taken(each.pk, each.finished_at, each.pk in lent))
         old = [number for taken in kept.values() for number in to_remove(taken, moment)]
-        copies = RecordsRequest.objects.filter(keep_until__lte=moment, removed_at=None).exclude(document=None)
+        copies = RecordsRequest.objects.filter(keep_until__lte=moment).exclude(document=None)
+        due = list(copies.values_list("pk", flat=True))
     for number in old:
         _removed(Package, number, moment)
-    for number in copies.values_list("pk", flat=True):
+    for number in due:
         _removed(RecordsRequest, number, moment)
     return len(old)
 
