@@ -24,10 +24,11 @@ from abutment.portability.delivering.making import Made, Teller, read_as_zip, wo
 from abutment.portability.models import Destination
 from abutment.portability.rules.deliveries import Frequency, Schedule
 from tests.cast import Cast
+from tests.foundation.conftest import own_database, own_home, pristine_database
 from tests.organizations.conftest import application_login, owner_login, reader
 from tests.portability.delivering.servers import Sshd, started_sshd
 
-__all__ = ["application_login", "owner_login", "reader"]
+__all__ = ["application_login", "own_database", "own_home", "owner_login", "pristine_database", "reader"]
 
 DAILY = Schedule(Frequency.DAILY, 2)
 PROVEN = datetime(2026, 11, 20, 15, tzinfo=UTC)
