@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from abutment.agreements.models import Agreement, AgreementDocument, Party
-from abutment.agreements.models.instruments import label_of
 from abutment.agreements.rules.values import NotATerm, TermKey, read_value
 from abutment.agreements.rules.words import value_in_words
 from abutment.law.rules.fees import FeeMethod
@@ -116,7 +115,7 @@ def _paper(record: Record) -> Record:
 def _instrument(record: Record, papers: list[Record]) -> Record:
     return {
         **record,
-        "label": label_of(record["number"]),
+        "label": f"Amendment {record['number']}" if record["number"] else "Original agreement",
         "counsel_name": record["counsel_name"] or None,
         "papers": [paper for paper in papers if paper["instrument"] == record["number"]],
     }
