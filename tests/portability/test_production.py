@@ -223,6 +223,22 @@ def test_the_report_shows_only_practices_whose_money_one_sees(
     assert working.status_code == 200 if who in SEES_MONEY else working.status_code in (403, 404)
 
 
+def test_a_column_that_says_the_same_in_every_line_is_left_to_the_file(
+    cast: Cast, records: Records, reader: Visit
+) -> None:
+    client = reader("olive")
+
+    def columns(by: str) -> set[str]:
+        table = client.get(f"/production/?{SPAN}&by={by}").context["table"]
+        return {str(each.header) for each in table.columns}
+
+    assert {"Practice", "Adjustments by"} & columns("practice") == set()
+    assert "Practice" in columns("provider")
+    assert "Unmapped adjustments" in columns("provider")
+    heading = client.get(f"/production/?{SPAN}&by=practice&export=csv").content.decode().splitlines()[0]
+    assert {"Practice", "Unmapped adjustments", "Unmapped payments", "Adjustments by"} <= set(heading.split(","))
+
+
 def test_every_total_opens_its_sum_and_the_export_ends_with_it(cast: Cast, records: Records, reader: Visit) -> None:
     client = reader("controller")
     page = client.get(f"/production/?{SPAN}&by=provider").content.decode()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -20,7 +22,7 @@ from abutment.portability.queries.production import Line
 from abutment.portability.rules.standing import UNTOLD
 from abutment.portability.showing_deliveries import attempts_in_words, size_in_words
 from abutment.portability.showing_deliveries import state_of as state_of_delivery
-from abutment.web.tables import Column, DayColumn, MoneyColumn, NameColumn, NumberColumn, StatusColumn, Table
+from abutment.web.tables import EXPORTS, Column, DayColumn, MoneyColumn, NameColumn, NumberColumn, StatusColumn, Table
 from abutment.web.templatetags import shell
 from abutment.web.words import count_of
 
@@ -179,6 +181,18 @@ class _SumColumn(Column):
         return usd_from_cents(value) if isinstance(value, int) else value
 
 
+def _said_above(lines: Sequence[Line]) -> Iterator[str]:
+    """The columns that tell no line of a report from another."""
+    known = [each.known for each in lines if each.known]
+    yield "basis"
+    if all(each.practice in ("", each.name) for each in lines):
+        yield "practice"
+    if not any(each.unmapped_cents for each in known):
+        yield "unmapped"
+    if not any(each.unmapped_paid_cents for each in known):
+        yield "unmapped_paid"
+
+
 class ProductionTable(Table):
     """One row for each practice, location or provider, and the last for all together; so it keeps its order."""
 
@@ -201,6 +215,11 @@ class ProductionTable(Table):
         """In the order of the report: a total that is sorted among its parts is none."""
 
         orderable = False
+
+    def __init__(self, data: Sequence[Line], *, request: HttpRequest, **options: Any) -> None:
+        # On screen what is the same in every line stands above the table; a file keeps all of it.
+        left_out = [] if request.GET.get("export") in EXPORTS else list(_said_above(data))
+        super().__init__(data, request=request, exclude=left_out, **options)  # type: ignore[no-untyped-call]
 
     @property
     def count_in_words(self) -> str:
