@@ -18,10 +18,14 @@ from abutment.portability.errors import (
     NotMirrored,
     PortabilityError,
     SourceError,
+    TableChanged,
 )
 from abutment.portability.importing import engine
 from abutment.portability.importing.engine import import_source
+from abutment.portability.importing.measuring import Measured, measured
 from abutment.portability.models import ImportRun, SourceRow
+from abutment.portability.rules.touched import Touched
+from abutment.portability.sources import Reader
 from tests.cast import SERVER
 from tests.portability.importing.locks import held_by_another
 from tests.portability.importing.offices import SSN, Office, Told
@@ -101,6 +105,62 @@ def test_the_source_changes_while_it_is_read_and_one_moment_of_it_is_kept(office
     office.imports()
     assert office.row("patients_procedure", 1)["fee_cents"] == 100
     assert len(office.typed()["receivables_paymentsplit"]) == 2
+
+
+class AtPatients(Told):
+    """Does something once rows of patients are read, when tables before them in the alphabet have been."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        super().__init__()
+        self.then = then
+
+    def advance(self, by: int = 1, message: str | None = None) -> None:
+        """So much more is read."""
+        if by and message == "patient":
+            self.then()
+
+
+def test_a_table_without_snapshots_that_is_written_meanwhile_fails_an_import_whole(office: Office) -> None:
+    office.do("CREATE TABLE isam (id int PRIMARY KEY) ENGINE=MyISAM", "INSERT INTO isam VALUES (1)")
+    number = iter(range(2, 9))
+
+    def write() -> None:
+        office.do(f"INSERT INTO isam VALUES ({next(number)})")
+
+    with pytest.raises(TableChanged, match="isam was written while it was read"):
+        office.imports(AtPatients(write))
+    assert not any(office.typed().values())
+    office.imports()
+    before = office.typed()
+    office.do("UPDATE patient SET LName = 'Else' WHERE PatNum = 1")
+    with pytest.raises(TableChanged, match="isam was written while it was read"):
+        office.imports(AtPatients(write))
+    assert office.typed() == before
+    office.imports()
+    assert office.row("patients_patient", 1)["family_name"] == "Else"
+
+
+def test_a_connection_cut_while_sums_are_asked_for_applies_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import of few changes asks for them while its rows are being applied."""
+    office.imports()
+    before, kept = office.typed(), office.verbatim()
+    office.do("UPDATE adjustment SET AdjAmt = -77", "UPDATE patient SET LName = 'Else' WHERE PatNum = 1")
+
+    def cut(reader: Reader, touched: Touched | None = None) -> Measured:
+        office.database.server.kill(office.database)
+        return measured(reader, touched)
+
+    monkeypatch.setattr("abutment.portability.importing.engine.measured", cut)
+    with pytest.raises(ConnectionLost):
+        office.imports()
+    assert last_run(office).state == ImportRun.State.FAILED
+    assert office.typed() == before
+    monkeypatch.undo()
+    office.imports()
+    assert office.row("receivables_adjustment", 1)["amount_cents"] == -7700
+    assert office.verbatim() != kept
 
 
 def test_where_records_are_kept_here_nothing_is_imported(office: Office) -> None:
