@@ -14,7 +14,7 @@ from abutment.portability.fhir.values import Json
 from abutment.portability.packing.parts import Reading, Sink
 
 Row = tuple[Any, ...]
-IDS_IN_A_FILE = 100_000
+IDS_IN_A_FILE = 50_000
 _CHUNK_BYTES = 256 * 1024
 _GZIP = 31  # zlib's window of 2^15 bytes with a gzip header, which then carries no name and no time
 _LEVEL = 1
@@ -35,7 +35,8 @@ class Mapping:
     columns: what is selected of the table, called t, and of what is joined to it; resources: what a row becomes, as
     objects, or as lines where there are so many that building objects would take most of the time. with_gone: also rows
     that have vanished, because others still name them, or no row can. ids: how many ids of the table one file spans.
-    source: what t is where the table has no id of its own.
+    source: what t is where the table has no id of its own; there: of `where`, what can be said of t alone, by which the
+    stretches of ids are found that have rows.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Mapping:
     reads: tuple[str, ...] = ()
     with_gone: bool = False
     source: str = ""
+    there: str = ""
     ids: int = IDS_IN_A_FILE
 
     @property
@@ -59,22 +61,22 @@ class Mapping:
         """The tables whose rows decide what it gives; the practice's own tells its clock."""
         return (self.table, *self.reads, "scope_entity")
 
-    @property
-    def _rows(self) -> str:
+    def _rows(self, joins: str, where: str) -> str:
         # int8eq and not =: row security has compared the practice already. A second = would let the planner believe
         # that next to no row is left, and read a whole table for each in joining (a hundred times slower).
         kept = "" if self.with_gone else " and t.gone_at is null"
-        return f"from {self.source or self.table} t {self.joins} where int8eq(t.entity_id, %s){kept} and ({self.where})"
+        return f"from {self.source or self.table} t {joins} where int8eq(t.entity_id, %s){kept} and ({where})"
 
     @property
     def select(self) -> str:
         """Its rows between two ids, in their order; parameters are the practice and the two."""
-        return f"select {self.columns} {self._rows} and t.id >= %s and t.id < %s order by t.id"
+        rows = self._rows(self.joins, self.where)
+        return f"select {self.columns} {rows} and t.id >= %s and t.id < %s order by t.id"
 
     @property
     def stretches(self) -> str:
-        """Which stretches of ids have rows at all."""
-        return f"select t.id / {self.ids} {self._rows} group by 1 order by 1"
+        """Which stretches of ids have rows at all; nothing is joined, so that it costs one look at the table."""
+        return f"select t.id / {self.ids} {self._rows('', self.there or self.where)} group by 1 order by 1"
 
 
 def written(mapping: Mapping, practice: Practice, first: int, reading: Reading, sink: Sink) -> int:

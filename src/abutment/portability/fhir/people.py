@@ -343,6 +343,7 @@ MAPPINGS = (
         _guarantor,
         joins=joined("patients_patient", "g", "guarantor_id"),
         where="g.id <> t.id",
+        there="t.guarantor_id <> t.id",
     ),
     Mapping(
         "Account",
@@ -352,6 +353,7 @@ MAPPINGS = (
         joins="cross join lateral (select json_agg(m.id order by m.id)::text as members from patients_patient m "
         "where m.guarantor_id = t.id and int8eq(m.entity_id, t.entity_id) and m.gone_at is null) f",
         where="f.members is not null",
+        there="exists (select from patients_patient m where m.guarantor_id = t.id and m.gone_at is null)",
     ),
     Mapping(
         "Flag",

@@ -263,7 +263,7 @@ MAPPINGS = (
         joins=f"{joined('patients_perioexam', 'e', 'exam_id')} left join patients_patient p on p.id = e.patient_id "
         "and int8eq(p.entity_id, t.entity_id) and p.gone_at is null",
         reads=("patients_perioexam", "patients_patient"),
-        ids=50_000,
+        ids=20_000,
     ),
     Mapping(
         "Observation",
@@ -281,6 +281,8 @@ MAPPINGS = (
         _structures,
         joins=_PLACES,
         where="o.found is not null or m.found is not null",
+        there="exists (select from patients_procedure o where o.patient_id = t.id and o.tooth <> '') "
+        "or exists (select from patients_perioexam e where e.patient_id = t.id)",
         reads=("patients_procedure", "patients_perioexam", "patients_periomeasure"),
         ids=20_000,
     ),

@@ -74,6 +74,7 @@ def instant(value: datetime | None, zone: ZoneInfo) -> str | None:
     return local.isoformat()
 
 
+@lru_cache(maxsize=1024)
 def updated(value: datetime) -> str:
     """When a row was last written, as meta.lastUpdated has it."""
     return value.astimezone(UTC).isoformat()
@@ -203,11 +204,7 @@ def resource(
     """A resource without what is None. kept_at: when its row was written; profiles: those whose required elements are
     all there, None where they are not."""
     meta: Json = {} if kept_at is None else {"lastUpdated": updated(kept_at)}
-    promised = [profile for profile in profiles if profile is not None]
-    if promised:
+    if promised := [profile for profile in profiles if profile is not None]:
         meta["profile"] = promised
-    told: Json = {"resourceType": kind, "id": str(number)}
-    if meta:
-        told["meta"] = meta
-    told.update({name: value for name, value in values.items() if value is not None})
-    return told
+    told: Json = {"resourceType": kind, "id": str(number), "meta": meta or None, **values}
+    return {name: value for name, value in told.items() if value is not None}
