@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from abutment.portability.delivering.folder import folder_of
 from abutment.portability.forms.deliveries import schedule_in_words
 from abutment.portability.models import Delivery, Destination
 from abutment.portability.queries.deliveries import Deliveries
+from abutment.web.words import count_of
 
 _KINDS = {
     Delivery.State.DUE: ("due", "waiting"),
@@ -43,15 +45,14 @@ def state_of(delivery: Delivery) -> tuple[str, str]:
 
 
 def attempts_in_words(delivery: Delivery) -> list[str]:
-    """Each attempt that failed, in one line, the newest first."""
+    """Each attempt that failed, in one line, the newest first; those that failed alike share one."""
     zone = ZoneInfo(delivery.entity.time_zone)
+    telling = [each for each in delivery.attempts.all() if each.error or each.is_open]
     told = []
-    for each in delivery.attempts.all():
-        at = f"{each.started_at.astimezone(zone):%b %-d, %-I:%M %p}"
-        if each.error:
-            told.append(f"{at}: {each.error}")
-        elif each.is_open:
-            told.append(f"{at}: under way.")
+    for words, alike in groupby(telling, key=lambda each: each.error or "under way."):
+        times = [each.started_at.astimezone(zone) for each in alike]
+        often = f" and {count_of(len(times) - 1, 'time')} before" if len(times) > 1 else ""
+        told.append(f"{times[0]:%b %-d, %-I:%M %p}{often}: {words}")
     return told
 
 
@@ -88,6 +89,7 @@ def facts_of_page(found: Deliveries, moment: datetime) -> dict[str, Any]:
             for each in found.latest
         ],
         "last_size": size_in_words(last.byte_count) if last else "",
+        "work_id": found.latest[0].work_id if found.facts.is_sending and found.latest else None,
         "can_try": destination is not None and found.facts.late_since is not None and not found.facts.is_sending,
     }
 

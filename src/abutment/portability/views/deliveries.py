@@ -42,7 +42,13 @@ def deliveries(request: Request) -> HttpResponse:
     """How deliveries stand, the last ones, and where they go."""
     practice_id = _practice(request)
     found = queries.standing_of_deliveries(request.actor, practice_id, request.moment)
-    around = {"title": "Deliveries", "form": WordForm(), "practice": imports.practice_of(request.actor, practice_id)}
+    trail = [{"label": "Our data", "url": reverse("our-data")}, {"label": "Deliveries", "url": ""}]
+    around = {
+        "title": "Deliveries",
+        "trail": trail,
+        "form": WordForm(),
+        "practice": imports.practice_of(request.actor, practice_id),
+    }
     return render(request, "portability/deliveries.html", {**around, **facts_of_page(found, request.moment)})
 
 
@@ -51,7 +57,7 @@ def deliveries(request: Request) -> HttpResponse:
 def all_deliveries(request: Request) -> HttpResponse:
     """Every delivery of the practice."""
     practice_id = _practice(request)
-    trail = [{"label": "Deliveries", "url": reverse("deliveries")}, {"label": "All deliveries", "url": ""}]
+    trail = [*_way_here(), {"label": "All deliveries", "url": ""}]
     return _ALL.respond(request, queries.deliveries_of(request.actor, practice_id), context={"trail": trail})
 
 
@@ -72,7 +78,7 @@ def storage(request: Request, kind: str) -> HttpResponse:
         button="Go on to the test",
         sentence="It is yours: nobody at the organization sees it, changes it or stops it.",
         back=reverse("deliveries"),
-        trail=[("Deliveries", reverse("deliveries"))],
+        trail=[(each["label"], each["url"]) for each in _way_here()],
         template="portability/delivery_storage.html",
         further={"tabs": tabs_of(practice_id, kind), "kind": kind, "folder": folder_of(practice_id)},
     )
@@ -157,7 +163,7 @@ def schedule(request: Request) -> HttpResponse:
         title="Change the schedule",
         button="Change",
         back=reverse("deliveries"),
-        trail=[("Deliveries", reverse("deliveries"))],
+        trail=[(each["label"], each["url"]) for each in _way_here()],
     )
     return answered(request, form, asking, act)
 
@@ -189,6 +195,10 @@ def now(request: Request) -> HttpResponse:
         actions.deliver_now(actor=request.actor, destination=_in_force(request), moment=moment)
 
     return _done(request, act, "It is under way. You may leave this page.")
+
+
+def _way_here() -> list[dict[str, str]]:
+    return [{"label": "Our data", "url": reverse("our-data")}, {"label": "Deliveries", "url": reverse("deliveries")}]
 
 
 def _practice(request: Request) -> int:
