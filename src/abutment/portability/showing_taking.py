@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -22,6 +22,7 @@ from abutment.portability.models import Package
 from abutment.portability.queries import packages as queries
 from abutment.portability.queries.packages import Telling
 from abutment.portability.queries.requests import Asked
+from abutment.portability.rules.ownership import Entry
 from abutment.portability.rules.taking import KIND_WORDS, PACKAGE_DAYS, PACKAGES_KEPT
 from abutment.web.words import count_of, day_in_words
 
@@ -153,3 +154,12 @@ def requests_in_words(asked: Sequence[Asked]) -> str:
     if late:
         return f"{said}; {count_of(late, 'of these is', 'of these are')} overdue."
     return f"{said}, the first by {day_in_words(first)}."
+
+
+def ownership_in_words(entries: Sequence[Entry], on: date) -> str:
+    """How the register stands on a day, in a sentence."""
+    gaps = sum(not any(clause.is_in_force(on) for clause in each.clauses) for each in entries)
+    sets = count_of(len(entries), "set", "sets")
+    if not gaps:
+        return f"{sets} of data, each with its owner and the agreement's words."
+    return f"{sets} of data; for {gaps} of them the agreement says nothing, which counsel can close by an amendment."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abutment.portability.views import packages, requests
+from abutment.portability.views import ownership, packages, requests
 
 _HERE = "our-data/"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path(f"{_HERE}progress/", packages.progress, name="our-data-progress"),
     path(f"{_HERE}packages/<int:package_id>/", packages.package, name="our-package"),
     path(f"{_HERE}packages/<int:package_id>/download/", packages.download, name="our-package-download"),
+    path(f"{_HERE}ownership/", ownership.ownership, name="ownership"),
+    path(f"{_HERE}ownership.json", ownership.as_json, name="ownership-json"),
+    path(f"{_HERE}ownership.csv", ownership.as_csv, name="ownership-csv"),
     path(f"{_HERE}requests/", requests.requests, name="requests"),
     path(f"{_HERE}requests/new/<int:patient_id>/", requests.register, name="request-new"),
     path(f"{_HERE}requests/<int:request_id>/", requests.one, name="request"),

@@ -6,7 +6,16 @@ import hashlib
 from itertools import chain
 
 from abutment.portability.fhir import provider as fhir
-from abutment.portability.packing import dictionary, documents, papers, parquet, source, tables, trail
+from abutment.portability.packing import (
+    dictionary,
+    documents,
+    papers,
+    papers_ownership,
+    parquet,
+    source,
+    tables,
+    trail,
+)
 from abutment.portability.packing.engine_tasks import Inventory
 from abutment.portability.packing.errors import UnknownPractice
 from abutment.portability.packing.parts import Provider, Reading
@@ -19,6 +28,7 @@ PROVIDERS: tuple[Provider, ...] = (
     source.parts,
     documents.parts,
     papers.parts,
+    papers_ownership.parts,
     trail.parts,
 )
 """In the order in which their files are written."""
