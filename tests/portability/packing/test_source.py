@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from typing import Any
 
@@ -185,18 +186,31 @@ def test_what_no_import_has_brought_to_its_end_does_not_leave(office: Office) ->
 
 
 def test_a_row_of_a_former_layout_is_read_by_the_names_of_its_columns(office: Office) -> None:
-    office.do(
-        "CREATE TABLE grown (GrownNum bigint(20) PRIMARY KEY, a int, b int)", "INSERT INTO grown VALUES (1, 2, 3)"
-    )
+    office.do("CREATE TABLE grown (GrownNum int PRIMARY KEY, a int, b int)", "INSERT INTO grown VALUES (1, 2, 3)")
     office.imports()
     with opened(SERVER):
         table = SourceTable.objects.get(name="grown", entity=office.entity)
-        table.layouts = [
-            *table.layouts,
-            [["GrownNum", "bigint(20)"], ["new", "int(11)"], ["B", "int(11)"], ["A", "int(11)"]],
-        ]
+        table.layouts = [*table.layouts, [["GrownNum", "int"], ["new", "int"], ["B", "int"], ["A", "int"]]]
         table.save()
-    assert exported(office).files["grown.csv"] == b"GrownNum,new,B,A\r\n1,,3,2\r\n"
+        row = SourceRow.objects.get(table=table)
+        row.pk, row.key, row.layout, row.cells = None, "2", 2, ["2", "4", "5", "6"]
+        row.save(force_insert=True)
+    found = exported(office)
+    assert found.files["grown.csv"] == b"GrownNum,new,B,A\r\n1,,3,2\r\n2,4,5,6\r\n"
+    assert b"('1',null,'3','2'),\n('2','4','5','6')" in gzip.decompress(found.files["opendental.sql.gz"])
+
+
+def test_a_form_that_no_import_has_brought_takes_no_column_away(office: Office) -> None:
+    office.do("CREATE TABLE shrunk (ShrunkNum int PRIMARY KEY, a int)", "INSERT INTO shrunk VALUES (1, 2)")
+    office.imports()
+    before = exported(office).files["shrunk.csv"]
+    with opened(SERVER):
+        table = SourceTable.objects.get(name="shrunk", entity=office.entity)
+        table.layouts, table.key = [*table.layouts, [["OtherNum", "int"]]], ["OtherNum"]
+        table.save()
+    found = exported(office)
+    assert found.files["shrunk.csv"] == before == b"ShrunkNum,a\r\n1,2\r\n"
+    assert b"OtherNum" not in gzip.decompress(found.files["opendental.sql.gz"])
 
 
 def test_names_of_tables_lead_nowhere_and_meet_nowhere(office: Office) -> None:

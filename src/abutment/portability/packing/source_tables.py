@@ -92,18 +92,33 @@ def kept_tables(reading: Reading, found: Imported) -> Iterator[KeptTable]:
     )
     for number, name, forms, key, edited, engine, collation in list(rows):
         layouts = orjson.loads(forms)
+        if len(layouts) > 1:
+            layouts = layouts[: _last_layout(reading, found, number) or len(layouts)]
+        columns = tuple(Column(column, told, kind_of(told), is_nullable=True) for column, told in layouts[-1])
+        names_now = {column.name for column in columns}
         yield KeptTable(
             id=number,
             name=name,
             file=names.take(name, ending=".csv", otherwise="table"),
-            columns=tuple(Column(column, told, kind_of(told), is_nullable=True) for column, told in layouts[-1]),
+            columns=columns,
             layouts=tuple(tuple(column for column, _ in layout) for layout in layouts),
-            key=tuple(orjson.loads(key)),
+            key=tuple(column for column in orjson.loads(key) if names_now.issuperset(orjson.loads(key))),
             edited=edited,
             engine=engine,
             collation=collation,
             runs=found.runs,
         )
+
+
+def _last_layout(reading: Reading, found: Imported, table: int) -> int | None:
+    """The form of the table at the last import that stands; one that broke off may have noted another since."""
+    rows = reading.rows(
+        "select max(r.layout) from portability_sourcerow r where r.entity_id = %s and r.table_id = %s "
+        "and r.run_id = any(%s) and r.until_run_id is null and r.cells is not null",
+        (reading.entity, table, list(found.runs)),
+    )
+    found_layouts: list[int | None] = [layout for (layout,) in rows]
+    return found_layouts[0]
 
 
 @dataclass(frozen=True, slots=True)
