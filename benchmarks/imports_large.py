@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks.imports import Live, Quiet, connected, live_server, source_of, written
+from benchmarks.imports import Quiet, connected, live_server, source_of, written
 from benchmarks.installations import postgres_version, standing
 from benchmarks.measuring import say, seconds, timed
 from benchmarks.report import Result, Sheet
@@ -48,8 +48,8 @@ def measure(*, is_small: bool) -> Result:
             with closing(connected(live, "practice")) as link:
                 rows = _multiplied(link, 2 if is_small else TIMES)
                 source = source_of("mysql", password=live.password, **live.address)
-                measured = list(_measured(source, link, live))
-    counts = {"rows of the practice": f"{rows:,}", "postgresql": postgres_version(), "mariadb": "1 GiB buffer pool"}
+                measured = _measured(source, link)
+        counts = {"rows of the practice": f"{rows:,}", "postgresql": postgres_version(), "mariadb": "1 GiB buffer pool"}
     return Result("imports_large", ASKS, counts, [Sheet("A large practice's records", COLUMNS, measured)], _NOTES)
 
 
@@ -61,7 +61,7 @@ _NOTES = (
 )
 
 
-def _measured(source: int, link: Any, live: Live) -> Sequence[tuple[str, ...]]:
+def _measured(source: int, link: Any) -> Sequence[tuple[str, ...]]:
     work: tuple[tuple[str, Callable[[], None]], ...] = (
         ("first import", _nothing),
         ("unchanged", _nothing),
