@@ -204,9 +204,15 @@ def test_a_storage_that_waits_can_be_given_up(office: Office, s3: S3, reader: Vi
     assert "No storage is named" in done(client, "end/waiting/")
 
 
-@pytest.mark.parametrize("path", ["storage/ftp/", "end/other/"])
+@pytest.mark.parametrize("path", ["storage/ftp/", "storage/ftp/try/", "end/other/", "schedule/"])
 def test_what_is_not_there_is_not_found(office: Office, reader: Visit, path: str) -> None:
     assert reader("olive").post(f"{PAGE}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["host/", "host/confirm/", "test/", "prove/", "now/", "end/waiting/", "end/in-force/"])
+def test_a_step_without_storage_says_so(office: Office, reader: Visit, path: str) -> None:
+    page = done(reader("olive"), path, confirmed="end deliveries", word="ABCD-EFGH-JKLM")
+    assert "Name one first" in page
 
 
 def test_naming_storage_asks_for_a_second_factor_again(

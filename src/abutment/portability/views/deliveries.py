@@ -20,6 +20,7 @@ from abutment.portability import queries as imports
 from abutment.portability.actions import deliveries as actions
 from abutment.portability.delivering.errors import HostKeyUnknown, NotProven
 from abutment.portability.delivering.folder import folder_of
+from abutment.portability.errors import NotFound
 from abutment.portability.forms.deliveries import STORAGE_FORMS, ScheduleForm, StorageForm, WordForm
 from abutment.portability.models import Destination
 from abutment.portability.queries import deliveries as queries
@@ -211,14 +212,14 @@ def _practice(request: Request) -> int:
 def _waiting(request: Request) -> Destination:
     found = queries.destination_of(request.actor, _practice(request), is_proven=False)
     if found is None:
-        raise NotProven("No storage waits for its test. Name one first.")
+        raise NotFound("No storage waits for its test. Name one first.")
     return found
 
 
 def _in_force(request: Request) -> Destination:
     found = queries.destination_of(request.actor, _practice(request), is_proven=True)
     if found is None:
-        raise NotProven("No storage is in force. Name one first.")
+        raise NotFound("No storage is in force. Name one first.")
     return found
 
 
