@@ -14,10 +14,13 @@ class PortabilityConfig(AppConfig):
         """Tell the trail of this room's acts, the API of its questions, and the shell of its places."""
         from abutment.foundation.api import register
         from abutment.foundation.audit import words
+        from abutment.foundation.events import When, subscribe
         from abutment.foundation.keys import Purpose
         from abutment.foundation.keys.rotation import Resealer
         from abutment.foundation.keys.rotation import register as register_resealer
+        from abutment.foundation.signin.actions import InvitationAccepted
         from abutment.portability import acts, api, changes_api, shell
+        from abutment.portability.actions.accesses import take_access
         from abutment.portability.delivering import acts as deliveries
         from abutment.portability.delivering import resealing
         from abutment.web import navigation, palette
@@ -25,6 +28,7 @@ class PortabilityConfig(AppConfig):
         for prefix, router in {**api.ROUTERS, **changes_api.ROUTERS}.items():
             register(prefix, router, tag=prefix.capitalize())
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
+        subscribe(InvitationAccepted, When.IN_TRANSACTION)(take_access)
         words.register(acts=deliveries.ACTS, subjects=deliveries.SUBJECTS)
         register_resealer(
             Purpose.FIELD,

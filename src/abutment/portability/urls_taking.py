@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abutment.portability.views import ownership, packages, requests
+from abutment.portability.views import accesses, ownership, packages, requests
 
 _HERE = "our-data/"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path(f"{_HERE}ownership/", ownership.ownership, name="ownership"),
     path(f"{_HERE}ownership.json", ownership.as_json, name="ownership-json"),
     path(f"{_HERE}ownership.csv", ownership.as_csv, name="ownership-csv"),
+    path(f"{_HERE}access/", accesses.accesses, name="accesses"),
+    path(f"{_HERE}access/new/", accesses.grant, name="access-new"),
+    path(f"{_HERE}access/<int:access_id>/end/", accesses.end, name="access-end"),
+    path("lent-records/", accesses.lent_records, name="lent-records"),
+    path("lent-records/<int:access_id>/open/", accesses.open_lent, name="lent-open"),
     path(f"{_HERE}requests/", requests.requests, name="requests"),
     path(f"{_HERE}requests/new/<int:patient_id>/", requests.register, name="request-new"),
     path(f"{_HERE}requests/<int:request_id>/", requests.one, name="request"),

@@ -73,7 +73,7 @@ def write_copy(folder: Path, reading: Reading, request: RecordsRequest) -> list[
     """Write and sign all files; answers what is lost."""
     practice = Entity.objects.get(pk=reading.entity)
     patient = Patient.objects.get(pk=request.patient_id, entity_id=reading.entity)
-    copy = Copy(folder, reading, patient)
+    copy = Copy(folder, reading, patient.pk)
     copy.write_tables()
     copy.write_fhir()
     copy.write_documents(reader(reading.entity))
@@ -82,7 +82,7 @@ def write_copy(folder: Path, reading: Reading, request: RecordsRequest) -> list[
     lost = "\nLost, and so not inside:\n" + "\n".join(f"- {each}" for each in copy.missing) if copy.missing else ""
     about = _README.format(practice=practice, missing=lost).encode()
     copy.write("README.md", iter([about]), noun="pages")
-    copy.sign(str(practice), practice.time_zone)
+    copy.sign(str(practice), practice.time_zone, extent="patient")
     return copy.missing
 
 

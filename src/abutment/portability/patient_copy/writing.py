@@ -16,7 +16,7 @@ from abutment.foundation.documents.errors import DocumentDamaged
 from abutment.foundation.keys import key_ring
 from abutment.foundation.keys.signing import public_keys, sign
 from abutment.foundation.scope import Actor
-from abutment.patients.models import ChartDocument, Patient
+from abutment.patients.models import ChartDocument
 from abutment.portability.fhir.mapping import Mapping, lines
 from abutment.portability.fhir.provider import MAPPINGS, practice_of
 from abutment.portability.fhir.systems import SSN
@@ -32,10 +32,10 @@ _SSN = SSN.encode()
 
 
 class Copy:
-    """A folder that is filled with one patient's records, and then signed."""
+    """A folder that is filled with one patient's records, or with what an auditor is shown, and then signed."""
 
-    def __init__(self, folder: Path, reading: Reading, patient: Patient) -> None:
-        self.folder, self.reading, self.patient = folder, reading, patient
+    def __init__(self, folder: Path, reading: Reading, patient: int | None) -> None:
+        self.folder, self.reading, self.patient = folder, reading, patient or 0
         self.missing: list[str] = []
         self._entries: list[FileEntry] = []
 
@@ -67,7 +67,7 @@ class Copy:
     def _select(self, table: str) -> str:
         kept = [each.name for each in columns_of(table) if each.name not in LEFT_OUT.get(table, frozenset())]
         names = ", ".join(f't."{name}"' for name in kept)
-        rows = f"{where(table, self.reading.entity)} and ({condition(table, self.patient.pk)})"
+        rows = f"{where(table, self.reading.entity)} and ({condition(table, self.patient)})"
         return f'select {names} from {table} t where {rows} order by t."{key_of(table)}"'  # noqa: S608 - own names
 
     def write_fhir(self) -> None:
@@ -88,7 +88,7 @@ class Copy:
         theirs = ROWS.get(mapping.table)
         if theirs is None:
             return None
-        return replace(mapping, where=f"({mapping.where}) and ({theirs.format(patient=self.patient.pk)})")
+        return replace(mapping, where=f"({mapping.where}) and ({theirs.format(patient=self.patient)})")
 
     def _lines(self, mapping: Mapping) -> Iterator[bytes]:
         practice = practice_of(self.reading)
@@ -97,7 +97,7 @@ class Copy:
 
     def write_documents(self, actor: Actor) -> None:
         """Documents and images byte for byte; what is lost is named."""
-        rows = ChartDocument.objects.filter(patient=self.patient, gone_at=None).exclude(file=None).order_by("pk")
+        rows = ChartDocument.objects.filter(patient_id=self.patient, gone_at=None).exclude(file=None).order_by("pk")
         for row in rows.select_related("file"):
             if row.file is None:
                 continue
@@ -111,7 +111,7 @@ class Copy:
                 (self.folder / name).unlink(missing_ok=True)
                 self.missing.append(f"{row.description or row.file_name or row.file.name}: {lost}")
 
-    def sign(self, practice_name: str, time_zone: str) -> Manifest:
+    def sign(self, practice_name: str, time_zone: str, *, extent: str) -> Manifest:
         """Say what is inside, and sign it: from then on it is whole."""
         ring = key_ring(Path(settings.ABUTMENT_HOME))
         public = public_keys(ring)[0]
@@ -124,7 +124,7 @@ class Copy:
             totals={},
             chain=None,
             key=form.Key(public.id, public.raw.hex()),
-            extent="patient",
+            extent=extent,
         )
         data = whole.to_bytes()
         (self.folder / form.MANIFEST).write_bytes(data)
