@@ -55,6 +55,7 @@ ROOMS = (
     Room("fee-inputs", "abutment.fees.commands", "Enter what fees are computed from.", Needs.SCOPE),
     Room("imports", "abutment.portability.commands", "Connect practices' systems, import, reconcile.", Needs.DATABASE),
     Room("deliveries", "abutment.portability.delivering.commands", "Packages to practices' storage.", Needs.DATABASE),
+    Room("export", "abutment.portability.export_commands", "Write everything a practice owns.", Needs.DATABASE),
     Room("verify", "abutment.portability.loading.commands", "Say whether a Package is whole.", Needs.NOTHING),
     Room("import", "abutment.portability.loading.commands", "Load a Package.", Needs.DATABASE),
     Room("agreements", "abutment.agreements.commands", "List, show and enter agreements.", Needs.SCOPE),

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import uuid4
@@ -145,6 +145,19 @@ def _through(pipe: Path, rows: Iterator[bytes], statement: str, longest: int) ->
     return written
 
 
+@cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    """One DuckDB for this process: it takes as long to start as to write a small table."""
+    return duckdb.connect(
+        config={
+            "threads": 1,
+            "temp_directory": "",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+
+
 class _Writer(threading.Thread):
     """DuckDB at work, while the rows that it reads are fed by who started it."""
 
@@ -156,16 +169,10 @@ class _Writer(threading.Thread):
 
     def run(self) -> None:
         """Write all of it."""
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "threads": 1,
-            "memory_limit": f"{self._memory // 1_000_000}MB",
-            "temp_directory": "",
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
         try:
-            with duckdb.connect(config=config) as connection:
-                found = connection.execute(self._statement).fetchone()
+            with _duckdb().cursor() as cursor:
+                cursor.execute(f"set memory_limit = '{self._memory // 1_000_000}MB'")
+                found = cursor.execute(self._statement).fetchone()
             self._rows = int(found[0]) if found else 0
         except Exception as error:  # told to who waits for it
             self._error = error

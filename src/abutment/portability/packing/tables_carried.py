@@ -168,6 +168,7 @@ CARRIED: dict[str, Carried] = {
             "claimprocedure",
         )
     },
+    "claims_patientbalance": Carried(_ACCOUNTS),
     # What was read from its own system
     "portability_recordsource": Carried(
         _IMPORTS,
