@@ -27,6 +27,7 @@ class As(StrEnum):
     DSO_CONTRACT = "dso-contract"
     IT_AGREEMENT = "it-agreement"
     MSA = "msa"
+    BAA = "baa"
 
 
 _QUOTES = 2
