@@ -17,6 +17,7 @@ from psycopg.types.json import Jsonb
 
 from abutment.foundation.scope import Actor
 from abutment.foundation.scope.claims import sealed as claim
+from abutment.portability.loading import csv_rows
 from abutment.portability.loading.documents import TABLE as DOCUMENTS
 from abutment.portability.loading.documents import Filing, quotes_sealed
 from abutment.portability.loading.errors import LoadRefused, NotEmpty, NotWhole, OtherVersion
@@ -281,6 +282,11 @@ def _in_words(package: Path) -> Iterator[None]:
     """What the database refuses, in one line: where, why, what next."""
     try:
         yield
+    except csv_rows.Misshaped as refused:
+        raise NotWhole(
+            f"{package.name} cannot be loaded: a row with sealed values is not as PostgreSQL "
+            f"writes it ({refused}). Nothing was kept. Ask whoever wrote the Package."
+        ) from refused
     except (wrong.IntegrityError, wrong.DataError, wrong.BadCopyFileFormat, wrong.ProgramLimitExceeded) as refused:
         table = refused.diag.table_name or (refused.diag.context or "").partition(",")[0].removeprefix("COPY ")
         reason = " ".join((refused.diag.message_primary or type(refused).__name__).split())

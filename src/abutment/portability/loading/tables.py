@@ -109,7 +109,7 @@ class Loading:
         tables = {str(number) for number, _ in secrets}
         names = [column.name for column in columns_of(_CELLS)]
         of_table, of_layout, of_cells = names.index("table_id"), names.index("layout"), names.index("cells")
-        for row in _shaped(csv_rows.rows(pieces), f"tables/{_CELLS}.csv"):
+        for row in csv_rows.rows(pieces):
             values = csv_rows.values(row)
             written = values[of_cells] if len(values) == len(names) else None
             if written is None or values[of_table] not in tables:
@@ -175,7 +175,7 @@ class reading:  # noqa: N801 - used as a function
 def _sealed_columns(table: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
     names = [column.name for column in columns_of(table)]
     contexts = {names.index(column): context for column, context in CARRIED[table].sealed.items()}
-    shaped = _shaped(csv_rows.rows(pieces), f"tables/{table}.csv")
+    shaped = csv_rows.rows(pieces)
     yield next(shaped, b"")
     for row in shaped:
         values = csv_rows.values(row)
@@ -183,13 +183,6 @@ def _sealed_columns(table: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
             if at < len(values) and values[at]:
                 values[at] = fields.seal(values[at] or "", context=context)
         yield csv_rows.row_of(values)
-
-
-def _shaped(rows: Iterator[bytes], path: str) -> Iterator[bytes]:
-    try:
-        yield from rows
-    except csv_rows.Misshaped as wrong:
-        raise NotWhole(f"{path}: {wrong}. Take the Package again from where it was written.") from wrong
 
 
 def _context(table: str, column: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import BrokenManifest
-from .rows import Table
+from .rows import BOOLEAN, DATE, INTEGER, Table, ValueKind
 from .strict_json import read
 
 DICTIONARY = "tables/datapackage.json"
@@ -52,7 +52,18 @@ def _table(resource: dict[str, Any], named: dict[str, dict[str, Any]]) -> Table:
         keys=keys,
         references=references,
         entity=ENTITY if ENTITY in columns and not resource.get("abutment", {}).get("isOfOthersToo") else None,
+        kinds={str(column["name"]): kind for column in schema["fields"] if (kind := _kind(column))},
     )
+
+
+_KINDS = {"integer": INTEGER, "boolean": BOOLEAN, "date": DATE}
+
+
+def _kind(column: dict[str, Any]) -> ValueKind | None:
+    known = column.get("constraints", {}).get("enum")
+    if known:
+        return ValueKind("word", known=frozenset(map(str, known)))
+    return _KINDS.get(column["type"])
 
 
 def _key(resource: str, there: tuple[str, ...], here: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from itertools import islice, pairwise
 
 from .marks import Marks
 from .streams import Content, Hashed, chunks
+from .strict_json import shown
 from .totals import Sums, adder
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -19,11 +21,30 @@ _BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
+class ValueKind:
+    """What a column's values must be. name: in words; pattern: of the whole value; known: all that may stand there."""
+
+    name: str
+    pattern: re.Pattern[str] | None = None
+    known: frozenset[str] = frozenset()
+
+    def fits(self, value: str) -> bool:
+        """Whether a value is one; an empty one is none at all, or empty text."""
+        return not value or value in self.known or bool(self.pattern and self.pattern.fullmatch(value))
+
+
+INTEGER = ValueKind("integer", re.compile(r"-?\d{1,19}", re.ASCII))
+BOOLEAN = ValueKind("boolean", known=frozenset({"t", "f"}))
+DATE = ValueKind("date", re.compile(r"-?\d{4,7}-\d\d-\d\d( BC)?|-?infinity", re.ASCII))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """What the data dictionary says of one file: its columns, and which of them make keys.
 
     keys: name of a set of keys, and the columns that make one; references: the same of keys that must be elsewhere.
-    entity: the column that names the practice, if there is one.
+    entity: the column that names the practice, if there is one; kinds: of columns whose values are looked at, what they
+    must be.
     """
 
     path: str
@@ -32,6 +53,7 @@ class Table:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entity: str | None = None
+    kinds: Mapping[str, ValueKind] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,7 +92,10 @@ def read(stream: Hashed, table: Table, entity: str) -> Seen:
     of_entity = place[table.entity] if table.entity else None
     last: int | None = None
     add = adder(table.path, table.columns, seen.sums)
+    kinds = [(place[column], column, kind) for column, kind in table.kinds.items()]
     for rows in _batches(stream, table):
+        for at, column, kind in kinds:
+            _check_kind({row[at] for row in rows}, column, kind)
         if of_entity is not None and {row[of_entity] for row in rows} - {entity, ""}:
             other = next(at for at, row in enumerate(rows, seen.rows + 1) if row[of_entity] not in (entity, ""))
             raise Content(f"row {other:,} is of another practice")
@@ -107,6 +132,13 @@ def _batches(stream: Hashed, table: Table) -> Iterator[list[list[str]]]:
         raise Content(f"line {reader.line_num:,} is no CSV ({wrong})") from wrong
     finally:
         text.detach().detach()
+
+
+def _check_kind(found: set[str], column: str, kind: ValueKind) -> None:
+    for value in found:
+        if not kind.fits(value):
+            is_no = f"is none of {', '.join(sorted(kind.known))}" if kind.name == "word" else f"is no {kind.name}"
+            raise Content(f"{column} holds {shown(value, 40)}, which {is_no}")
 
 
 def _made_of(rows: list[list[str]], places: list[int]) -> set[str]:
