@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pymysql
 import pytest
 
 from abutment.foundation.keys import fields
@@ -16,16 +17,18 @@ from abutment.portability.importing.opening import PASSWORD
 from abutment.portability.models import RecordSource
 from abutment.portability.packing import source
 from abutment.portability.packing.opendental_dump import literal
-from abutment.portability.sources import throwaway
+from abutment.portability.packing.opendental_dump_tables import created
+from abutment.portability.packing.source_tables import KeptTable
+from abutment.portability.sources import Column, Kind, throwaway
 from abutment.portability.sources.expressions import quoted
 from tests.cast import SERVER
 from tests.portability.importing.conftest import mariadb, office
 from tests.portability.importing.offices import Office
-from tests.portability.mariadb import Database, running
+from tests.portability.mariadb import Database, practice, running
 from tests.portability.packing.source_reading import written
 from tests.portability.packing.test_source import SCRIPTS
 
-__all__ = ["mariadb", "office"]
+__all__ = ["mariadb", "office", "practice"]
 
 NAME = "opendental.sql.gz"
 
@@ -221,3 +224,24 @@ def test_a_note_of_a_hundred_megabytes_leaves_whole(office: Office) -> None:
         assert [(size, digest)] == office.do(asked)
         assert size > 100_000_000
         assert len(found.files["patientnote.csv"]) > size
+
+
+@pytest.mark.parametrize(
+    ("engine", "collation"),
+    [("InnoDB", "utf8mb4_0900_ai_ci"), ("ndbcluster", "utf8mb4_general_ci"), ("", ""), ("x; drop", "y; drop")],
+)
+def test_a_table_of_another_server_is_created_all_the_same(practice: Database, engine: str, collation: str) -> None:
+    columns = (Column("TextNum", "varchar(20)", Kind.TEXT, True), Column("Note", "text", Kind.TEXT, True))
+    table = KeptTable(
+        1, "Texts", "Texts.csv", columns, (("TextNum", "Note"),), ("TextNum",), "", engine, collation, (1,)
+    )
+    practice.execute("SET sql_mode = ''", created(table), "INSERT INTO Texts VALUES ('a', '\U0001f600')")
+    assert practice.execute("SELECT TextNum, Note FROM Texts") == [("a", "\U0001f600")]
+
+
+def test_a_key_of_long_texts_stays_a_key(practice: Database) -> None:
+    columns = (Column("Word", "text", Kind.TEXT, True),)
+    table = KeptTable(1, "Words", "Words.csv", columns, (("Word",),), ("Word",), "", "InnoDB", "utf8mb4_bin", (1,))
+    practice.execute(created(table), "INSERT INTO Words VALUES ('a')")
+    with pytest.raises(pymysql.err.IntegrityError):
+        practice.execute("INSERT INTO Words VALUES ('a')")
