@@ -111,8 +111,9 @@ BAA = [
     (
         "return-or-destroy",
         "1. End. Associate returns or destroys all PHI; where infeasible it extends protection.",
-        "PARTIAL",
+        "ADDRESSED",
     ),
+    ("return-or-destroy", "1. End. Associate returns or destroys all PHI.", "PARTIAL"),
     ("termination-for-breach", "1. End. Practice may terminate on a material breach.", "ADDRESSED"),
     ("costs-of-a-breach", "1. Cost. Associate reimburses the costs of a data breach.", "ADDRESSED"),
     ("costs-of-a-breach", "1. Cost. Vendor reimburses travel.", "ABSENT"),
