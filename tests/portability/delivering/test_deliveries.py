@@ -218,6 +218,27 @@ def test_what_is_due_is_queued_once_and_stands_in_activity(office: Office, share
     assert work.title == "Delivery of Cedar Dental to its own storage"
 
 
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "delete from procrastinate_jobs where queue_name = 'deliveries'",
+        "update procrastinate_jobs set scheduled_at = now() + interval '9 years' where queue_name = 'deliveries'",
+        "update procrastinate_jobs set queue_name = 'nowhere' where queue_name = 'deliveries'",
+        "update procrastinate_jobs set status = 'failed' where queue_name = 'deliveries'",
+    ],
+)
+def test_whoever_tampers_with_the_queue_delays_a_delivery_by_minutes(
+    office: Office, share: Path, tampering: str
+) -> None:
+    office.in_force(office.folder(share))
+    assert queue_what_is_due(LATER) == 1
+    with connections["default"].cursor() as cursor:
+        cursor.execute(tampering)
+        assert cursor.rowcount == 1
+    assert queue_what_is_due(LATER) == 1
+    assert queue_what_is_due(LATER) == 0
+
+
 def test_the_job_delivers_and_what_failed_is_queued_again_when_its_time_comes(
     office: Office, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

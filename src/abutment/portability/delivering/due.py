@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from abutment.foundation import activity
-from abutment.foundation.activity.queries import standing_of
 from abutment.foundation.scope import opened
 from abutment.portability.delivering.acting import SYSTEM, for_practice
 from abutment.portability.models import Delivery, Destination
@@ -59,8 +58,7 @@ def queue(practice_id: int, delivery_id: int) -> int | None:
 
     with opened(SYSTEM):
         delivery = Delivery.objects.select_for_update().select_related("entity").get(pk=delivery_id)
-        before = standing_of(delivery.work_id) if delivery.work_id else None
-        if before is not None and before.is_open:
+        if delivery.work_id and _is_at_work(delivery.work_id):
             return None
         delivery.work_id = activity.start(
             actor=SYSTEM,
@@ -73,6 +71,22 @@ def queue(practice_id: int, delivery_id: int) -> int | None:
         )
         delivery.save(update_fields=["work_id"])
         return delivery.work_id
+
+
+_AT_WORK = """
+select exists (
+    select from activity_work w join procrastinate_jobs j on j.id = w.job_id
+    where w.id = %s and (j.status = 'doing' or (j.status = 'todo' and j.queue_name = 'deliveries'
+        and coalesce(j.scheduled_at, now()) <= now() + interval '2 hours')))
+"""
+
+
+def _is_at_work(work_id: int) -> bool:
+    """Whether a job waits or runs for it. Whoever deletes, holds or moves a row of the queue delays by minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_WORK, [work_id])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def address() -> str:
