@@ -94,7 +94,9 @@ def test_what_the_installation_signs_is_signed_for_the_verifier(
 
 
 def test_a_fingerprint_is_half_of_the_digest_of_the_key() -> None:
-    assert signatures.fingerprint(b"k" * 32).replace(" ", "") == hashlib.sha256(b"k" * 32).hexdigest()[:32]
+    found = signatures.fingerprint(b"k" * 32)
+    assert found.replace(" ", "") == hashlib.sha256(b"k" * 32).hexdigest()[:32]
+    assert found == signing.PublicKey(1, None, b"k" * 32).fingerprint  # as `abutment keys public` shows it
 
 
 def library_says(public: bytes, signature: bytes, message: bytes) -> bool:

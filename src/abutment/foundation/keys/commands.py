@@ -76,11 +76,20 @@ def public(json: Json = False) -> None:
     """Print the public halves of the signing keys, with which anybody can check heads and manifests."""
     keys = signing.public_keys(_ring())
     if json:
-        rows = [{"id": key.id, "algorithm": "Ed25519", "raw_hex": key.raw.hex(), "pem": key.pem} for key in keys]
+        rows = [
+            {
+                "id": key.id,
+                "algorithm": "Ed25519",
+                "raw_hex": key.raw.hex(),
+                "fingerprint": key.fingerprint,
+                "pem": key.pem,
+            }
+            for key in keys
+        ]
         typer.echo(orjson.dumps(rows))
         return
     for key in keys:
-        typer.echo(f"Key {key.id}\n{key.pem}", nl=False)
+        typer.echo(f"Key {key.id}, fingerprint {key.fingerprint}\n{key.pem}", nl=False)
 
 
 def _ring() -> KeyRing:

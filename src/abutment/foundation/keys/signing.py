@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,12 @@ class PublicKey:
         """The key as other programs read it."""
         key = Ed25519PublicKey.from_public_bytes(self.raw)
         return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+    @property
+    def fingerprint(self) -> str:
+        """The key as two people compare it over the telephone: the first 128 bits of its SHA-256, in groups of four."""
+        text = hashlib.sha256(self.raw).hexdigest()[:32]
+        return " ".join(text[at : at + 4] for at in range(0, 32, 4))
 
 
 def sign(ring: KeyRing, *, context: str, message: bytes) -> Signature:

@@ -26,7 +26,7 @@ Ed25519 signature over it.
 
 ## Is it whole and genuine?
 
-`abutment verify PACKAGE`, or the single file `abutment-verify.py` without Abutment. Both say what does not hold.
+`abutment verify PACKAGE`, or the single file `abutment-verify.pyz` without Abutment. Both say what does not hold.
 
 ## Load it
 
