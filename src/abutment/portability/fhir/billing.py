@@ -1,5 +1,4 @@
 """Patients' accounts: what was charged, and what was paid."""
-# ruff: noqa: S608 - every part of the SQL is a constant of this file
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ from collections.abc import Iterator
 import orjson
 
 from abutment.portability.fhir.insurance import RESPONDED
-from abutment.portability.fhir.mapping import Mapping, Practice, Row, patient_of, word
+from abutment.portability.fhir.mapping import Mapping, Practice, Row, hanging_on, patient_of, word
 from abutment.portability.fhir.systems import HL7, own
 from abutment.portability.fhir.values import (
     Json,
@@ -135,20 +134,20 @@ _ACCOUNT = (
 _KIND = word("k", "kind_id")
 _DONE = "o.gone_at is null and o.status = 'complete' and o.fee_cents is not null"
 
-# All at once: no index leads from a carrier's payment to what it paid.
 _CLAIMS_PAID = (
-    "left join (select s.payment_id, json_agg(json_build_array(s.id, s.status, s.paid) order by s.id)::text as found "
-    "from (select x.payment_id, c.id, c.status, sum(x.paid_cents)::bigint as paid from claims_claimprocedure x "
+    "select s.payment_id, json_agg(json_build_array(s.id, s.status, s.paid) order by s.id)::text from ("
+    "select x.payment_id, c.id, c.status, sum(x.paid_cents)::bigint as paid from claims_claimprocedure x "
     "left join claims_claim c on c.id = x.claim_id and int8eq(c.entity_id, x.entity_id) and c.gone_at is null "
-    "where x.payment_id is not null and x.gone_at is null group by 1, 2, 3) s group by 1) d on d.payment_id = t.id"
+    "where int8eq(x.entity_id, %s) and x.payment_id >= %s and x.payment_id < %s and x.gone_at is null "
+    "group by 1, 2, 3) s group by 1"
 )
-_SPLITS = (
-    'cross join lateral (select json_agg(json_build_array(x."on"::text, o.id, g.id, x.amount_cents) '
-    "order by x.id)::text as found from receivables_paymentsplit x "
-    f"left join patients_procedure o on o.id = x.procedure_id and int8eq(o.entity_id, x.entity_id) and {_DONE} "
+_SPLITS = hanging_on(
+    "x.payment_id",
+    'json_agg(json_build_array(x."on"::text, o.id, g.id, x.amount_cents) order by x.id)::text',
+    "receivables_paymentsplit x left join patients_procedure o on o.id = x.procedure_id "
+    f"and int8eq(o.entity_id, x.entity_id) and {_DONE} "
     "left join patients_patient p on p.id = x.patient_id and int8eq(p.entity_id, x.entity_id) and p.gone_at is null "
-    "left join patients_patient g on g.id = p.guarantor_id and int8eq(g.entity_id, x.entity_id) and g.gone_at is null "
-    "where x.payment_id = t.id and int8eq(x.entity_id, t.entity_id) and x.gone_at is null) d"
+    "left join patients_patient g on g.id = p.guarantor_id and int8eq(g.entity_id, x.entity_id) and g.gone_at is null",
 )
 
 MAPPINGS = (
@@ -179,18 +178,19 @@ MAPPINGS = (
         "PaymentReconciliation",
         "claims_claimpayment",
         't.id, t.number, t.kept_at, t."on"::text, t.amount_cents, t.check_number, t.carrier_name, '
-        "left(t.note, 1048577), k.name, d.found",
+        "left(t.note, 1048577), k.name",
         _carriers_payment,
-        joins=f"{_KIND} {_CLAIMS_PAID}",
+        joins=_KIND,
+        hanging=(_CLAIMS_PAID,),
         reads=("patients_definition", "claims_claimprocedure", "claims_claim"),
     ),
     Mapping(
         "PaymentReconciliation",
         "receivables_payment",
-        't.id, t.number, t.kept_at, t."on"::text, t.amount_cents, t.check_number, left(t.note, 1048577), '
-        "k.name, d.found",
+        't.id, t.number, t.kept_at, t."on"::text, t.amount_cents, t.check_number, left(t.note, 1048577), k.name',
         _patients_payment,
-        joins=f"{_KIND} {_SPLITS}",
+        joins=_KIND,
+        hanging=(_SPLITS,),
         reads=("patients_definition", "receivables_paymentsplit", "patients_procedure", "patients_patient"),
     ),
 )

@@ -9,7 +9,7 @@ import orjson
 
 from abutment.patients.rules.teeth import tooth as named_tooth
 from abutment.portability.fhir.anatomy import body_sites, surface_qualifiers
-from abutment.portability.fhir.mapping import Mapping, Practice, Row, patient_of
+from abutment.portability.fhir.mapping import Mapping, Practice, Row, hanging_on, patient_of
 from abutment.portability.fhir.systems import HL7, OURS, US_CORE, own
 from abutment.portability.fhir.values import (
     ABSENT,
@@ -180,21 +180,23 @@ def _adjudicated(billed: int | None, paid: int | None, write_off: int | None, de
     return [{"category": kind, "amount": money(cents)} for kind, cents in told if cents is not None]
 
 
-_ITEMS = (
-    "cross join lateral (select json_agg(json_build_array("
-    'coalesce(x.service_on, o."on")::text, x.billed_cents, c.code, c.description, x.status, x.paid_cents, '
-    "x.write_off_cents, x.deductible_cents, o.surfaces, o.tooth, o.teeth, o.quadrant, o.sextant, o.arch) "
-    "order by x.id)::text as found from claims_claimprocedure x left join patients_procedure o "
-    "on o.id = x.procedure_id and int8eq(o.entity_id, x.entity_id) and o.gone_at is null "
-    "left join patients_procedurecode c on c.id = o.code_id and int8eq(c.entity_id, x.entity_id) "
-    "where x.claim_id = t.id and int8eq(x.entity_id, t.entity_id) and x.gone_at is null) items"
+_ITEMS = hanging_on(
+    "x.claim_id",
+    'json_agg(json_build_array(coalesce(x.service_on, o."on")::text, x.billed_cents, c.code, c.description, x.status, '
+    "x.paid_cents, x.write_off_cents, x.deductible_cents, o.surfaces, o.tooth, o.teeth, o.quadrant, o.sextant, o.arch) "
+    "order by x.id)::text",
+    "claims_claimprocedure x left join patients_procedure o on o.id = x.procedure_id "
+    "and int8eq(o.entity_id, x.entity_id) and o.gone_at is null "
+    "left join patients_procedurecode c on c.id = o.code_id and int8eq(c.entity_id, x.entity_id)",
 )
 _PLAN = "left join claims_insuranceplan i on i.id = t.plan_id and int8eq(i.entity_id, t.entity_id)"
 _READS = ("patients_patient", "claims_insuranceplan", "claims_claimprocedure", "patients_procedure",
           "patients_procedurecode")  # fmt: skip
-_COVERED = (
-    "cross join lateral (select min(v.id) as id from claims_coverage v where v.patient_id = t.patient_id "
-    "and v.subscription_id = t.subscription_id and int8eq(v.entity_id, t.entity_id) and v.gone_at is null) v"
+_COVERED = hanging_on(
+    "x.id",
+    "min(v.id)",
+    "claims_claim x join claims_coverage v on v.patient_id = x.patient_id and v.subscription_id = x.subscription_id "
+    "and int8eq(v.entity_id, x.entity_id) and v.gone_at is null",
 )
 _INSURED = (
     "left join claims_subscription s on s.id = t.subscription_id and int8eq(s.entity_id, t.entity_id) "
@@ -217,18 +219,20 @@ MAPPINGS = (
         "Claim",
         "claims_claim",
         "t.id, t.number, t.kept_at, p.id, t.status, t.kind, t.service_on::text, t.sent_on::text, t.billed_cents, "
-        "t.identifier, t.provider_id, t.clinic_id, i.carrier_id, v.id, items.found",
+        "t.identifier, t.provider_id, t.clinic_id, i.carrier_id",
         _claim,
-        joins=f"{patient_of()} {_PLAN} {_COVERED} {_ITEMS}",
+        joins=f"{patient_of()} {_PLAN}",
+        hanging=(_COVERED, _ITEMS),
         reads=(*_READS, "claims_coverage"),
     ),
     Mapping(
         "ClaimResponse",
         "claims_claim",
         "t.id, t.number, t.kept_at, p.id, t.status, t.kind, t.received_on::text, t.provider_id, i.carrier_id, "
-        "t.paid_cents, t.write_off_cents, t.deductible_cents, left(t.note, 1048577), items.found",
+        "t.paid_cents, t.write_off_cents, t.deductible_cents, left(t.note, 1048577)",
         _response,
-        joins=f"{patient_of()} {_PLAN} {_ITEMS}",
+        joins=f"{patient_of()} {_PLAN}",
+        hanging=(_ITEMS,),
         where=f"t.status = '{RESPONDED}'",
         reads=_READS,
     ),

@@ -1,4 +1,5 @@
 """The words in which a mapping is written, and how it becomes lines of a file."""
+# ruff: noqa: S608 - every part of the SQL is a constant of this package; values are parameters
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ class Mapping:
     columns: what is selected of the table, called t, and of what is joined to it; resources: what a row becomes, as
     objects, or as lines where there are so many that building objects would take most of the time. with_gone: also rows
     that have vanished, because others still name them, or no row can. ids: how many ids of the table one file spans.
+    hanging: statements that give by the id of t what hangs on its row, as one value that is put behind its columns.
     source: what t is where the table has no id of its own; there: of `where`, what can be said of t alone, by which the
     stretches of ids are found that have rows.
     """
@@ -47,6 +49,7 @@ class Mapping:
     where: str = "true"
     reads: tuple[str, ...] = ()
     with_gone: bool = False
+    hanging: tuple[str, ...] = ()
     source: str = ""
     there: str = ""
     ids: int = IDS_IN_A_FILE
@@ -98,9 +101,11 @@ def written(mapping: Mapping, practice: Practice, first: int, reading: Reading, 
 
 def lines(mapping: Mapping, practice: Practice, first: int, reading: Reading) -> Iterator[bytes]:
     """The resources of one stretch of ids, each as a line."""
-    entity, resources = practice.entity, mapping.resources
-    for row in reading.rows(mapping.select, (entity, first, first + mapping.ids)):
-        for found in resources(row, practice):
+    asked, resources = (practice.entity, first, first + mapping.ids), mapping.resources
+    hanging = [dict(reading.rows(statement, asked)) for statement in mapping.hanging]
+    for row in reading.rows(mapping.select, asked):
+        whole = (*row, *(found.get(row[0]) for found in hanging)) if hanging else row
+        for found in resources(whole, practice):
             if type(found) is bytes:
                 yield found
             else:
@@ -117,6 +122,13 @@ def word(alias: str, on: str) -> str:
     """The join to a word of the practice's own lists; also one that has vanished there says what was meant."""
     same = f"{alias}.id = t.{on} and int8eq({alias}.entity_id, t.entity_id)"
     return f"left join patients_definition {alias} on {same}"
+
+
+def hanging_on(parent: str, value: str, source: str, where: str = "true") -> str:
+    """A statement of what hangs on rows, by the column that names the row. It is joined to them here: the planner would
+    read a whole table for each row as long as it has no statistics, which is the first minute after an import."""
+    stretch = f"int8eq(x.entity_id, %s) and {parent} >= %s and {parent} < %s"
+    return f"select {parent}, {value} from {source} where {stretch} and x.gone_at is null and ({where}) group by 1"
 
 
 def patient_of(column: str = "patient_id") -> str:

@@ -9,7 +9,7 @@ import orjson
 from abutment.foundation.keys.errors import KeyRingError
 from abutment.foundation.keys.fields import unseal
 from abutment.patients.actions import SSN as SEALED_FOR
-from abutment.portability.fhir.mapping import Mapping, Practice, Row, joined
+from abutment.portability.fhir.mapping import Mapping, Practice, Row, hanging_on, joined
 from abutment.portability.fhir.systems import HL7, NPI, SSN, TAX_NUMBER, US_CORE, own
 from abutment.portability.fhir.values import (
     ERROR,
@@ -169,6 +169,8 @@ def _guarantor(row: Row, at: Practice) -> Iterator[Json]:
 
 def _account(row: Row, at: Practice) -> Iterator[Json]:
     number, key, kept_at, family, given, middle, members = row
+    if members is None:
+        return
     holder = _name(family, given, middle)
     values = {
         "identifier": numbered(at.entity, "guarantor", key),
@@ -274,6 +276,7 @@ def _emergency(name: str | None, phone: str | None) -> list[Json] | None:
 
 _NAMED = "{0}.family_name, {0}.given_name, {0}.middle_name"
 _REACHED = "{0}.home_phone, {0}.work_phone, {0}.mobile_phone, {0}.email"
+_MEMBERS = hanging_on("x.guarantor_id", "json_agg(x.id order by x.id)::text", "patients_patient x")
 
 MAPPINGS = (
     Mapping(
@@ -348,12 +351,10 @@ MAPPINGS = (
     Mapping(
         "Account",
         "patients_patient",
-        f"t.id, t.number, t.kept_at, {_NAMED.format('t')}, f.members",
+        f"t.id, t.number, t.kept_at, {_NAMED.format('t')}",
         _account,
-        joins="cross join lateral (select json_agg(m.id order by m.id)::text as members from patients_patient m "
-        "where m.guarantor_id = t.id and int8eq(m.entity_id, t.entity_id) and m.gone_at is null) f",
-        where="f.members is not null",
-        there="exists (select from patients_patient m where m.guarantor_id = t.id and m.gone_at is null)",
+        hanging=(_MEMBERS,),
+        where="exists (select from patients_patient m where m.guarantor_id = t.id and m.gone_at is null)",
     ),
     Mapping(
         "Flag",

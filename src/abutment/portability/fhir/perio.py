@@ -13,7 +13,7 @@ import orjson
 
 from abutment.patients.rules.teeth import tooth as named_tooth
 from abutment.portability.fhir.anatomy import SITES, surface_qualifiers, surfaces_code, tooth_site
-from abutment.portability.fhir.mapping import Mapping, Practice, Row, joined, patient_of
+from abutment.portability.fhir.mapping import Mapping, Practice, Row, hanging_on, joined, patient_of
 from abutment.portability.fhir.systems import DENTAL, EXTENSION, HL7, LOINC, OURS
 from abutment.portability.fhir.values import (
     DENTAL_ONLY,
@@ -243,14 +243,18 @@ def _structure(number: str, patient: int, where: Json, qualifiers: list[Json]) -
     return resource("BodyStructure", number, None, values)  # no row of its own says when it changed
 
 
-_PLACES = (
-    "cross join lateral (select json_agg(distinct jsonb_build_array(o.tooth, o.surfaces))::text as found "
-    "from patients_procedure o where o.patient_id = t.id and int8eq(o.entity_id, t.entity_id) "
-    "and o.gone_at is null and o.tooth <> '') o "
-    "cross join lateral (select json_agg(distinct m.tooth)::text as found from patients_perioexam e "
-    "join patients_periomeasure m on m.exam_id = e.id and int8eq(m.entity_id, e.entity_id) "
-    "where e.patient_id = t.id and int8eq(e.entity_id, t.entity_id) and e.gone_at is null and m.gone_at is null "
-    "and m.tooth is not null and m.kind not in ('mobility', 'skipped')) m"
+_TREATED = hanging_on(
+    "x.patient_id",
+    "json_agg(distinct jsonb_build_array(x.tooth, x.surfaces))::text",
+    "patients_procedure x",
+    "x.tooth <> ''",
+)
+_MEASURED = hanging_on(
+    "x.patient_id",
+    "json_agg(distinct m.tooth)::text",
+    "patients_perioexam x join patients_periomeasure m on m.exam_id = x.id and int8eq(m.entity_id, x.entity_id) "
+    "and m.gone_at is null",
+    "m.tooth is not null and m.kind not in ('mobility', 'skipped')",
 )
 
 MAPPINGS = (
@@ -277,11 +281,10 @@ MAPPINGS = (
     Mapping(
         "BodyStructure",
         "patients_patient",
-        "t.id, o.found, m.found",
+        "t.id",
         _structures,
-        joins=_PLACES,
-        where="o.found is not null or m.found is not null",
-        there="exists (select from patients_procedure o where o.patient_id = t.id and o.tooth <> '') "
+        hanging=(_TREATED, _MEASURED),
+        where="exists (select from patients_procedure o where o.patient_id = t.id and o.tooth <> '') "
         "or exists (select from patients_perioexam e where e.patient_id = t.id)",
         reads=("patients_procedure", "patients_perioexam", "patients_periomeasure"),
         ids=20_000,

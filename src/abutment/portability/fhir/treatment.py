@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import orjson
 
 from abutment.portability.fhir.anatomy import body_sites, located
-from abutment.portability.fhir.mapping import Mapping, Practice, Row, joined, patient_of, word
+from abutment.portability.fhir.mapping import Mapping, Practice, Row, hanging_on, joined, patient_of, word
 from abutment.portability.fhir.people import practice_id
 from abutment.portability.fhir.systems import DENTAL, HL7, US_CORE
 from abutment.portability.fhir.values import (
@@ -194,14 +194,16 @@ _DIAGNOSIS = word("x", "diagnosis_id")
 _SIGNED = "case when t.signed_at between '0002-01-01' and '9998-12-31' then t.signed_at end"
 _OF_PROCEDURES = ("patients_patient", "patients_procedurecode", "patients_definition")
 
-_LINES = (
-    "cross join lateral (select json_agg(json_build_array(o.id, o.status) order by d.id)::text as found "
-    "from patients_plannedprocedure d join patients_procedure o on o.id = d.procedure_id "
-    "and int8eq(o.entity_id, d.entity_id) and o.gone_at is null "
-    "where d.plan_id = t.id and int8eq(d.entity_id, t.entity_id) and d.gone_at is null) planned "
-    "cross join lateral (select json_agg(json_build_array(l.code, l.description, l.tooth, l.surfaces) "
-    "order by l.position, l.id)::text as found from patients_savedplanline l "
-    "where l.plan_id = t.id and int8eq(l.entity_id, t.entity_id) and l.gone_at is null) saved"
+_PLANNED = hanging_on(
+    "x.plan_id",
+    "json_agg(json_build_array(o.id, o.status) order by x.id)::text",
+    "patients_plannedprocedure x join patients_procedure o on o.id = x.procedure_id "
+    "and int8eq(o.entity_id, x.entity_id) and o.gone_at is null",
+)
+_SAVED = hanging_on(
+    "x.plan_id",
+    "json_agg(json_build_array(x.code, x.description, x.tooth, x.surfaces) order by x.position, x.id)::text",
+    "patients_savedplanline x",
 )
 
 MAPPINGS = (
@@ -247,10 +249,10 @@ MAPPINGS = (
     Mapping(
         "CarePlan",
         "patients_treatmentplan",
-        't.id, t.number, t.kept_at, p.id, t.status, t."on"::text, t.heading, left(t.note, 1048577), '
-        f"{_SIGNED}, planned.found, saved.found",
+        f't.id, t.number, t.kept_at, p.id, t.status, t."on"::text, t.heading, left(t.note, 1048577), {_SIGNED}',
         _plan,
-        joins=f"{patient_of()} {_LINES}",
+        joins=patient_of(),
+        hanging=(_PLANNED, _SAVED),
         reads=("patients_patient", "patients_plannedprocedure", "patients_procedure", "patients_savedplanline"),
     ),
 )
