@@ -58,10 +58,11 @@ class Written:
     parts: dict[str, Part]
 
 
-def written(provider: Provider, entity: int) -> Written:
-    """All parts, each sent through a pickle as the engine sends them."""
+def written(provider: Provider, entity: int, actor: Actor | None = None) -> Written:
+    """All parts, each sent through a pickle as the engine sends them; as another reader sees them if one is named."""
     found = Written({}, {}, {}, {})
-    with reading(entity) as read:
+    with opened(actor or Actor.system("package").acting_for(entity)):
+        read = Within(entity)
         for part in list(provider(read)):
             assert part.path not in found.parts
             found.parts[part.path] = part

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,8 +20,9 @@ from abutment.foundation.scope import opened
 from abutment.patients.models import ChartDocument, Domain, Patient, RecordKeeping
 from abutment.portability.package.names import fault
 from abutment.portability.packing import documents
+from abutment.portability.packing.parts import ContentMissing
 from tests.cast import SERVER, START, Cast
-from tests.portability.packing.source_reading import Written, written
+from tests.portability.packing.source_reading import Written, reading, written
 from tests.portability.packing.test_documents_names import HOSTILE
 
 CONTENT = bytes(range(256)) * 1_000
@@ -128,6 +131,17 @@ def test_what_is_lost_is_named_and_stops_nothing(cast: Cast, harm: str) -> None:
     assert [(line["path"], line["state"]) for line in index(found)] == [
         (f"{first.pk}/bw-1.png", "whole"), ("", "missing"), (f"{last.pk}/bw-1.png", "whole"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", [{"sha256": bytes(32)}, {"size_bytes": 7}])
+def test_bytes_that_are_not_what_the_row_says_are_lost(cast: Cast, told: dict[str, Any]) -> None:
+    stored(cast)
+    with reading(cast.entity("cedar")) as read:
+        [_, part] = list(documents.parts(read))
+        assert isinstance(part.write, partial)
+        held: documents.Stored = part.write.args[0]
+        with pytest.raises(ContentMissing, match="not the ones that its row describes"):
+            documents.write_document(held._replace(**told), read, io.BytesIO())
 
 
 def lose_row(document: Document) -> None:

@@ -19,9 +19,10 @@ from abutment.foundation.keys.signing import PublicKey, Signature, is_signed_by
 from abutment.foundation.scope import opened
 from abutment.foundation.scope.models import Entity
 from abutment.portability.loading import former
-from abutment.portability.packing import trail
+from abutment.portability.packing import documents, papers, source, trail
 from abutment.portability.packing.snapshot_prints import fingerprint
 from tests.cast import SERVER, Cast
+from tests.fees.agreeing import agree
 from tests.foundation.conftest import own_home
 from tests.portability.packing.source_reading import MOMENT, Written, reading, written
 
@@ -138,6 +139,19 @@ def test_another_practices_trail_is_not_there(cast: Cast) -> None:
     found = taken(cast)
     assert {line["row"]["entity_id"] for line in rows(found, "events.ndjson.gz")} == {str(cast.entity("cedar"))}
     assert b"MARKER" not in gzip.decompress(found.files["events.ndjson.gz"])
+
+
+def test_every_statement_names_the_practice_also_where_its_reader_sees_all(cast: Cast) -> None:
+    agree(cast, "birch")
+    agree(cast, "cedar")
+    looked(cast)
+    with opened(SERVER):
+        record(SERVER, action="location.opened", entity_id=cast.entity("birch"), subject="MARKER-OF-BIRCH")
+    seal_trail()
+    for provider in (source.parts, documents.parts, papers.parts, trail.parts):
+        bound = written(provider, cast.entity("cedar"))
+        assert bound.files
+        assert written(provider, cast.entity("cedar"), SERVER).files == bound.files
 
 
 def test_a_former_trail_is_given_along(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def parts(reading: Reading) -> Iterable[Part]:
     """A file for each table, the database as a dump, the dictionary and the README; of a practice that was never
     imported the README alone."""
     found = imported(reading)
-    tables = tuple(kept_tables(reading, found)) if found else ()
+    tables = tuple(kept_tables(reading)) if found else ()
     if found:
         yield from (_part(table) for table in tables)
         yield Part(EXCEPTIONS, Kind.SOURCE, TABLES, partial(write_exceptions, tables), "cells")

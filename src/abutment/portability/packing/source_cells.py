@@ -10,7 +10,7 @@ from django.conf import settings
 from abutment.foundation.keys import fields, key_ring
 from abutment.foundation.keys.errors import KeyRingError
 from abutment.portability.packing.parts import Reading, Sink
-from abutment.portability.packing.source_tables import KeptTable, Rows
+from abutment.portability.packing.source_tables import CURRENT, KeptTable, Rows, current
 
 _CONTEXT = "portability.cell"
 _HEAD = b"table,key,column,what\r\n"
@@ -66,18 +66,14 @@ def opened_rows(table: KeptTable, lines: Iterator[bytes], rows: Rows) -> Iterato
         yield b"".join(parts)
 
 
-_RAW = """
-select r.key, r.layout, r.raw from portability_sourcerow r
-where r.entity_id = %s and r.table_id = %s and r.run_id = any(%s) and r.until_run_id is null and r.cells is not null
-  and cardinality(r.raw) > 0
-order by r.key
-"""
-_SEALED = """
-select r.key, r.cells[%s] from portability_sourcerow r
-where r.entity_id = %s and r.table_id = %s and r.run_id = any(%s) and r.until_run_id is null and r.layout = %s
-  and r.cells[%s] like 'f1.%%'
-order by r.key
-"""
+_RAW = (
+    f"select r.key, r.layout, r.raw from portability_sourcerow r where {CURRENT} "  # noqa: S608 - own words
+    "and cardinality(r.raw) > 0 order by r.key"
+)
+_SEALED = (
+    f"select r.key, r.cells[%s] from portability_sourcerow r where {CURRENT} "  # noqa: S608 - own words
+    "and r.layout = %s and r.cells[%s] like 'f1.%%' order by r.key"
+)
 
 
 def write_exceptions(tables: tuple[KeptTable, ...], reading: Reading, sink: Sink) -> int:
@@ -92,7 +88,7 @@ def write_exceptions(tables: tuple[KeptTable, ...], reading: Reading, sink: Sink
 
 
 def _exceptions(table: KeptTable, reading: Reading) -> Iterator[tuple[str, str, str]]:
-    told = (reading.entity, table.id, list(table.runs))
+    told = current(reading.entity, table.id)
     for key, layout, places in reading.rows(_RAW, told):
         for place in places:
             yield key, table.layouts[layout - 1][place - 1], "hex"

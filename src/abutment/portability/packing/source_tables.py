@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -20,19 +20,29 @@ TABLES = ("portability_sourcerow", "portability_sourcetable", "portability_impor
 """The database's tables that decide what stands in files of the source."""
 
 EXCEPTIONS = "exceptions.csv"
+CURRENT = (
+    "r.entity_id = %s and r.table_id = %s and r.until_run_id is null and r.cells is not null and r.run_id <> all "
+    "(array(select i.id from portability_importrun i where i.entity_id = %s and i.state <> 'applied'))"
+)
+"""The rows `r` of a table as they stood at the last import that stands; `current` gives the parameters."""
+
 _WHOLE = {"tinyint", "smallint", "mediumint", "int", "integer", "bigint"}
+
+
+def current(entity: int, table: int) -> tuple[int, int, int]:
+    """The parameters of CURRENT."""
+    return (entity, table, entity)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The last import that stands: its number, when it read, and which versions it found. All runs that stand."""
+    """The last import that stands: its number, when it read, and which versions it found."""
 
     run: int
     read_at: str
     server_version: str
     program: str
     program_version: str
-    runs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,6 @@ class KeptTable:
     edited: str
     engine: str
     collation: str
-    runs: tuple[int, ...] = field(repr=False)
 
     @property
     def sealed(self) -> tuple[int, ...]:
@@ -71,17 +80,17 @@ def imported(reading: Reading) -> Imported | None:
         reading.rows(
             "select r.id, to_char(r.read_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'), r.server_version, s.program, "
             "r.program_version from portability_importrun r join portability_recordsource s on s.id = r.source_id "
-            "and s.entity_id = r.entity_id where r.entity_id = %s and r.state = 'applied' order by r.id",
+            "and s.entity_id = r.entity_id where r.entity_id = %s and r.state = 'applied' order by r.id desc limit 1",
             [reading.entity],
         )
     )
     if not rows:
         return None
-    run, read_at, server, program, version = rows[-1]
-    return Imported(run, read_at or "", server, program, version, tuple(row[0] for row in rows))
+    run, read_at, server, program, version = rows[0]
+    return Imported(run, read_at or "", server, program, version)
 
 
-def kept_tables(reading: Reading, found: Imported) -> Iterator[KeptTable]:
+def kept_tables(reading: Reading) -> Iterator[KeptTable]:
     """The tables that the source had at its last import, by name, each with the name of its file."""
     names = Names(EXCEPTIONS)
     rows = reading.rows(
@@ -93,7 +102,7 @@ def kept_tables(reading: Reading, found: Imported) -> Iterator[KeptTable]:
     for number, name, forms, key, edited, engine, collation in list(rows):
         layouts = orjson.loads(forms)
         if len(layouts) > 1:
-            layouts = layouts[: _last_layout(reading, found, number) or len(layouts)]
+            layouts = layouts[: _last_layout(reading, number) or len(layouts)]
         columns = tuple(Column(column, told, kind_of(told), is_nullable=True) for column, told in layouts[-1])
         names_now = {column.name for column in columns}
         yield KeptTable(
@@ -106,16 +115,13 @@ def kept_tables(reading: Reading, found: Imported) -> Iterator[KeptTable]:
             edited=edited,
             engine=engine,
             collation=collation,
-            runs=found.runs,
         )
 
 
-def _last_layout(reading: Reading, found: Imported, table: int) -> int | None:
+def _last_layout(reading: Reading, table: int) -> int | None:
     """The form of the table at the last import that stands; one that broke off may have noted another since."""
     rows = reading.rows(
-        "select max(r.layout) from portability_sourcerow r where r.entity_id = %s and r.table_id = %s "
-        "and r.run_id = any(%s) and r.until_run_id is null and r.cells is not null",
-        (reading.entity, table, list(found.runs)),
+        f"select max(r.layout) from portability_sourcerow r where {CURRENT}", current(reading.entity, table)
     )
     found_layouts: list[int | None] = [layout for (layout,) in rows]
     return found_layouts[0]
@@ -144,16 +150,16 @@ def cells_in_columns(table: KeptTable, entity: int) -> Rows:
     # Unpacked once: else PostgreSQL walks the array anew for every cell of it.
     layout = "" if _is_of_one_form(table) else ", s.layout"
     unpacked = f"(select array_append(s.cells, null) as d{layout} from ({_ordered(table)}) s offset 0) u"
-    return Rows(f"select {', '.join(cells)} from {unpacked}", (*marks, *_told(table, entity)), mark.encode())
+    return Rows(f"select {', '.join(cells)} from {unpacked}", (*marks, *current(entity, table.id)), mark.encode())
 
 
 def cells_in_json(table: KeptTable, entity: int) -> Rows:
     """All cells as one JSON list."""
     if _is_of_one_form(table):
-        return Rows(f"select to_json(s.cells)::text from ({_ordered(table)}) s", _told(table, entity))
+        return Rows(f"select to_json(s.cells)::text from ({_ordered(table)}) s", current(entity, table.id))
     cells = ", ".join(_cell(table, place) for place in range(len(table.columns)))
     unpacked = f"(select s.cells as d, s.layout from ({_ordered(table)}) s) u"
-    return Rows(f"select to_json(array[{cells}])::text from {unpacked}", _told(table, entity))
+    return Rows(f"select to_json(array[{cells}])::text from {unpacked}", current(entity, table.id))
 
 
 def _ordered(table: KeptTable) -> str:
@@ -161,14 +167,7 @@ def _ordered(table: KeptTable) -> str:
     # As numbers go, where the key is one; each block begins where the one before it ends.
     order = "r.block, length(r.key), r.key" if table.has_number else "r.key"
     layout = "" if _is_of_one_form(table) else ", r.layout"
-    return (
-        f"select r.cells{layout} from portability_sourcerow r{copies} where r.entity_id = %s and r.table_id = %s "
-        f"and r.run_id = any(%s) and r.until_run_id is null and r.cells is not null order by {order} offset 0"
-    )
-
-
-def _told(table: KeptTable, entity: int) -> tuple[Any, ...]:
-    return (entity, table.id, list(table.runs))
+    return f"select r.cells{layout} from portability_sourcerow r{copies} where {CURRENT} order by {order} offset 0"
 
 
 def _is_of_one_form(table: KeptTable) -> bool:
