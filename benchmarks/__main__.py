@@ -16,7 +16,10 @@ from rich.console import Console
 from benchmarks import machine, report
 from benchmarks.measuring import say, seconds, timed
 
-NAMES = ("row_scope", "today", "network", "demo", "audit", "documents", "fees", "imports", "imports_large", "fhir")
+NAMES = (
+    "row_scope", "today", "network", "demo", "audit", "documents", "fees", "imports", "imports_large", "fhir",
+    "package",
+)  # fmt: skip
 
 
 def main() -> int:

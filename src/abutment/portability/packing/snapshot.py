@@ -58,12 +58,13 @@ class ConnectionReading:
 
     def __init__(self, raw: psycopg.Connection[Any], entity: int, moment: datetime) -> None:
         self._raw, self.entity, self.moment = raw, entity, moment
-        self._good_until = 0.0
+        self._good_until, self._cursors = 0.0, 0
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows of a statement, streamed through a cursor of the server."""
         self._claim()
-        with self._raw.cursor(name="package_rows") as cursor:
+        self._cursors += 1  # several may be open at a time
+        with self._raw.cursor(name=f"package_rows_{self._cursors}") as cursor:
             cursor.itersize = _ROWS_AT_ONCE
             cursor.execute(sql, parameters or None)
             yield from cursor

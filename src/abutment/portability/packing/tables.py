@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 
 from abutment.foundation.keys import KeyRing, fields, key_ring
@@ -19,13 +21,13 @@ from abutment.portability.packing.tables_selected import key_of, select, where
 _LINES_AT_ONCE = 500
 _BYTES_AT_ONCE = 1 << 18
 _SEALED_AT_ONCE = 2_000
-"""So many rows are opened in memory at a time where cells lie sealed."""
+"""So many rows with something sealed are opened in memory at a time."""
 
 _TOKEN = re.compile(r"f1\.[0-9]{1,9}\.[A-Za-z0-9_-]{16,}", re.ASCII)
 _CELLS = ("portability.cell", "patients.ssn")
 """Contexts in which cells of the source are sealed."""
 
-_TYPES = {"cells": "text[]"}
+_IS_SEALED = {"cells": "exists (select from unnest({}) cell where cell like 'f1.%')"}
 
 
 def parts(reading: Reading) -> Iterable[Part]:
@@ -67,44 +69,40 @@ def _batches(rows: Iterator[bytes]) -> Iterator[list[bytes]]:
 def _opened(table: str, reading: Reading) -> Iterator[bytes]:
     """Rows by stretches of keys: what is sealed in them is opened here and handed back, so that PostgreSQL writes it
     as it writes everything else."""
-    sealed = CARRIED[table].sealed
-    key, ring = key_of(table), key_ring(Path(settings.ABUTMENT_HOME))
-    names = ", ".join(f't."{column}"' for column in sealed)
-    last: int | None = None
-    is_first = True
-    while True:
-        more = "" if last is None else f' and t."{key}" > {int(last)}'
-        stretch = list(
-            reading.rows(
-                f'select t."{key}", {names} from {table} t where {where(table, reading.entity)}{more} '  # noqa: S608
-                f'order by t."{key}" limit {_SEALED_AT_ONCE}'
-            )
-        )
-        if not stretch and not is_first:
-            return
+    sealed, key = CARRIED[table].sealed, f't."{key_of(table)}"'
+    ring = key_ring(Path(settings.ABUTMENT_HOME))
+    after, is_first = "", True
+    for stretch in _stretches(table, reading):
         plain = [(row[0], *_plain(row[1:], sealed.values(), ring)) for row in stretch]
-        plain = [new for new, old in zip(plain, stretch, strict=True) if new != tuple(old)]
-        until = f'{more} and t."{key}" <= {int(stretch[-1][0])}' if stretch else " and false"
+        until = f"{after} and {key} <= {int(stretch[-1][0])}" if stretch else after
         lines = reading.copied(*_with(plain, tuple(sealed), select(table, reading.entity, more=until, opened=True)))
         head = next(lines)
         if is_first:
             yield head
         yield from lines
-        if not stretch:
-            return
-        last, is_first = stretch[-1][0], False
+        if stretch:
+            after, is_first = f" and {key} > {int(stretch[-1][0])}", False
 
 
-def _with(plain: list[tuple[Any, ...]], columns: Sequence[str], sql: str) -> tuple[str, list[Any]]:
-    """The statement with a table of opened values before it."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    types = [_TYPES.get(column, "text") for column in columns]
-    row = f"(%s::bigint, {', '.join(f'%s::{each}' for each in types)})"
-    if not plain:
-        none = ", ".join(f'null::{each} as "{column}"' for each, column in zip(types, columns, strict=True))
-        return f"with _opened as (select null::bigint as key, {none} where false) {sql}", []
-    values = ", ".join([row] * len(plain))
-    return f"with _opened (key, {names}) as (values {values}) {sql}", [value for each in plain for value in each]
+def _stretches(table: str, reading: Reading) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows in which something lies sealed, so many at a time, and at the end none: what comes after them all."""
+    sealed, key = tuple(CARRIED[table].sealed), f't."{key_of(table)}"'
+    names = ", ".join(f't."{column}"' for column in sealed)
+    is_sealed = " or ".join(_IS_SEALED.get(column, "{} like 'f1.%'").format(f't."{column}"') for column in sealed)
+    rows = reading.rows(
+        f"select {key}, {names} from {table} t "  # noqa: S608 - names of tables and columns are our own
+        f"where {where(table, reading.entity)} and ({is_sealed}) order by {key}"
+    )
+    while stretch := list(islice(rows, _SEALED_AT_ONCE)):
+        yield stretch
+    yield []
+
+
+def _with(plain: list[tuple[Any, ...]], columns: Sequence[str], sql: str) -> tuple[str, list[bytes]]:
+    """The statement with a row of opened values before it: for each column JSON, by the keys of rows."""
+    values = [orjson.dumps({str(row[0]): row[place] for row in plain}) for place, _ in enumerate(columns, start=1)]
+    names = ", ".join(f"convert_from(%s, 'UTF8')::jsonb as \"{column}\"" for column in columns)
+    return f"with _opened as materialized (select {names}) {sql}", values
 
 
 def _plain(values: Sequence[Any], contexts: Iterable[str], ring: KeyRing) -> tuple[Any, ...]:
