@@ -177,7 +177,7 @@ def _peer(entity: int) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
             took = time.perf_counter() - began
             if made >= 1_000:
                 by_type.append((mapping.name, f"{made:,}", seconds(took), f"{made / took:,.0f}"))
-            kept = _Kept(list(islice(reading.rows(whole.select, (entity, 0, 2**40)), _SAMPLE // len(MAPPINGS))))
+            kept = _kept(whole, entity, reading)
             began = time.perf_counter()
             told = list(lines(whole, at, 0, kept))
             ours += time.perf_counter() - began
@@ -185,17 +185,26 @@ def _peer(entity: int) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     return by_type, _compared(sample, ours)
 
 
+def _kept(mapping: Any, entity: int, reading: Any) -> _Kept:
+    """Some rows of a mapping, and what hangs on them."""
+    asked = (entity, 0, 2**40)
+    rows = list(islice(reading.rows(mapping.select, asked), _SAMPLE // 35))
+    ids = {row[0] for row in rows}
+    hanging = {each: [pair for pair in reading.rows(each, asked) if pair[0] in ids] for each in mapping.hanging}
+    return _Kept({mapping.select: rows, **hanging})
+
+
 class _Kept:
     """Rows that were read before: what making lines costs alone; a Reading."""
 
     entity, moment = 0, datetime(2026, 1, 1, tzinfo=UTC)
 
-    def __init__(self, found: Sequence[Any]) -> None:
+    def __init__(self, found: dict[str, list[tuple[Any, ...]]]) -> None:
         self._found = found
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Them, whatever is asked."""
-        return iter(self._found)
+        """Those of a statement."""
+        return iter(self._found[sql])
 
     def copied(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[bytes]:
         """None."""
