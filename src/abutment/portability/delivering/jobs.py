@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.utils import timezone
 
 from abutment.foundation import activity
-from abutment.foundation.jobs import Run, job
+from abutment.foundation.jobs import Run, job, keep_apart
 from abutment.portability.delivering.due import address, queue_what_is_due
 from abutment.portability.delivering.engine import deliver
 from abutment.portability.delivering.telling import tell_what_is_missed
 
+QUEUE = "deliveries"
+# Whatever else the organization has the workers do, a practice's delivery does not wait behind it.
+keep_apart(QUEUE)
 
-@job(queue="deliveries", lock="delivery {practice_id}", is_long=True)
+
+@job(queue=QUEUE, lock="delivery {practice_id}", is_long=True)
 def deliver_package(run: Run, *, work_id: int, practice_id: int, delivery_id: int) -> None:
     """Bring a practice's Package to its own storage; stopped or killed, it is begun again."""
     with activity.progress(run, work_id) as progress:
@@ -19,7 +23,7 @@ def deliver_package(run: Run, *, work_id: int, practice_id: int, delivery_id: in
         deliver(practice_id, delivery_id, teller=progress)
 
 
-@job(queue="house", cron="*/5 * * * *", one_waiting="portability.deliveries")
+@job(queue=QUEUE, cron="*/5 * * * *", one_waiting="portability.deliveries")
 def deliver_what_is_due(run: Run) -> None:
     """Queue every Package that is due at a practice's own storage, and tell owners of those that were missed."""
     moment = timezone.now()
