@@ -19,13 +19,13 @@ class PortabilityConfig(AppConfig):
         from abutment.foundation.keys.rotation import Resealer
         from abutment.foundation.keys.rotation import register as register_resealer
         from abutment.foundation.signin.actions import InvitationAccepted
-        from abutment.portability import acts, api, changes_api, shell
+        from abutment.portability import acts, api, changes_api, packages_api, shell
         from abutment.portability.actions.accesses import take_access
         from abutment.portability.delivering import acts as deliveries
         from abutment.portability.delivering import resealing
         from abutment.web import navigation, palette
 
-        for prefix, router in {**api.ROUTERS, **changes_api.ROUTERS}.items():
+        for prefix, router in {**api.ROUTERS, **changes_api.ROUTERS, **packages_api.ROUTERS}.items():
             register(prefix, router, tag=prefix.capitalize())
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
         subscribe(InvitationAccepted, When.IN_TRANSACTION)(take_access)

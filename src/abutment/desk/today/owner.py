@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from abutment.agreements.queries import WaitingTerms, terms_to_approve
 from abutment.desk.blocks import Act, Block, Moment, Page, Stat, State, Text, sentence
-from abutment.desk.today import deliveries
+from abutment.desk.today import deliveries, taken
 from abutment.desk.today.network import (
     approvals_block,
     deadlines_block,
@@ -74,7 +74,7 @@ def page(actor: Actor, on: date) -> Page:
         stats=[
             fee_stat(statements),
             *deliveries.deliveries_stat(delivered),
-            Stat("Last proven export", missing="No package of the practice has been made yet."),
+            taken.export_stat(actor, practice.pk, on),
             Stat(
                 "Waiting for you",
                 str(for_me),
@@ -85,6 +85,8 @@ def page(actor: Actor, on: date) -> Page:
         first=_month(statements),
         blocks=[
             *deliveries.missed_block(delivered),
+            *taken.taken_blocks(actor, practice.pk, on),
+            *taken.requests_blocks(actor, practice.pk, on),
             *([decisions_block(approvals, terms)] if approvals or terms else []),
             approvals_block(actor, waiting),
             _looks(looks[:6]),

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from abutment.desk.blocks import Block, Page, Stat, State, Text, sentence
+from abutment.desk.today import taken
 from abutment.desk.today.network import deadlines_block, due_dates, is_open, location_url
 from abutment.foundation.scope import Actor
 from abutment.organizations import queries as network
@@ -29,6 +30,7 @@ def page(actor: Actor, on: date) -> Page:
             Stat("Unconfirmed tomorrow", missing="No schedule has been imported yet."),
         ],
         blocks=[
+            *taken.requests_blocks(actor, practice_id, on),
             hours_block(locations, on),
             Block(
                 title="Who works here",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from abutment.foundation import activity
@@ -57,6 +60,26 @@ def _queued(actor: Actor, package: Package) -> int:
         entity_id=package.entity_id,
         package_id=package.pk,
     )
+
+
+def make_here(*, package: Package) -> None:
+    """Make a Package in the open transaction and in this process: for a demonstration that is being built."""
+    from abutment.portability.packing import engine
+    from abutment.portability.packing.snapshot import here
+    from abutment.portability.taking.making import make
+
+    def pack(*, practice: int, folder: Path, processes: int, progress: Any) -> engine.Packed:
+        with here(practice) as reading:
+            return engine.pack(practice=practice, folder=folder, progress=progress, reading=reading)
+
+    make(package.pk, Nobody(), pack=pack)
+
+
+class Nobody:
+    """Nobody watches how far it is."""
+
+    def tell(self, done: int, total: int, unit: str, message: str) -> None:
+        """Nobody."""
 
 
 def open_package(*, actor: Actor, package: Package) -> documents.OpenedDocument:

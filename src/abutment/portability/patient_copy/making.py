@@ -17,7 +17,7 @@ from abutment.foundation.documents import actions as documents
 from abutment.foundation.documents.rules import Filing, Shelf
 from abutment.foundation.scope import opened
 from abutment.foundation.scope.models import Entity
-from abutment.patients.models import Patient
+from abutment.patients import queries as patients
 from abutment.portability.models import RecordsRequest
 from abutment.portability.packing.parts import Reading
 from abutment.portability.packing.snapshot import here, reader
@@ -72,8 +72,8 @@ def _read(practice_id: int) -> Iterator[Reading]:
 def write_copy(folder: Path, reading: Reading, request: RecordsRequest) -> list[str]:
     """Write and sign all files; answers what is lost."""
     practice = Entity.objects.get(pk=reading.entity)
-    patient = Patient.objects.get(pk=request.patient_id, entity_id=reading.entity)
-    copy = Copy(folder, reading, patient.pk)
+    patient = patients.patient(reader(reading.entity), request.patient_id)
+    copy = Copy(folder, reading, patient)
     copy.write_tables()
     copy.write_fhir()
     copy.write_documents(reader(reading.entity))

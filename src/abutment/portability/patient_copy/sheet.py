@@ -16,8 +16,9 @@ from abutment.claims import queries as claims
 from abutment.claims.models import Subscription
 from abutment.kernel.money import format_usd
 from abutment.patients import queries as patients
-from abutment.patients.models import Patient, Procedure, ToothState
+from abutment.patients.models import Patient, Procedure
 from abutment.receivables.queries import accounts
+from abutment.schedule import queries as schedule
 from abutment.schedule.models import Appointment
 from abutment.web.words import day_in_words
 
@@ -102,7 +103,7 @@ def _tables(of: Patient, today: date) -> Iterator[Table]:
 
 
 def _care(of: Patient) -> Iterator[Table]:
-    visits = Appointment.objects.filter(patient=of, gone_at=None).exclude(status__startswith="note")
+    visits = schedule.appointments(of).exclude(status__startswith="note")
     yield _table(
         "Visits",
         ["Date", "How it stands", "With"],
@@ -125,11 +126,10 @@ def _care(of: Patient) -> Iterator[Table]:
         ["Date", "Note"],
         ([_day(each.on), notes[each.pk].text] for each in rows if each.pk in notes and notes[each.pk].text),
     )
-    states = ToothState.objects.filter(patient=of, gone_at=None).exclude(tooth="").order_by("pk")
     yield _table(
         "Teeth",
         ["Tooth", "How it stands"],
-        ([each.tooth, _label(ToothState.Kind, each.kind)] for each in states if each.kind not in ("drawing", "text")),
+        ([tooth, ", ".join(kinds)] for tooth, kinds in sorted(patients.tooth_states(of).items())),
     )
     yield _table(
         "Documents and images",

@@ -16,7 +16,8 @@ from abutment.foundation.documents.errors import DocumentDamaged
 from abutment.foundation.keys import key_ring
 from abutment.foundation.keys.signing import public_keys, sign
 from abutment.foundation.scope import Actor
-from abutment.patients.models import ChartDocument
+from abutment.patients import queries as patients
+from abutment.patients.models import Patient
 from abutment.portability.fhir.mapping import Mapping, lines
 from abutment.portability.fhir.provider import MAPPINGS, practice_of
 from abutment.portability.fhir.systems import SSN
@@ -34,8 +35,9 @@ _SSN = SSN.encode()
 class Copy:
     """A folder that is filled with one patient's records, or with what an auditor is shown, and then signed."""
 
-    def __init__(self, folder: Path, reading: Reading, patient: int | None) -> None:
-        self.folder, self.reading, self.patient = folder, reading, patient or 0
+    def __init__(self, folder: Path, reading: Reading, patient: Patient | None) -> None:
+        self.folder, self.reading, self._of = folder, reading, patient
+        self.patient = patient.pk if patient else 0
         self.missing: list[str] = []
         self._entries: list[FileEntry] = []
 
@@ -97,8 +99,8 @@ class Copy:
 
     def write_documents(self, actor: Actor) -> None:
         """Documents and images byte for byte; what is lost is named."""
-        rows = ChartDocument.objects.filter(patient_id=self.patient, gone_at=None).exclude(file=None).order_by("pk")
-        for row in rows.select_related("file"):
+        rows = patients.documents(self._of).exclude(file=None).order_by("pk") if self._of else ()
+        for row in rows:
             if row.file is None:
                 continue
             name = f"documents/{row.file.pk}/{safe_name(row.file.name)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abutment.agreements.models import Amendment
 from abutment.agreements.queries.books import as_signed, counting_terms
 from abutment.agreements.rules.values import TermKey
 from abutment.agreements.rules.words import value_in_words
@@ -33,5 +32,5 @@ def clauses_of(actor: Actor, practice_id: int) -> list[Clause]:
 
 def ownership(actor: Actor, practice_id: int) -> list[Entry]:
     """The data ownership register of a practice."""
-    is_signed = Amendment.objects.filter(entity_id=practice_id, signed_recorded_at__isnull=False).exists()
+    is_signed = counting_terms().filter(entity_id=practice_id).exclude(amendment=None).exists()
     return register(clauses_of(actor, practice_id), is_signed=is_signed)

@@ -112,6 +112,12 @@ DATA_SETS: tuple[DataSet, ...] = (
         "The covered entity records and examines who used its patients' data (45 CFR 164.312(b)).",
         ("audit/",),
     ),
+    DataSet(
+        "Patients' requests for their records",
+        PRACTICE,
+        "The covered entity answers them (45 CFR 164.524).",
+        (_TABLES,),
+    ),
     DataSet("Names of others", NOBODYS, "Without them the practice's rows could not be read.", (_TABLES,)),
     DataSet("Roles and what they may do", NOBODYS, "The same in each installation of this software.", (_TABLES,)),
 )
