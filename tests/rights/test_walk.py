@@ -21,8 +21,10 @@ from tests.fees.test_statement_pages import disputed, issued
 from tests.rights.addresses import filled, routes
 from tests.rights.agreed import agreement_numbers, leave_agreement
 from tests.rights.charted import leave_family, patient_numbers
+from tests.rights.delivered import leave_delivery
 from tests.rights.imported import import_numbers, leave_import
 from tests.rights.reported import leave_number, reported_numbers
+from tests.rights.taken import leave_taken, taken_numbers
 
 LEAVE_OUT = ("/static/", "/gallery/", "/demo/", "/sign-out/")
 """No rows at all, or the end of the walk."""
@@ -50,6 +52,7 @@ def numbers_of(name: str, cast: Cast) -> Numbers:
             **agreement_numbers(practice),
             **import_numbers(practice),
             **patient_numbers(practice),
+            **taken_numbers(practice),
         }
 
 
@@ -63,6 +66,8 @@ def leave_marks(name: str, cast: Cast, owner: str) -> None:
     leave_number(name, cast)
     leave_import(name, cast)
     leave_family(name, cast)
+    leave_taken(name, cast, owner)
+    leave_delivery(name, cast, owner)
     if name in OWNERS:
         disputed(cast, issued(cast))
 
