@@ -26,6 +26,7 @@ from abutment.agreements.actions.terms import (
     enter_term,
     remove_draft_term,
 )
+from abutment.agreements.quotes import sealed as seal_quote
 
 __all__ = [
     "NewAgreement",
@@ -54,6 +55,7 @@ __all__ = [
     "remove_draft_amendment",
     "remove_draft_term",
     "review_amendment",
+    "seal_quote",
     "sign_amendment",
     "withdraw_opinion",
 ]

@@ -85,7 +85,7 @@ class Filing:
 
 def quotes_sealed(raw: psycopg.Connection[Any]) -> int:
     """Sign anew the words of terms that were found in their documents: the former signature was of other keys."""
-    from abutment.agreements.quotes import sealed
+    from abutment.agreements.actions import seal_quote
 
     found = raw.execute(
         "select t.id, d.sha256, t.starts_at, t.ends_at, t.quote from agreements_term t "
@@ -93,6 +93,6 @@ def quotes_sealed(raw: psycopg.Connection[Any]) -> int:
         "on d.id = a.document_id where t.quote_is_verified and t.starts_at is not null and t.ends_at is not null"
     ).fetchall()
     for term, digest, starts_at, ends_at, quote in found:
-        seal = sealed(bytes(digest).hex(), starts_at, ends_at, quote)
+        seal = seal_quote(bytes(digest).hex(), starts_at, ends_at, quote)
         raw.execute("update agreements_term set quote_seal = %s where id = %s", (seal, term))
     return len(found)
