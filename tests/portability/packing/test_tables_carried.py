@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -75,3 +76,9 @@ def test_no_secret_column_comes_out_as_it_lies() -> None:
 
 def test_models_are_found_by_their_tables() -> None:
     assert {table: model_of(table)._meta.db_table for table in CARRIED} == {table: table for table in CARRIED}
+
+
+def test_the_page_of_the_format_says_which_tables_are_left_out_and_why() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "package.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", page.partition("### What is left out")[2], re.MULTILINE))
+    assert {table: told.get(table) for table in LEFT_OUT} == LEFT_OUT
