@@ -6,9 +6,9 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from .marks import Marks
 from .streams import Content, Hashed, chunks
@@ -17,7 +17,9 @@ from .totals import Sums, adder
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
-_BATCH = 5000
+_BATCH_ROWS = 250  # more do not stay in the cache of a processor while they are turned into columns
+_BATCH_BYTES = 8 * 1024 * 1024
+"""However long notes are, no more than so many rows, or so many bytes and one row, are held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,17 @@ def read(stream: Hashed, table: Table, entity: str) -> Seen:
     add = adder(table.path, table.columns, seen.sums)
     kinds = [(place[column], column, kind) for column, kind in table.kinds.items()]
     for rows in _batches(stream, table):
+        columns = list(zip(*rows, strict=True))
         for at, column, kind in kinds:
-            _check_kind({row[at] for row in rows}, column, kind)
-        if of_entity is not None and {row[of_entity] for row in rows} - {entity, ""}:
+            _check_kind(set(columns[at]), column, kind)
+        if of_entity is not None and set(columns[of_entity]) - {entity, ""}:
             other = next(at for at, row in enumerate(rows, seen.rows + 1) if row[of_entity] not in (entity, ""))
             raise Content(f"row {other:,} is of another practice")
         if primary is not None:
-            last = _ascending([row[primary] for row in rows], last)
+            last = _ascending(columns[primary], last)
         for found, wanted in ((seen.keys, table.keys), (seen.references, table.references)):
-            for name, columns in wanted.items():
-                found[name].add(_made_of(rows, [place[column] for column in columns]))
+            for name, key in wanted.items():
+                found[name].add(_made_of([columns[place[column]] for column in key]))
         if add is not None:
             add(rows)
         seen.rows += len(rows)
@@ -118,7 +121,7 @@ def _batches(stream: Hashed, table: Table) -> Iterator[list[list[str]]]:
         if tuple(next(reader, ())) != table.columns:
             raise Content("its header is not the columns that the data dictionary names")
         done = 0
-        while rows := list(islice(reader, _BATCH)):
+        while rows := _some(reader, stream):
             if width == 1:
                 rows = [row or [""] for row in rows]  # an empty line is one value that is not there
             if {len(row) for row in rows} != {width}:
@@ -134,6 +137,16 @@ def _batches(stream: Hashed, table: Table) -> Iterator[list[list[str]]]:
         text.detach().detach()
 
 
+def _some(reader: Iterator[list[str]], stream: Hashed) -> list[list[str]]:
+    rows: list[list[str]] = []
+    until = stream.count + _BATCH_BYTES
+    for row in reader:
+        rows.append(row)
+        if len(rows) == _BATCH_ROWS or stream.count > until:
+            break
+    return rows
+
+
 def _check_kind(found: set[str], column: str, kind: ValueKind) -> None:
     for value in found:
         if not kind.fits(value):
@@ -141,15 +154,14 @@ def _check_kind(found: set[str], column: str, kind: ValueKind) -> None:
             raise Content(f"{column} holds {shown(value, 40)}, which {is_no}")
 
 
-def _made_of(rows: list[list[str]], places: list[int]) -> set[str]:
+def _made_of(columns: list[tuple[str, ...]]) -> set[str]:
     """The distinct keys of some columns; none where one of them is empty (MATCH SIMPLE of SQL)."""
-    if len(places) == 1:
-        at = places[0]
-        return {row[at] for row in rows}
-    return {"\0".join(key) for key in {tuple(row[at] for at in places) for row in rows} if all(key)}
+    if len(columns) == 1:
+        return set(columns[0])
+    return {"\0".join(key) for key in set(zip(*columns, strict=True)) if all(key)}
 
 
-def _ascending(keys: list[str], last: int | None) -> int | None:
+def _ascending(keys: Sequence[str], last: int | None) -> int | None:
     """Check that keys rise, so that none is there twice; keys that are no numbers are left to the database."""
     try:
         numbers = list(map(int, keys))
