@@ -25,6 +25,7 @@ from tests.rights.delivered import leave_delivery
 from tests.rights.imported import import_numbers, leave_import
 from tests.rights.reported import leave_number, reported_numbers
 from tests.rights.taken import leave_taken, taken_numbers
+from tests.rights.taken import leave_taken, taken_numbers
 
 LEAVE_OUT = ("/static/", "/gallery/", "/demo/", "/sign-out/")
 """No rows at all, or the end of the walk."""
@@ -53,6 +54,7 @@ def numbers_of(name: str, cast: Cast) -> Numbers:
             **import_numbers(practice),
             **patient_numbers(practice),
             **taken_numbers(practice),
+            **taken_numbers(practice),
         }
 
 
@@ -66,6 +68,7 @@ def leave_marks(name: str, cast: Cast, owner: str) -> None:
     leave_number(name, cast)
     leave_import(name, cast)
     leave_family(name, cast)
+    leave_taken(name, cast, owner)
     leave_taken(name, cast, owner)
     leave_delivery(name, cast, owner)
     if name in OWNERS:

@@ -14,6 +14,7 @@ from abutment.desk.demonstration.records import failing, failing_connection, pra
 from abutment.desk.demonstration.reports import MONTHS
 from abutment.desk.demonstration.stage import SERVER, Stage
 from abutment.desk.demonstration.stories import daily_life, endings, proposals
+from abutment.desk.demonstration.taking import taking
 from abutment.foundation.scope import Actor, opened
 from abutment.organizations import actions, queries
 from abutment.organizations.actions.facilities import Address, LeaseTerms
@@ -53,6 +54,7 @@ def chapters(plan: Plan) -> Iterator[Chapter]:
     yield Chapter("Daily life", daily_life)
     for months in range(-MONTHS, 0):
         yield Chapter(f"Month-end, {count_of(-months, 'month')} before", partial(month_end, months=months))
+    yield Chapter("Our data", taking)
 
 
 def organization(stage: Stage) -> None:
