@@ -22,6 +22,7 @@ ACTS = {
     "package.called_off": "Called off taking everything",
     "package.downloaded": "Downloaded everything the practice owns",
     "package.failed": "Taking everything could not be completed",
+    "package.loaded": "Loaded everything the practice owned in another installation",
     "package.made": "Took everything the practice owns",
     "package.written": "Wrote everything the practice owns at the server's command line",
     "package.removed": "Removed the file of a Package that was kept long enough",

@@ -23,6 +23,7 @@ class PortabilityConfig(AppConfig):
         from abutment.portability.actions.accesses import take_access
         from abutment.portability.delivering import acts as deliveries
         from abutment.portability.delivering import resealing
+        from abutment.portability.loading import former
         from abutment.web import navigation, palette
 
         for prefix, router in {**api.ROUTERS, **changes_api.ROUTERS, **packages_api.ROUTERS}.items():
@@ -30,6 +31,7 @@ class PortabilityConfig(AppConfig):
         words.register(acts=acts.ACTS, subjects=acts.SUBJECTS)
         subscribe(InvitationAccepted, When.IN_TRANSACTION)(take_access)
         words.register(acts=deliveries.ACTS, subjects=deliveries.SUBJECTS)
+        register_resealer(Purpose.DOCUMENT, Resealer("files of former trails", former.reseal, former.sealed_with))
         register_resealer(
             Purpose.FIELD,
             Resealer("passwords of storage and systems", resealing.reseal_passwords, resealing.passwords_under_key),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -60,6 +61,36 @@ def _sealed(folder: Path, entity: int, under: str, entry: FileEntry, place: Lies
         "key_id": key.id,
         "key": wrapped(data_key, key.secret, Place(number, entity, SHELF)).hex(),
     }
+
+
+def _kept() -> Iterator[tuple[int, Path, list[dict[str, Any]]]]:
+    """Every index of a former trail: whose it is, where it lies, what it lists."""
+    for index in sorted((Path(settings.ABUTMENT_HOME) / "former-trails").glob("*/index.json")):
+        yield int(index.parent.name), index, json.loads(index.read_text())
+
+
+def reseal() -> int:
+    """Wrap with the current key what lies under older ones; each index is replaced in one step. Answers how many."""
+    ring, count = key_ring(Path(settings.ABUTMENT_HOME)), 0
+    current = ring.current(Purpose.DOCUMENT)
+    for entity, index, listed in _kept():
+        old = [each for each in listed if each["key_id"] != current.id]
+        for each in old:
+            place = Place(UUID(each["number"]), entity, SHELF)
+            secret = ring.named(Purpose.DOCUMENT, each["key_id"]).secret
+            data_key = unwrapped(bytes.fromhex(each["key"]), secret, place)
+            each["key"], each["key_id"] = wrapped(data_key, current.secret, place).hex(), current.id
+        if old:
+            fresh = index.with_suffix(".new")
+            fresh.write_text(json.dumps(listed))
+            fresh.replace(index)
+            count += len(old)
+    return count
+
+
+def sealed_with(key_id: int) -> int:
+    """How many files of former trails could not be opened without this key."""
+    return sum(each["key_id"] == key_id for _, _, listed in _kept() for each in listed)
 
 
 def parts(reading: Reading) -> Iterator[Part]:
