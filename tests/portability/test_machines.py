@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
@@ -27,6 +28,7 @@ from tests.portability.records import PAYMENT, READ_AT, Records, compared, impor
 from tests.portability.test_totals import BALANCES, some_history, theirs
 
 Visit = Callable[..., Client]
+NEW_YORK = ZoneInfo("America/New_York")
 CEDAR = ("--practice", "Cedar Dental")
 
 
@@ -175,7 +177,7 @@ def test_the_sheet_stays_one_sheet_whatever_stands_on_it_and_says_what_it_left_o
     with opened(actor):
         found = queries.reconciliation(actor, long_ago.entity, date(2026, 11, 20))
     for name in ("Cedar Dental", "x" * 200, "Zahnärzte \u202e moor \x07"):
-        printed = Printed.of(reconciliation_pdf(found, name, READ_AT))
+        printed = Printed.of(reconciliation_pdf(found, name, READ_AT, NEW_YORK))
         assert len(printed.pages) == 1
     assert "olderrows" in printed.text.replace(" ", "")
 
@@ -184,4 +186,16 @@ def test_the_same_values_print_the_same_bytes(cast: Cast, records: Records) -> N
     actor = cast.actor("olive")
     with opened(actor):
         found = queries.reconciliation(actor, records.entity, date(2026, 11, 20))
-    assert reconciliation_pdf(found, "Cedar", READ_AT) == reconciliation_pdf(found, "Cedar", READ_AT)
+    first, second = (reconciliation_pdf(found, "Cedar", READ_AT, NEW_YORK) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("America/New_York", "10:00AMEST"), ("America/Chicago", "9:00AMCST")])
+def test_the_sheet_says_moments_by_the_practices_own_clock(cast: Cast, records: Records, zone: str, hour: str) -> None:
+    actor = cast.actor("olive")
+    with opened(actor):
+        found = queries.reconciliation(actor, records.entity, date(2026, 11, 20))
+    text = Printed.of(reconciliation_pdf(found, "Cedar", READ_AT, ZoneInfo(zone))).text.replace(" ", "")
+    assert f"ReadasofNov20,2026,{hour}" in text.replace("\n", "")
+    assert f"PrintedNov20,2026,{hour}" in text.replace("\n", "")
+    assert "UTC" not in text

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -232,7 +233,7 @@ def reconcile(
         policies.check_can_see_amounts(found.pk)
         compared = queries.reconciliation(actor, found.pk, network.today_for(actor, moment))
     if pdf is not None:
-        _write(pdf, reconciliation_pdf(compared, str(found), moment))
+        _write(pdf, reconciliation_pdf(compared, str(found), moment, ZoneInfo(found.entity.time_zone)))
     told = rows.reconciliation_json(compared, str(found))
     if as_json:
         print_json(told)

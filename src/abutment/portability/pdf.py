@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typst
 
@@ -23,9 +24,12 @@ _HERE = Path(__file__).parent / "typst"
 _LINES, _MOST_DIFFERENCES, _LONGEST = 33, 24, 60
 
 
-def reconciliation_pdf(compared: Reconciliation, practice: str, moment: datetime) -> bytes:
-    """The sheet on US Letter: the sentence, what differs, the months, and on which versions it rests."""
-    said = _printable(_said(compared, practice, moment))
+def reconciliation_pdf(compared: Reconciliation, practice: str, moment: datetime, zone: ZoneInfo) -> bytes:
+    """The sheet on US Letter: the sentence, what differs, the months, and on which versions it rests.
+
+    zone: the practice's own, in which moments are said.
+    """
+    said = _printable(_said(compared, practice, moment, zone))
     files = {"main.typ": _HERE / "reconciliation.typ", "said.json": json.dumps(said).encode()}
     at = moment.astimezone(UTC).replace(microsecond=0)
     printed = typst.compile(files, format="pdf", font_paths=_fonts(), timestamp=at)  # type: ignore[call-overload]
@@ -39,7 +43,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])
 
 
-def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str, Any]:
+def _said(compared: Reconciliation, practice: str, moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     rows = [row for year in months_of(compared) for row in year.rows]
     different, notes = compared.different, list(_notes(compared))
     taken = min(len(different), _MOST_DIFFERENCES) + 3 if different else 0
@@ -50,7 +54,7 @@ def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str
         "practice": _short(practice),
         "sentence": compared.sentence,
         "agrees": bool(compared.verdict and compared.verdict.agrees),
-        "facts": list(_facts(compared)),
+        "facts": list(_facts(compared, zone)),
         "owed": None if owed is None else {"there": _usd(owed.source_cents), "here": _usd(owed.our_cents)},
         "headings": ["Month", "Clinic", *(measure.label for measure in Measure)],
         "months": [
@@ -73,18 +77,18 @@ def _said(compared: Reconciliation, practice: str, moment: datetime) -> dict[str
         if len(different) > _MOST_DIFFERENCES
         else "",
         "notes": notes,
-        "printed": f"Printed {moment_in_words(moment.astimezone(UTC))}",
+        "printed": f"Printed {moment_in_words(moment.astimezone(zone))}",
     }
 
 
-def _facts(compared: Reconciliation) -> Iterator[list[str]]:
+def _facts(compared: Reconciliation, zone: ZoneInfo) -> Iterator[list[str]]:
     if compared.at is not None:
-        yield ["Read as of", moment_in_words(compared.at.astimezone(UTC))]
+        yield ["Read as of", moment_in_words(compared.at.astimezone(zone))]
     if run := compared.run:
         yield ["Program", run.program_version or "it does not say"]
         yield ["Server", _short(run.server_version) or "it does not say"]
         yield ["Rows there", f"{run.rows:,} in {count_of(run.tables, 'table')}"]
-        yield ["Import", f"number {run.pk}, started {moment_in_words(run.started_at.astimezone(UTC))}"]
+        yield ["Import", f"number {run.pk}, started {moment_in_words(run.started_at.astimezone(zone))}"]
 
 
 def _notes(compared: Reconciliation) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -47,7 +48,8 @@ def pdf(request: Request, practice_id: int) -> HttpResponse:
         "Content-Disposition": 'inline; filename="Reconciliation.pdf"',
         "Cache-Control": "private, no-store",
     }
-    printed = reconciliation_pdf(compared, str(practice), request.moment)
+    zone = ZoneInfo(practice.entity.time_zone)
+    printed = reconciliation_pdf(compared, str(practice), request.moment, zone)
     return HttpResponse(printed, content_type="application/pdf", headers=headers)
 
 
