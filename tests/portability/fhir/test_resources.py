@@ -150,12 +150,12 @@ def test_recession_carries_no_profile_that_asks_for_a_code_it_does_not_have(cast
 def test_a_code_is_called_cdt_only_where_it_looks_like_one(cast: Cast) -> None:
     whole_practice(cast.entity("cedar"))
     with opened(SERVER):
-        ProcedureCode.objects.filter(entity_id=cast.entity("cedar"), code="Z0201").update(code="D9999")
+        ProcedureCode.objects.filter(entity_id=cast.entity("cedar"), code="Z0201").update(code="D0000")
     systems = {
         each["code"]["coding"][0]["code"]: each["code"]["coding"][0]["system"]
         for each in resources(cast.entity("cedar"))["Procedure"].values()
     }
-    assert systems["D9999"] == "http://www.ada.org/cdt"
+    assert systems["D0000"] == "http://www.ada.org/cdt"
     assert systems["Z0301"] == f"urn:abutment:practice:{cast.entity('cedar')}:procedure-code"
 
 

@@ -116,8 +116,8 @@ def worded(words: str | None) -> Json | None:
 def procedure_code(entity: int, code: str | None, description: str | None) -> Json | None:
     """What was done, by the practice's own code and description: under CDT's name only where it looks like CDT.
 
-    >>> procedure_code(5, "D0120", "Exam")["coding"], procedure_code(5, "Z01", None)["coding"][0]["system"]
-    ([{'system': 'http://www.ada.org/cdt', 'code': 'D0120'}], 'urn:abutment:practice:5:procedure-code')
+    >>> procedure_code(5, "D0000", "Exam")["coding"], procedure_code(5, "Z01", None)["coding"][0]["system"]
+    ([{'system': 'http://www.ada.org/cdt', 'code': 'D0000'}], 'urn:abutment:practice:5:procedure-code')
     """
     written, words = as_code(code), text(description)
     if written is None:
