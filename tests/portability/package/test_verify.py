@@ -383,6 +383,18 @@ def test_fhir_that_does_not_hold_together_is_found(package: Path, line: bytes, r
     assert reason in said(package, KEY)
 
 
+def test_rows_of_parquet_are_counted_where_duckdb_is_installed(package: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = package.parent / "rows.parquet"
+    duckdb.sql("select * from range(5)").write_parquet(str(path))
+    made(package, {**CONTENT, "tables/patient.parquet": (path.read_bytes(), 5)})
+    assert said(package, KEY) == ""
+    made(package, {**CONTENT, "tables/patient.parquet": (path.read_bytes(), 6)})
+    assert "tables/patient.parquet: it holds 5 rows, the manifest says 6" in said(package, KEY)
+    made(package, {**CONTENT, "tables/patient.parquet": (b"no parquet", 6)})
+    assert "tables/patient.parquet: it is no Parquet" in said(package, KEY)
+
+
 def test_what_is_packed_beyond_reason_is_not_unpacked(package: Path) -> None:
     import gzip
 

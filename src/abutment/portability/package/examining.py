@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
-from . import resources, rows, trail
+from . import parquet, resources, rows, trail
 from .manifest import FileEntry
 from .places import Place, Unreadable
 from .problems import Next, Problem
@@ -99,6 +99,8 @@ def _look_into(found: Found, stream: Hashed, wanted: Wanted) -> None:
         found.recounted = found.seen.rows
     elif path.endswith(".csv") and (kind != "documents" or path == "documents/index.csv"):
         found.recounted = rows.counted(stream)
+    elif path.endswith(".parquet") and kind == "tables":
+        found.recounted = parquet.counted(wanted.place)
     elif kind == "fhir" and ".ndjson" in path:
         found.resources = resources.read(stream, path)
         found.recounted = found.resources.rows
