@@ -25,7 +25,6 @@ from tests.rights.delivered import leave_delivery
 from tests.rights.imported import import_numbers, leave_import
 from tests.rights.reported import leave_number, reported_numbers
 from tests.rights.taken import leave_taken, taken_numbers
-from tests.rights.taken import leave_taken, taken_numbers
 
 LEAVE_OUT = ("/static/", "/gallery/", "/demo/", "/sign-out/")
 """No rows at all, or the end of the walk."""
@@ -54,7 +53,6 @@ def numbers_of(name: str, cast: Cast) -> Numbers:
             **import_numbers(practice),
             **patient_numbers(practice),
             **taken_numbers(practice),
-            **taken_numbers(practice),
         }
 
 
@@ -68,7 +66,6 @@ def leave_marks(name: str, cast: Cast, owner: str) -> None:
     leave_number(name, cast)
     leave_import(name, cast)
     leave_family(name, cast)
-    leave_taken(name, cast, owner)
     leave_taken(name, cast, owner)
     leave_delivery(name, cast, owner)
     if name in OWNERS:
