@@ -121,7 +121,9 @@ def test_recipients_are_read_one_a_line_with_their_notes_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "# nothing", "age1qqq", "ssh-ed25519 AAAA", RECIPIENT[:-1] + "x", RECIPIENT.upper()[:-2]]
+    "wrong",
+    ["", "# nothing", "age1qqq", "ssh-ed25519 AAAA", RECIPIENT[:-1] + "x", RECIPIENT.upper()[:-2]],
+    ids=["nothing", "a remark", "too short", "another kind", "mistyped", "cut off"],  # the key is another each time
 )
 def test_what_is_no_public_key_is_refused(wrong: str) -> None:
     with pytest.raises(RecipientRefused):
