@@ -27,6 +27,7 @@ def test_what_is_a_practices_right_waits_behind_no_other_work(wanted: Job) -> No
         ("AddressNote", False),
         ("ProcessNote", False),
         ("ClassName", False),
+        ("BlockWirelessNumber", False),
         ("SSN", True),
         ("patssn", True),
         ("EmployerSSN", True),

@@ -8,7 +8,7 @@ from abutment.portability.sources import Kind, Table
 
 # Names of columns, whatever the table: also of tables that nobody here has heard of. In BusinessName stands no SSN.
 _SECRET = re.compile(
-    r"^(.*(?<!busine)(?<!addre)(?<!proce)(?<!acce)(?<!cla)(?<!illne)(?<!witne)ssn.*|"
+    r"^(.*(?<!busine)(?<!addre)(?<!proce)(?<!acce)(?<!cla)(?<!illne)(?<!witne)(?<!wirele)ssn.*|"
     r".*passw(or)?d.*|.*token(hash)?|.*secret.*|.*apikey(hash)?|.*accesskey|.*(mobile|web|clinical)pin|"
     r"cc_?num(ber)?.*|.*card_?num(ber)?|.*privatekey|bank(ing)?_?(account|routing).*)$",
     re.IGNORECASE,
