@@ -20,6 +20,7 @@ import pytest
 
 from abutment.agreements.rules.formulas import InputKind
 from abutment.desk.demonstration.opendental import Written, write_practice
+from abutment.desk.demonstration.opendental.figures import USUAL_SCALE, YEARS_IN_MONTHS, month_of_years
 from abutment.desk.demonstration.opendental.shapes import shapes
 from abutment.desk.demonstration.opendental.visits import NobodyToSee
 from abutment.desk.demonstration.plan import Practice, plan
@@ -94,12 +95,14 @@ class Generated:
         return {row[shapes()[name].key] for row in self.tables[name]}
 
 
-def generate(word: str, scale: Decimal, folder: Path, *, ids_from: int = 41) -> Generated:
+def generate(word: str, scale: Decimal, folder: Path, *, ids_from: int = 41, years: bool = False) -> Generated:
     practice = plan().practice(word)
     location_ids = {office.city: ids_from + number for number, office in enumerate(practice.locations)}
     report = reports().get(practice.name)
-    entries = list(Reporter(practice, report, location_ids, ON).entries()) if report else []
-    written = write_practice(folder, practice, entries, location_ids, ON, scale)
+    reporter = Reporter(practice, report, location_ids, ON) if report else None
+    entries = [*(reporter.before(YEARS_IN_MONTHS) if years else ()), *reporter.entries()] if reporter else []
+    since = month_of_years(ON, scale) if years else None
+    written = write_practice(folder, practice, entries, location_ids, ON, scale, since)
     # The practice's own system counts its clinics from 1, whatever numbers our offices have.
     numbers = {number: clinic for clinic, number in enumerate(location_ids.values(), start=1)}
     return Generated(folder, practice, written, entries, numbers)
@@ -357,6 +360,28 @@ def test_the_scale_says_from_which_month_the_database_speaks(tmp_path: Path) -> 
     assert generate("Bayou", THREE_MONTHS, tmp_path / "three").written.first_month == date(2026, 8, 1)
     all_months = generate("Bayou", Decimal(3), tmp_path / "all")
     assert all_months.written.first_month == min(entry.period.starts_on for entry in all_months.entries)
+
+
+@pytest.fixture(scope="module")
+def three_years(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    return generate("Bayou", USUAL_SCALE, tmp_path_factory.mktemp("years"), years=True)
+
+
+def test_three_years_have_no_more_patients_and_add_up_day_by_day_also_before_the_practice_joined(
+    three_years: Generated,
+) -> None:
+    assert three_years.written.first_month == date(2023, 11, 1)
+    assert three_years.practice.affiliation.since > -YEARS_IN_MONTHS
+    assert 1_000 < three_years.written.patients < 1_100
+    assert counted(three_years) == reported(three_years)
+    seen = {row["PatNum"] for row in three_years.tables["procedurelog"] if row["ProcStatus"] == "2"}
+    assert len(seen) > three_years.written.patients / 2
+
+
+@pytest.mark.parametrize(("scale", "months"), [("0.1", 5), ("0.35", 18), ("0.7", 36), ("1", 36), ("3", 36)])
+def test_below_the_usual_scale_years_are_shorter_in_proportion(scale: str, months: int) -> None:
+    since = month_of_years(ON, Decimal(scale))
+    assert (ON.year - since.year) * 12 + ON.month - since.month == months
 
 
 def test_production_without_a_visit_is_said_and_not_lost(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ import pytest
 from abutment.agreements.rules.formulas import InputKind
 from abutment.config.errors import SettingRefused
 from abutment.config.settings import _scale
+from abutment.desk.demonstration.opendental.figures import month_of_years
 from abutment.desk.demonstration.plan import Practice, plan
-from abutment.desk.demonstration.records import RESTATED, SMALL, failing, with_records
+from abutment.desk.demonstration.records import RESTATED, SMALL, YEARS, failing, with_records
 from abutment.desk.demonstration.reports import Reporter, reports
 from abutment.fees.rules.entries import Entry
 from abutment.portability.rules.measures import RECEIVABLES, ROWS, Measure
+from tests.demonstration.conftest import SCALE
 
 FED = {InputKind.PRODUCTION, InputKind.ADJUSTMENTS, InputKind.COLLECTIONS, InputKind.REFUNDS, InputKind.VISITS}
 
@@ -64,6 +66,30 @@ def test_what_fees_are_computed_from_comes_from_the_records_and_is_what_was_repo
             expected[entry.kind.value, entry.location_id, entry.period.starts_on.replace(day=1)] += Decimal(said or 0)
     assert {(kind, place, month): number for kind, place, month, _, _, number in found} == expected
     assert len({month for _, _, month in expected}) >= 1
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demonstration")
+@pytest.mark.parametrize("word", YEARS)
+def test_records_of_years_are_older_than_the_months_whose_fees_are_computed_from_them(
+    network: psycopg.Connection, word: str
+) -> None:
+    name = plan().practice(word).name
+    [(first, fees_from)] = network.execute(
+        "select date_trunc('month', min(p.\"on\"))::date, s.fees_from from patients_procedure p "
+        "join scope_entity e on e.id = p.entity_id join portability_recordsource s on s.entity_id = e.id "
+        "where e.name = %s and p.status = 'complete' group by s.fees_from",
+        [name],
+    ).fetchall()
+    assert first == month_of_years(built_for(network), Decimal(SCALE))
+    assert first < fees_from
+    [(sources,)] = network.execute(
+        "select array_agg(distinct i.source) from fees_feeinput i join scope_entity e on e.id = i.entity_id "
+        "where e.name = %s and i.kind = any(%s) and i.starts_on < %s",
+        [name, [kind.value for kind in FED], fees_from],
+    ).fetchall()
+    assert sources
+    assert "import" not in sources
 
 
 @pytest.mark.slow
@@ -164,7 +190,8 @@ def test_charts_were_opened_for_treatment_and_for_payment(network: psycopg.Conne
         "select l.purpose, count(*) from audit_look l join patients_patient p on p.id = l.patient_id "
         "and p.entity_id = l.entity_id group by 1"
     ).fetchall()
-    assert {purpose for purpose, _ in looks} == {"treatment", "payment"}
+    asked_for = "a patient's request for their records"
+    assert {purpose for purpose, _ in looks} == {"treatment", "payment", asked_for}
 
 
 @pytest.mark.parametrize(("scale", "practices"), [("0", 0), ("0.25", 3), ("1", 3), ("2", 10)])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 
 from abutment.desk.demonstration.opendental import Written, before_it_was_entered, write_practice
+from abutment.desk.demonstration.opendental.figures import YEARS_IN_MONTHS, first_month, month_of_years
 from abutment.desk.demonstration.plan import Plan, Practice
 from abutment.desk.demonstration.reports import Reporter, reports
 from abutment.desk.demonstration.stage import Stage
@@ -20,6 +22,8 @@ from abutment.portability.rules.meanings import Kind
 FOLDER = "opendental"
 SMALL = ("Palisade", "Bayou", "Almond")
 """The practices, by their first word, whose records are here at the usual scale; above it, everybody's are."""
+YEARS = ("Bayou",)
+"""Whose database holds three years, also those before it joined; the others hold the months that the scale asks for."""
 RESTATED = "Palisade"
 """Who entered something late, so that one of its ended months was restated. Its fee is fixed: no statement follows."""
 FAILING = "Chesapeake"
@@ -55,7 +59,7 @@ def practice_records(stage: Stage, *, practice: Practice) -> None:
     owner, place = stage.owner(practice), stage.entity(practice.name)
     with opened(owner):
         offices = dict(network.locations(owner).filter(entity=place).values_list("name", "pk"))
-    written, folder = _write(stage, practice, offices)
+    fees_from, written, folder = _write(stage, practice, offices)
     with opened(owner):
         source = actions.connect_source(
             actor=owner,
@@ -65,12 +69,12 @@ def practice_records(stage: Stage, *, practice: Practice) -> None:
                 path=str(folder),
                 documents_path=str(written.images),
                 every_minutes=_EVERY_MINUTES,
-                fees_from=written.first_month,
+                fees_from=fees_from,
             ),
         )
         _say_meanings(stage, practice, owner, written, offices)
     if practice.name.split()[0] == RESTATED:
-        with before_it_was_entered(folder, max(written.first_month, stage.month(-2))):
+        with before_it_was_entered(folder, max(fees_from, stage.month(-2))):
             actions.import_now(actor=owner, source=source)
     actions.import_now(actor=owner, source=source)
 
@@ -107,10 +111,17 @@ def _reports_by_now(practice: Practice) -> bool:
     return practice.name in reports() and practice.affiliation.since <= 0
 
 
-def _write(stage: Stage, practice: Practice, offices: dict[str, int]) -> tuple[Written, Path]:
-    folder = folder_of(stage.entity(practice.name))
+def _write(stage: Stage, practice: Practice, offices: dict[str, int]) -> tuple[date, Written, Path]:
+    """From which month on fees are computed from the records, what was written, and where."""
+    folder, scale = folder_of(stage.entity(practice.name)), settings.DEMO_SCALE
     reporter = Reporter(practice, reports()[practice.name], offices, stage.today)
-    return write_practice(folder, practice, reporter.entries(), offices, stage.today, settings.DEMO_SCALE), folder
+    entries = list(reporter.entries())
+    fees_from = since = first_month(entries, stage.today, scale)
+    if practice.name.split()[0] in YEARS:
+        # What it had reported before stays as it was reported, so that as much is computed anew as of the others.
+        since = min(since, month_of_years(stage.today, scale))
+        entries = [*reporter.before(YEARS_IN_MONTHS), *entries]
+    return fees_from, write_practice(folder, practice, entries, offices, stage.today, scale, since), folder
 
 
 def _say_meanings(stage: Stage, practice: Practice, owner: Actor, written: Written, offices: dict[str, int]) -> None:

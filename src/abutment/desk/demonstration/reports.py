@@ -71,6 +71,11 @@ class Reporter:
         if joined <= 0 and (left is None or left > 0):
             yield from self.month(0)
 
+    def before(self, months: int) -> Iterator[Entry]:
+        """What it would have reported since so many months ago of those before it joined, or before the first kept."""
+        for each in range(-months, max(-MONTHS, self.practice.affiliation.since)):
+            yield from self.month(each)
+
     def month(self, months: int) -> Iterator[Entry]:
         """What was reported of a month; of the present one, only the days that are over and no bills yet."""
         month = Month.of(month_from(self.today, months))

@@ -12,6 +12,8 @@ from abutment.desk.demonstration.plan import month_from
 from abutment.fees.rules.entries import Entry
 
 MONTHS_AT_SCALE_ONE = 12
+YEARS_IN_MONTHS = 36
+USUAL_SCALE = Decimal("0.7")
 
 _KINDS = frozenset(
     {InputKind.PRODUCTION, InputKind.ADJUSTMENTS, InputKind.COLLECTIONS, InputKind.REFUNDS, InputKind.VISITS}
@@ -35,6 +37,11 @@ def first_month(entries: Iterable[Entry], today: date, scale: Decimal) -> date:
     asked = month_from(today, -max(1, int(MONTHS_AT_SCALE_ONE * scale)))
     reported = min((entry.period.starts_on for entry in entries), default=month_from(today, 0)).replace(day=1)
     return max(asked, reported)
+
+
+def month_of_years(today: date, scale: Decimal) -> date:
+    """The month from which on a database speaks that holds three years at the usual scale and above."""
+    return month_from(today, -max(1, int(YEARS_IN_MONTHS * min(scale / USUAL_SCALE, Decimal(1)))))
 
 
 def figures(entries: Iterable[Entry], location_ids: Mapping[str, int], since: date) -> dict[date, dict[str, Figures]]:

@@ -56,14 +56,16 @@ def write_practice(
     location_ids: Mapping[str, int],
     today: date,
     scale: Decimal = Decimal(1),
+    since: date | None = None,
 ) -> Written:
     """Write a practice's database as `mariadb-dump --tab` would, so that it adds up to what the practice reported.
 
     From `first_month` on, production, adjustments, collections, refunds and visits of every day and office are those of
     the entries, to the cent; what is older is a balance brought forward. The same practice is written the same way.
+    since: that month, else the scale says it.
     """
     listed = list(entries)
-    since = first_month(listed, today, scale)
+    since = since or first_month(listed, today, scale)
     days = figures(listed, location_ids, since)
     bench = Bench(practice, folder, today, since, days)
     return bench.write(_patients(practice, scale))
