@@ -26,10 +26,10 @@ def problems(resource_type: str, line: bytes) -> list[str]:
         return ["The line is no JSON object."]
     if found.get("resourceType") != resource_type:
         return [f"The line says that it is {found.get('resourceType')!r}, and its file is of {resource_type}."]
-    validator = _validator(resource_type)
-    if validator is None:
+    validator, types = _validator()
+    if resource_type not in types:
         return [f"{resource_type} is no type of resource of FHIR R4."]
-    return _missing(resource_type, found) + _against(validator, found)
+    return _missing(resource_type, found) + _against(validator, {resource_type: found})
 
 
 def _missing(resource_type: str, found: dict[str, Any]) -> list[str]:
@@ -47,7 +47,8 @@ def _against(validator: Any, found: dict[str, Any]) -> list[str]:
         return []
     told: list[str] = []
     for error in validator.iter_errors(found):
-        place = "/".join(str(step) for step in error.instance_path) or "the resource"
+        _, *steps = error.instance_path  # the first is the type
+        place = "/".join(map(str, steps)) or "the resource"
         told.append(f"At {place}: {str(error.message)[:200]}")
         if len(told) == _MOST:
             break
@@ -55,16 +56,12 @@ def _against(validator: Any, found: dict[str, Any]) -> list[str]:
 
 
 @cache
-def _validator(resource_type: str) -> Any:
-    definitions = _definitions()
-    if "resourceType" not in definitions.get(resource_type, {}).get("properties", {}):
-        return None
-    schema = {"$ref": f"#/definitions/{resource_type}", "definitions": definitions}
-    return jsonschema_rs.Draft6Validator(schema)
-
-
-@cache
-def _definitions() -> dict[str, Any]:
+def _validator() -> tuple[Any, frozenset[str]]:
+    """One validator of all types, of {type: resource}: any resource may contain one of any type, so that a validator
+    of one type holds the definitions of all, and one for each type would hold them as often."""
     packed = files("abutment.portability.fhir").joinpath("data/fhir.schema.json.xz").read_bytes()
-    found: dict[str, Any] = orjson.loads(lzma.decompress(packed))["definitions"]
-    return found
+    definitions: dict[str, Any] = orjson.loads(lzma.decompress(packed))["definitions"]
+    types = {name for name, each in definitions.items() if "resourceType" in each.get("properties", {})}
+    each_type = {name: {"$ref": f"#/definitions/{name}"} for name in sorted(types)}
+    schema = {"properties": each_type, "definitions": definitions}
+    return jsonschema_rs.Draft6Validator(schema), frozenset(types)
