@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import date
 
 from django.db import connection
 
 from abutment.foundation.accounts.models import Account
-from abutment.foundation.jobs import Retry, Run, TryAgain, job, keep_apart, once
+from abutment.foundation.jobs import Retry, Run, TryAgain, job, keep_apart, keep_going, once
 from abutment.foundation.scope import may
 
 
@@ -77,3 +78,15 @@ keep_apart("apart")
 @job(queue="apart")
 def leave_mark_apart(run: Run, *, number: int) -> None:
     mark(number)
+
+
+@keep_going(every_seconds=0.1)
+def fail_by_itself() -> None:
+    if os.environ.get("ABUTMENT_TEST_GOING"):
+        raise ValueError("jane")
+
+
+@keep_going(every_seconds=0.1)
+def leave_mark_by_itself() -> None:
+    if os.environ.get("ABUTMENT_TEST_GOING"):
+        mark(4711)

@@ -86,6 +86,19 @@ def test_work_with_a_place_of_its_own_waits_behind_nothing(start_worker: StartWo
     assert count("select count(*) from jobs_test_mark where number = 3") == 0
 
 
+def test_what_a_worker_looks_after_by_itself_needs_no_row_of_the_queue_and_outlives_a_failure(
+    start_worker: StartWorker, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ABUTMENT_TEST_GOING", "1")
+    worker = start_worker()
+    wait_until(lambda: count("select count(*) from jobs_test_mark where number = 4711") > 2)
+    worker.send_signal(signal.SIGTERM)
+    _, written = worker.communicate(timeout=10)
+    assert b"fail_by_itself looks after was not looked after this time: ValueError at " in written
+    assert b"jane" not in written
+    assert not answer("select 1 from procrastinate_jobs where queue_name = 'test'")
+
+
 def test_what_a_worker_writes_of_a_failure_holds_no_values_and_no_trace(start_worker: StartWorker):
     defer(sample_jobs.mark_then_fail, actor=SYSTEM, number=7)
     worker = start_worker("once")

@@ -102,6 +102,37 @@ def queues_apart() -> frozenset[str]:
     return frozenset(_apart)
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What every worker does by itself, every so many seconds, whatever lies in the queue."""
+
+    name: str
+    function: Callable[[], object]
+    every_seconds: float
+
+
+_goings: dict[str, Going] = {}
+
+
+def keep_going(*, every_seconds: float = 60) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Declare a function `f()` that each worker calls by itself, so that no row of the queue can hold it up.
+
+    It opens its own scopes, is quick, and does no harm when several workers call it at once.
+    """
+
+    def declared(function: Callable[[], None]) -> Callable[[], None]:
+        name = _name_of(function)
+        _goings[name] = Going(name, function, every_seconds)
+        return function
+
+    return declared
+
+
+def goings() -> tuple[Going, ...]:
+    """What workers do by themselves."""
+    return tuple(_goings.values())
+
+
 def jobs() -> Mapping[str, Job]:
     """Every job that rooms have declared, by name."""
     return dict(_jobs)

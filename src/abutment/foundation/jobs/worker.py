@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.worker import Worker
 
 from abutment.foundation.jobs.attempts import RunCanceled, RunPostponed, attempt
-from abutment.foundation.jobs.orders import Job, jobs, queues_apart
+from abutment.foundation.jobs.orders import Job, goings, jobs, queues_apart
 from abutment.foundation.jobs.recovery import recover
 from abutment.foundation.jobs.rules import said_of
 
@@ -71,7 +72,7 @@ async def _work(queues: Sequence[str] | None, until_empty: bool, at_once: int, p
         try:
             async with app.open_async():
                 await asyncio.to_thread(_recover, pace)
-                recovery = asyncio.create_task(_keep_recovering(pace))
+                recovery = asyncio.create_task(_keep_recovering(pace, alone=until_empty))
                 stopping.workers = [_worker(app, queues, at_once, until_empty, pace)]
                 stopping.workers += [
                     _worker(app, [queue], 1, until_empty, pace)
@@ -165,10 +166,26 @@ def _recover(pace: Pace) -> None:
         connection.close()
 
 
-async def _keep_recovering(pace: Pace) -> None:
+async def _keep_recovering(pace: Pace, *, alone: bool) -> None:
+    """Beside the queue, not through it: who can forge its rows, those of its clock among them, cannot hold this up."""
+    went: dict[str, float] = {}
     while True:
+        if not alone:
+            await asyncio.to_thread(_keep_going, went)
         await asyncio.sleep(pace.gone_after_seconds / 2)
         await asyncio.to_thread(_recover, pace)
+
+
+def _keep_going(went: dict[str, float]) -> None:
+    for going in goings():
+        if time.monotonic() - went.get(going.name, -going.every_seconds) < going.every_seconds:
+            continue
+        went[going.name] = time.monotonic()
+        try:
+            going.function()
+        except Exception as error:  # the others go on, and this one is called again
+            logger.error("What %s looks after was not looked after this time: %s", going.name, said_of(error))
+            connection.close()
 
 
 def _listen_to_signals(stopping: Stopping) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from abutment.foundation import activity
-from abutment.foundation.jobs import Run, job, keep_apart
+from abutment.foundation.jobs import Run, job, keep_apart, keep_going
 from abutment.portability.delivering.due import address, queue_what_is_due
 from abutment.portability.delivering.engine import deliver
 from abutment.portability.delivering.telling import tell_what_is_missed
@@ -26,6 +26,12 @@ def deliver_package(run: Run, *, work_id: int, practice_id: int, delivery_id: in
 @job(queue=QUEUE, cron="*/5 * * * *", one_waiting="portability.deliveries")
 def deliver_what_is_due(run: Run) -> None:
     """Queue every Package that is due at a practice's own storage, and tell owners of those that were missed."""
+    look_after_deliveries()
+
+
+@keep_going(every_seconds=300)
+def look_after_deliveries() -> None:
+    """The same by each worker itself: rows of the queue's clock can be forged, and would hold the job above."""
     moment = timezone.now()
     queue_what_is_due(moment)
     tell_what_is_missed(moment)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from abutment.foundation import activity
 from abutment.foundation.activity.models import Work
 from abutment.foundation.events import subscribe
-from abutment.foundation.jobs import Retry, Run, defer, job, keep_apart
+from abutment.foundation.jobs import Retry, Run, defer, job, keep_apart, keep_going
 from abutment.foundation.jobs.events import JobGaveUp
 from abutment.foundation.scope import opened
 from abutment.portability.models import Package, RecordsRequest
@@ -69,6 +69,12 @@ def queue_again(package: Package) -> int:
 @job(queue=QUEUE, cron="* * * * *", one_waiting="portability.packages")
 def go_on_with_packages(run: Run) -> None:
     """Take up what an owner waits for and no job makes."""
+    keeping.go_on(timezone.now(), queue_again)
+
+
+@keep_going(every_seconds=60)
+def go_on() -> None:
+    """The same by each worker itself: rows of the queue's clock can be forged, and would hold the job above."""
     keeping.go_on(timezone.now(), queue_again)
 
 
