@@ -28,9 +28,12 @@ def verify(
     as_json: AsJson = False,
     most: Annotated[int, typer.Option(min=1, help="How many problems to list; the rest are counted.")] = 50,
     cores: Annotated[int, typer.Option(min=0, help="Processes to read with; 0 for as many as there are cores.")] = 0,
-    sample: Annotated[int, typer.Option(min=0, help="Resources to try by a full FHIR validator, if installed.")] = 0,
+    sample: Annotated[
+        int, typer.Option(min=0, help="Try so many resources of each type by a second FHIR validator, if installed.")
+    ] = 0,
 ) -> None:
     """Say whether a Package is whole, and which key signed it. Nothing is unpacked, no server is needed."""
+    from abutment.portability.package.sampling import try_sample
     from abutment.portability.package.verifying import Options, verify
 
     with _bar(is_shown=not as_json) as bar:
@@ -41,6 +44,7 @@ def verify(
                 bar.update(task, completed=done, total=total)
 
         report = verify(package, Options(key, most, cores, sample, told))
+        try_sample(report, sample)
     if as_json:
         print_json(report.told())
     else:

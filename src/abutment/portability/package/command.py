@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .errors import PackageError
+from .sampling import try_sample
 from .verifying import Options, verify
+
+_SAMPLE = "try N resources of each type by a second FHIR validator, too, where fhir.resources is installed (0)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = Options(asked.key, asked.most, asked.cores, asked.sample, progress)
         report = verify(Path(asked.package), options)
+        try_sample(report, asked.sample)
     except PackageError as wrong:
         progress.end()
         sys.stderr.write(f"abutment-verify: {wrong}\n")
@@ -44,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--most", type=int, default=50, help="how many problems to list (50)")
     parser.add_argument("--cores", type=int, default=0, help="processes to read with (all)")
-    parser.add_argument("--sample", type=int, default=0, help="resources to try by a full FHIR validator, if installed")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help=_SAMPLE)
     return parser
 
 

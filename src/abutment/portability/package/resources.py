@@ -54,7 +54,7 @@ def read(stream: Hashed, path: str) -> SeenResources:
         raise Content("its name is not <Type>.ndjson.gz")
     seen, references = SeenResources(), set[int]()
     ids: list[int] = []
-    for number, line in enumerate(_lines(stream, path), 1):
+    for number, line in enumerate(each_line(stream, path), 1):
         ids.append(digest(f"{kind}/{_id(line, kind, number)}".encode()))
         if _schema_problems is not None:
             wrong = _schema_problems(kind, line)
@@ -69,7 +69,8 @@ def read(stream: Hashed, path: str) -> SeenResources:
     return seen
 
 
-def _lines(stream: Hashed, path: str) -> Iterator[bytes]:
+def each_line(stream: Hashed, path: str) -> Iterator[bytes]:
+    """The lines of a file of FHIR, packed or not; raises Content where they cannot be told apart."""
     return lines(unpacked(stream) if path.endswith(".gz") else chunks(stream))
 
 
@@ -159,7 +160,7 @@ class _OnDisk:
 
 def named(stream: Hashed, path: str, digests: set[int]) -> Iterator[tuple[int, str]]:
     """The lines of a file that refer to any of these, and what they name: to tell a problem in words."""
-    for number, line in enumerate(_lines(stream, path), 1):
+    for number, line in enumerate(each_line(stream, path), 1):
         for found in _REFERENCE.findall(line):
             if digest(found) in digests:
                 yield number, found.decode("utf-8", "replace")
