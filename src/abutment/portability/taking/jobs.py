@@ -34,7 +34,8 @@ class Told:
 
 
 # A disk that is full, or a file that is away, may be mended by the next try.
-@job(queue=QUEUE, lock="package {package_id}", is_long=True, seconds=3600, retry=Retry(also=(OSError,)))
+# No lock of the queue, which a forged row could hold: `make` has one of the operating system.
+@job(queue=QUEUE, is_long=True, seconds=3600, retry=Retry(also=(OSError,)))
 def make_package(run: Run, *, work_id: int, package_id: int) -> None:
     """Make a Package; stopped or killed, the next one goes on from what is finished."""
     with activity.progress(run, work_id) as progress:

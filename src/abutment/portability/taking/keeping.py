@@ -18,12 +18,17 @@ from abutment.portability.models import Package, RecordsAccess, RecordsRequest
 from abutment.portability.rules.taking import MOST_TRIES, Taken, to_remove
 from abutment.portability.taking import making
 from abutment.portability.taking.acting import COPY, PACKAGE, SYSTEM, folder_of, workshop
+from abutment.portability.taking.holding import SUFFIX, held, is_held
 
 GRACE = timedelta(minutes=1)
 """So long a Package may have no job: its own has just been queued, or gave up for now."""
 
-FAR = timedelta(hours=2)
+FAR = timedelta(minutes=30)
 """A job put off for longer was not put off by us."""
+
+_silent_since: dict[int, datetime] = {}
+"""Jobs that the queue calls running while no process makes their Package, and since when this process sees that: kept
+in memory, where no row of the database moves it."""
 
 Queue = Callable[[Package], int]
 
@@ -31,7 +36,9 @@ Queue = Callable[[Package], int]
 def go_on(moment: datetime, queue: Queue) -> int:
     """Take up every Package that an owner waits for and that no job makes; returns how many.
 
-    Whoever deletes, holds or breaks a row of the queue delays a Package by a minute.
+    Whoever deletes, breaks or forges rows of the queue delays a Package by minutes, puts its job off by half an hour at
+    the most, and has to do so again each time: what is written once, or beforehand, holds nothing. Whoever keeps at it,
+    or locks the queue's table, can keep the queue from working; `abutment export` needs none.
     """
     taken_up = 0
     with opened(SYSTEM):
@@ -40,7 +47,7 @@ def go_on(moment: datetime, queue: Queue) -> int:
             work = Work.objects.filter(pk=package.work_id or 0).first()
             if work is not None and work.cancel_asked_at is not None and work.account_id == package.asked_by_account_id:
                 _call_off(package, moment)
-            elif not _is_at_work(work, moment):
+            elif not _is_at_work(package, work, moment):
                 package.work_id = queue(package)
                 package.save(update_fields=["work_id"])
                 taken_up += 1
@@ -54,15 +61,19 @@ def _call_off(package: Package, moment: datetime) -> None:
     record(SYSTEM, action="package.called_off", entity_id=package.entity_id, subject=f"package {package.pk}")
 
 
-def _is_at_work(work: Work | None, moment: datetime) -> bool:
+def _is_at_work(package: Package, work: Work | None, moment: datetime) -> bool:
+    if is_held(folder_of(package.pk)):
+        return True
     if work is None or work.job_id is None:
         return False
     if statuses([work.job_id]).get(work.job_id) == "doing":
-        return True
+        # The queue's word alone is believed for a minute: a job that has just begun, or whose worker has just gone.
+        return moment - _silent_since.setdefault(work.job_id, moment) < GRACE
+    _silent_since.pop(work.job_id, None)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select queue_name = 'packages' and coalesce(scheduled_at, %s) <= %s from procrastinate_jobs "
-            "where id = %s and status = 'todo'",
+            "select queue_name = 'packages' and lock is null and coalesce(scheduled_at, %s) <= %s "
+            "from procrastinate_jobs where id = %s and status = 'todo'",
             [moment, moment + FAR, work.job_id],
         )
         row = cursor.fetchone()
@@ -76,6 +87,8 @@ def give_up(job_id: int, said: str) -> None:
         works = Work.objects.filter(job_id=job_id, kind=PACKAGE).values("pk")
         package = Package.objects.select_for_update().filter(work_id__in=works).first()
         if package is not None and package.is_open and package.attempts >= MOST_TRIES:
+            if is_held(folder_of(package.pk)):
+                return  # another job's process makes it meanwhile
             making.fail(package, said)
 
 
@@ -122,7 +135,10 @@ def sweep_workshop() -> int:
         making_copies = RecordsRequest.objects.filter(state=RecordsRequest.State.MAKING)
         used = {folder_of(number) for number in open_packages.values_list("pk", flat=True)}
         used |= {folder_of(number, COPY) for number in making_copies.values_list("pk", flat=True)}
-    swept = [path for path in workshop().iterdir() if path not in used]
+    swept = [path for path in workshop().iterdir() if path.suffix != SUFFIX and path not in used and not is_held(path)]
     for path in swept:
         shutil.rmtree(path, ignore_errors=True)
+    for path in workshop().glob(f"*{SUFFIX}"):  # a killed process leaves its own; taken and let go, it is removed
+        with held(path.with_suffix("")):
+            pass
     return len(swept)

@@ -20,6 +20,7 @@ from django.utils.text import slugify
 from abutment.foundation.audit import record
 from abutment.foundation.documents import actions as documents
 from abutment.foundation.documents.rules import Filing, Shelf
+from abutment.foundation.jobs import TryAgain
 from abutment.foundation.scope import opened
 from abutment.portability.models import Package
 from abutment.portability.package import verifying
@@ -29,6 +30,7 @@ from abutment.portability.packing.engine_progress import Progress
 from abutment.portability.rules.taking import KIND_WORDS, PACKAGE_DAYS, contents_of, keep_until
 from abutment.portability.taking import letters
 from abutment.portability.taking.acting import HOURS, PACKAGE, SYSTEM, folder_of
+from abutment.portability.taking.holding import held
 from abutment.portability.taking.zipping import Zipped
 
 MOST_MISSING = 200
@@ -50,10 +52,19 @@ Pack = Callable[..., engine.Packed]
 
 
 def make(package_id: int, teller: Teller, *, pack: Pack = engine.pack) -> None:
-    """Make a Package that was asked for; one that has ended is left alone. Raises PackingError, DocumentDamaged."""
-    package = _begun(package_id)
-    if package is None:
-        return
+    """Make a Package that was asked for; one that has ended is left alone.
+
+    Raises PackingError, DocumentDamaged, and TryAgain where another process makes it at this moment.
+    """
+    with held(folder_of(package_id)) as is_ours:
+        if not is_ours:
+            raise TryAgain(f"Package {package_id} is being made by another process. It is looked at again by itself.")
+        package = _begun(package_id)
+        if package is not None:
+            _made(package, teller, pack)
+
+
+def _made(package: Package, teller: Teller, pack: Pack) -> None:
     folder = folder_of(package.pk)
     if (folder / MANIFEST).exists():  # whole already, and killed before it was sealed: things may have changed since
         shutil.rmtree(folder)
@@ -68,7 +79,7 @@ def make(package_id: int, teller: Teller, *, pack: Pack = engine.pack) -> None:
     proof = proven(folder, packed)
     teller.tell(0, 0, "", "The whole is sealed as one file")
     with opened(SYSTEM, seconds=HOURS):
-        _finish(package_id, folder, packed, proof)
+        _finish(package.pk, folder, packed, proof)
     shutil.rmtree(folder, ignore_errors=True)
 
 
