@@ -21,6 +21,7 @@ from abutment.portability.package.verifying import Options, verify
 from tests.portability.package.making import CONTENT, OTHER_SECRET, SECRET, made, manifest_of, signed, zipped
 
 KEY = SECRET.public_key().public_bytes_raw().hex()
+OTHER = OTHER_SECRET.public_key().public_bytes_raw().hex()
 EVERY_FILE = [*CONTENT, "manifest.json", "manifest.sig"]
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -62,6 +63,20 @@ def test_what_was_looked_at_is_said_with_how_much(package: Path) -> None:
     assert checks["sizes and digests"] == ("holds", f"11 of 11 files, {told['bytes']:,} bytes")
     assert checks["records"] == ("holds", "16 recounted in 7 files")
     assert checks["relations"][0] == checks["FHIR references"][0] == "holds"
+
+
+def test_a_line_that_fails_does_not_read_as_one_that_holds(package: Path) -> None:
+    held = {each.name: each.told for each in verify(package, Options(KEY)).checks if each.state == "holds"}
+    (package / "tables" / "procedure.csv").unlink()
+    (package / "tables" / "more.csv").write_text("more")
+    report = verify(package, Options(OTHER))
+    failing = {each.name: each.told for each in report.checks if each.state == "fails"}
+    assert failing["names and places"] == "2 problems; 11 files should be there and no other"
+    assert failing["sizes and digests"] == "1 of 11 files are missing, changed or unreadable"
+    assert failing["signature"].endswith("it signed the files, and it is not the one that you named")
+    assert not [name for name, told in failing.items() if told == held[name]]
+    lines = [line for line in report.lines() if line.partition(": ")[0].endswith("names and places")]
+    assert lines == ["WRONG names and places: 2 problems; 11 files should be there and no other"]
 
 
 def test_without_a_key_that_was_named_nothing_is_said_of_who_signed(package: Path) -> None:

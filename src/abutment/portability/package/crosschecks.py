@@ -55,7 +55,8 @@ class Relations:
                 problems.add(path, f"{columns} names {key!r}, which is not in {there}", Next.ASK)
         if self._references.marks:
             told = f"{count:,} distinct keys named by {len(self._references.marks):,} relations of the data dictionary"
-            report.add("relations", told, holds=problems.count == before)
+            fails = f"{problems.since(before)}: keys are named that are not there"
+            report.add("relations", told, holds=problems.count == before, fails=fails)
 
 
 class Resources:
@@ -89,7 +90,8 @@ class Resources:
         for path, missing in self._ledgers.unresolved():
             problems.add_all(self._named(path, missing))
         told = f"{count:,} resources, each with its own id, each reference to one of them"
-        report.add("FHIR references", told, holds=problems.count == before)
+        fails = f"{problems.since(before)} among {count:,} resources: ids given twice, or references to none of them"
+        report.add("FHIR references", told, holds=problems.count == before, fails=fails)
 
     def _named(self, path: str, missing: set[int]) -> list[Problem]:
         place, size = self._opened(path)
@@ -132,7 +134,9 @@ class Totals:
         wrong = totals.differences(self._manifest.totals, found)
         problems.add_all(Problem("manifest.json", f"the total {each}", Next.ASK) for each in wrong)
         count = sum(len(cents) for cents in found.values())
-        report.add("control totals", f"{count:,} sums recomputed from the tables, to the cent", holds=not wrong)
+        told = f"{count:,} sums recomputed from the tables, to the cent"
+        fails = f"{len(wrong):,} sums differ from those recomputed from the tables"
+        report.add("control totals", told, holds=not wrong, fails=fails)
 
 
 class Trail:
@@ -159,7 +163,9 @@ class Trail:
         told = f"{trails.count:,} seals give their hashes, {trails.heads:,} signed heads"
         if trails.unsealed:
             told += f"; {trails.unsealed:,} rows waited for their seal and have none"
-        report.add("audit trail", told, holds=not wrong)
+        many = "1 problem" if len(wrong) == 1 else f"{len(wrong):,} problems"
+        fails = f"{many} in {trails.count:,} seals and {trails.heads:,} signed heads"
+        report.add("audit trail", told, holds=not wrong, fails=fails)
         why = "the chain runs through other entities, too; whoever holds all of it shows that none of it is missing"
         report.add("links between the seals", why, holds=None)
 

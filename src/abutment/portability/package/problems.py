@@ -51,5 +51,10 @@ class Problems:
                 self.kept.append(problem)
         self.count += beyond
 
+    def since(self, before: int) -> str:
+        """How many were found since there were so many, in words."""
+        count = self.count - before
+        return f"{count:,} {'problem' if count == 1 else 'problems'}"
+
     def __bool__(self) -> bool:
         return self.count > 0

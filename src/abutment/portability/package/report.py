@@ -35,9 +35,10 @@ class Report:
         """Whether nothing was found."""
         return not self.problems
 
-    def add(self, name: str, told: str, *, holds: bool | None = True) -> None:
-        """Note what was looked at; None: it was not."""
-        self.checks.append(Check(name, "not checked" if holds is None else "holds" if holds else "fails", told))
+    def add(self, name: str, told: str, *, holds: bool | None = True, fails: str = "") -> None:
+        """Note what was looked at; None: it was not. fails: what is told instead of what would have held."""
+        state = "not checked" if holds is None else "holds" if holds else "fails"
+        self.checks.append(Check(name, state, fails if fails and state == "fails" else told))
 
     def told(self) -> dict[str, Any]:
         """For machines; keys stay as they are."""
@@ -65,7 +66,7 @@ class Report:
     def lines(self) -> list[str]:
         """For people, plain text."""
         found = self.manifest
-        signs = {"holds": "ok ", "fails": "NO ", "not checked": " - "}
+        signs = {"holds": "ok   ", "fails": "WRONG", "not checked": "-    "}
         said = [
             f"Package of {found.practice.name}, as of {found.as_of:%Y-%m-%d %H:%M:%S} UTC, "
             f"{len(found.files):,} files, {sum(entry.bytes for entry in found.files):,} bytes.",

@@ -38,22 +38,27 @@ def try_sample(report: Report, of_each: int) -> None:
     except ImportError:
         report.add(NAME, MISSING, holds=None)
         return
-    places = listed(Path(report.package)).files
     before, tried = report.problems.count, 0
-    for entry, kind, wanted in _chosen(report.manifest.files, of_each):
-        if entry.path not in places:
-            continue  # that it is missing is told already
-        for number, line in _taken(places[entry.path], entry, wanted):
-            tried += 1
-            wrong = _wrong(kind, line)
-            if wrong:
-                said = f"line {number:,} is not FHIR by fhir.resources: {shown(wrong, 200)}"
-                report.problems.add(entry.path, said, Next.ASK)
+    for path, number, kind, line in sampled(report, of_each):
+        tried += 1
+        wrong = _wrong(kind, line)
+        if wrong:
+            said = f"line {number:,} is not FHIR by fhir.resources: {shown(wrong, 200)}"
+            report.problems.add(path, said, Next.ASK)
     if not tried:
         report.add(NAME, "no FHIR resource is there to be tried", holds=None)
         return
     told = f"{tried:,} resources, up to {of_each:,} of each type, tried by fhir.resources {version} too"
     report.add(NAME, told, holds=report.problems.count == before)
+
+
+def sampled(report: Report, of_each: int) -> Iterator[tuple[str, int, str, bytes]]:
+    """The resources to try: file, number of the line in it, type, line. Files that are missing are told already."""
+    places = listed(Path(report.package)).files
+    for entry, kind, wanted in _chosen(report.manifest.files, of_each):
+        if entry.path in places:
+            for number, line in _taken(places[entry.path], entry, wanted):
+                yield entry.path, number, kind, line
 
 
 def _chosen(entries: tuple[FileEntry, ...], of_each: int) -> Iterator[tuple[FileEntry, str, list[int]]]:

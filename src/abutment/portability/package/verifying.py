@@ -103,6 +103,8 @@ class Verification:
         told = f"key {fingerprint(public)}; "
         if self.result.is_pinned:
             told += "it is the one that you named, so the files are those that its holder wrote"
+        elif self.result.is_signed and pinned:
+            told += "it signed the files, and it is not the one that you named"
         elif self.result.is_signed:
             told += (
                 "the files belong together and to this key. Whose key that is, the Package cannot prove: compare the "
@@ -141,7 +143,10 @@ class Verification:
             self.problems.add(path, "no file of the manifest lies in this folder", Next.REMOVE)
         count = len(self.listing.files) - 2
         self.result.add(
-            "names and places", f"{count:,} files: none missing, none too many", holds=self.problems.count == before
+            "names and places",
+            f"{count:,} files: none missing, none too many",
+            holds=self.problems.count == before,
+            fails=f"{self.problems.since(before)}; {len(self.there):,} files should be there and no other",
         )
 
     def _dictionary(self) -> dict[str, Table]:
@@ -178,13 +183,19 @@ class Verification:
                 recounted, records = recounted + 1, records + found.recounted
             for check in checks:
                 check.take(found)
+        listed_files = len(self.manifest.files)
         self.result.add(
             "sizes and digests",
-            f"{genuine:,} of {len(wanted):,} files, {total:,} bytes",
-            holds=genuine == len(self.manifest.files),
+            f"{genuine:,} of {listed_files:,} files, {total:,} bytes",
+            holds=genuine == listed_files,
+            fails=f"{listed_files - genuine:,} of {listed_files:,} files are missing, changed or unreadable",
         )
-        told_records = f"{records:,} recounted in {recounted:,} files"
-        self.result.add("records", told_records, holds=self.problems.count == before)
+        self.result.add(
+            "records",
+            f"{records:,} recounted in {recounted:,} files",
+            holds=self.problems.count == before,
+            fails=f"{self.problems.since(before)} in the files that should hold them",
+        )
         for check in checks:
             check.conclude(self.result, self.problems)
 
