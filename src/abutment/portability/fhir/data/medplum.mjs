@@ -1,6 +1,6 @@
-// Validates lines of FHIR R4 with Medplum's validator: `node validate.mjs FOLDER_OF_node_modules < resources.ndjson`.
+// Validates lines of FHIR R4 with Medplum's validator: `node medplum.mjs FOLDER_OF_node_modules < resources.ndjson`.
 // One line of JSON is answered: how many there were, and what was wrong with which.
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(process.argv[2] + '/');
@@ -11,14 +11,16 @@ for (const name of ['profiles-types', 'profiles-resources']) {
 }
 let count = 0;
 const wrong = [];
-for await (const line of createInterface({ input: process.stdin })) {
+// Cut at line feeds alone: readline would cut at U+2028, too, which JSON may hold.
+for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   count += 1;
-  const resource = JSON.parse(line);
+  let resource = {};
   try {
+    resource = JSON.parse(line);
     validateResource(resource);
   } catch (error) {
     const issues = error.outcome?.issue ?? [{ details: { text: String(error) } }];
-    wrong.push({ id: `${resource.resourceType}/${resource.id}`,
+    wrong.push({ line: count, id: `${resource.resourceType}/${resource.id}`,
       problems: issues.map((issue) => `${issue.expression ?? ''} ${issue.details?.text}`) });
   }
 }
