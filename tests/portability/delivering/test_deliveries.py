@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as outbox
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from abutment.desk.today import page_for
@@ -216,6 +216,21 @@ def test_what_is_due_is_queued_once_and_stands_in_activity(office: Office, share
     with opened(office.cast.actor("olive")):
         (work,) = [each for each in standing_work() if each.kind == "delivery"]
     assert work.title == "Delivery of Cedar Dental to its own storage"
+
+
+def test_a_job_that_the_queue_only_calls_running_holds_no_delivery(office: Office, share: Path) -> None:
+    waiting = due(office.in_force(office.folder(share)))
+    moment = timezone.now()
+    assert queue(office.practice, waiting.pk, moment) is not None
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers (last_heartbeat) values (now()) returning id")
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = %s where queue_name = 'deliveries'",
+            cursor.fetchone(),
+        )
+    assert queue(office.practice, waiting.pk, moment) is None
+    assert queue(office.practice, waiting.pk, moment + timedelta(minutes=2)) is not None
+    assert queue(office.practice, waiting.pk, moment + timedelta(minutes=3)) is None, "it waits in the queue now"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from abutment.foundation import activity
 from abutment.foundation.scope import opened
@@ -47,18 +48,18 @@ def queue_what_is_due(moment: datetime) -> int:
             destination = Destination.objects.select_related("entity").get(pk=destination_id)
             delivery = due_delivery(destination, moment)
         if delivery.state == Delivery.State.DUE and delivery.next_try_at <= moment:
-            queued += queue(practice_id, delivery.pk) is not None
+            queued += queue(practice_id, delivery.pk, moment) is not None
     return queued
 
 
 @transaction.atomic
-def queue(practice_id: int, delivery_id: int) -> int | None:
+def queue(practice_id: int, delivery_id: int, moment: datetime | None = None) -> int | None:
     """Queue a delivery as work that Activity shows; its number, or None where one is open already."""
     from abutment.portability.delivering.jobs import deliver_package
 
     with opened(SYSTEM):
         delivery = Delivery.objects.select_for_update().select_related("entity").get(pk=delivery_id)
-        if delivery.work_id and _is_at_work(delivery.work_id):
+        if delivery.work_id and _is_at_work(practice_id, delivery.work_id, moment or timezone.now()):
             return None
         delivery.work_id = activity.start(
             actor=SYSTEM,
@@ -73,20 +74,36 @@ def queue(practice_id: int, delivery_id: int) -> int | None:
         return delivery.work_id
 
 
+GRACE = timedelta(minutes=1)
+_silent_since: dict[int, datetime] = {}
+"""Works whose job the queue calls running while nobody is at their delivery, and since when this process sees that:
+kept in memory, where no row of the database moves it."""
+
 _AT_WORK = """
-select exists (
-    select from activity_work w join procrastinate_jobs j on j.id = w.job_id
-    where w.id = %s and (j.status = 'doing' or (j.status = 'todo' and j.queue_name = 'deliveries'
-        and coalesce(j.scheduled_at, now()) <= now() + interval '2 hours')))
+select j.status = 'doing', j.status = 'todo' and j.queue_name = 'deliveries' and j.lock is null
+    and coalesce(j.scheduled_at, now()) <= now() + interval '2 hours'
+from activity_work w join procrastinate_jobs j on j.id = w.job_id where w.id = %s
 """
 
 
-def _is_at_work(work_id: int) -> bool:
-    """Whether a job waits or runs for it. Whoever deletes, holds or moves a row of the queue delays by minutes."""
+def _is_at_work(practice_id: int, work_id: int, moment: datetime) -> bool:
+    """Whether a job waits or runs for it; that it runs is believed for a minute, and then only with the engine's lock.
+
+    Whoever deletes, breaks or forges rows of the queue delays a delivery by minutes, and has to do so again each time;
+    whoever holds the lock, by as long as they stay connected. Owners are told of what is missed meanwhile.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_AT_WORK, [work_id])
+        is_doing, is_waiting = cursor.fetchone() or (False, False)
+        if not is_doing:
+            _silent_since.pop(work_id, None)
+            return bool(is_waiting)
+        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended('delivery', %s))", [practice_id])
         row = cursor.fetchone()
-    return bool(row and row[0])
+    if not (row and row[0]):
+        _silent_since.pop(work_id, None)
+        return True
+    return moment - _silent_since.setdefault(work_id, moment) < GRACE
 
 
 def address() -> str:

@@ -15,7 +15,8 @@ QUEUE = "deliveries"
 keep_apart(QUEUE)
 
 
-@job(queue=QUEUE, lock="delivery {practice_id}", is_long=True)
+# No lock of the queue, which a forged row could hold: `deliver` has its own.
+@job(queue=QUEUE, is_long=True)
 def deliver_package(run: Run, *, work_id: int, practice_id: int, delivery_id: int) -> None:
     """Bring a practice's Package to its own storage; stopped or killed, it is begun again."""
     with activity.progress(run, work_id) as progress:
