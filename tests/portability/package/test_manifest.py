@@ -66,7 +66,7 @@ def changed(**fields: Any) -> bytes:
 
 
 @given(manifests)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_again_and_orjson_writes_the_same(manifest: Manifest) -> None:
     data = manifest.to_bytes()
     assert Manifest.from_bytes(data) == manifest
