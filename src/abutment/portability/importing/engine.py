@@ -35,6 +35,7 @@ from abutment.portability.models import ImportRun, RecordSource, SourceBlock, So
 from abutment.portability.opendental import MAPPINGS, REQUIRED
 from abutment.portability.rules.touched import Touched
 from abutment.portability.sources import Reader, Table, by_folded_name
+from abutment.portability.sources.kinds import without_width
 
 
 class Teller(Protocol):
@@ -236,13 +237,17 @@ def _kept(source: RecordSource, table: Table, kept: SourceTable | None) -> Sourc
     before = (kept.layouts, kept.key, kept.edited, kept.engine, kept.collation, kept.gone_at)
     layout = [[column.name, column.declared] for column in table.columns]
     # Another key makes other keys and blocks of the same rows, as if they had another form.
-    if not kept.layouts or kept.layouts[-1] != layout or kept.key != list(table.key):
+    if not kept.layouts or _shape(kept.layouts[-1]) != _shape(layout) or kept.key != list(table.key):
         kept.layouts = [*kept.layouts, layout]
     kept.key, kept.edited = list(table.key), table.edited or ""
     kept.engine, kept.collation, kept.gone_at = table.engine, table.collation, None
     if kept.pk is None or before != (kept.layouts, kept.key, kept.edited, kept.engine, kept.collation, kept.gone_at):
         kept.save()
     return kept
+
+
+def _shape(layout: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    return [(name, without_width(declared)) for name, declared in layout]
 
 
 def _stage(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -45,8 +46,8 @@ def stage_table(
             sealing={name: _sealer(table.name, name) for name in sealing},
             columns=columns,
         )
-        compares_cells = not sealing and table.edited is not None
-        for rows in _stage_chunks(run, kept, table, batches, found, compares_cells=compares_cells):
+        secret = [place for place, column in enumerate(table.columns, start=1) if column.name in sealing]
+        for rows in _stage_chunks(run, kept, table, batches, found, secret):
             total += rows
             tell(rows, table.name)
     return total
@@ -55,6 +56,7 @@ def stage_table(
 def _changed(run: ImportRun, kept: SourceTable, found: dict[int, Block], *, is_all: bool) -> set[int]:
     """The blocks to read; what was staged of another state of the source is dropped, what vanished is marked."""
     with opened(SYSTEM, seconds=HOURS):
+        _remake_blocks(run, kept)
         held, staged = _blocks(kept, is_staged=False), _blocks(kept, is_staged=True)
         stale = [number for number, block in staged.items() if not _is_same(block, found.get(number))]
         if stale:
@@ -66,6 +68,24 @@ def _changed(run: ImportRun, kept: SourceTable, found: dict[int, Block], *, is_a
         for number, block in found.items()
         if number not in done and (is_all or number not in held or not _is_same(held[number], block))
     }
+
+
+# Hot: how late its rows were written when they were read is not known any more, so they are read again.
+_REMADE = """
+insert into portability_sourceblock (entity_id, table_id, block, rows, digest, is_hot, is_staged)
+select r.entity_id, r.table_id, r.block, sum(r.copies), bit_xor(r.digest), true, false from portability_sourcerow r
+where r.table_id = %(table)s and r.until_run_id is null and r.run_id <> %(run)s and r.cells is not null
+group by r.entity_id, r.table_id, r.block
+"""
+
+
+def _remake_blocks(run: ImportRun, kept: SourceTable) -> None:
+    """The blocks of rows that came by a Package, which carries none: else every row were taken for a new version, and
+    none were missed."""
+    if SourceBlock.objects.filter(table=kept, is_staged=False).exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_REMADE, {"table": kept.pk, "run": run.pk})
 
 
 def _blocks(kept: SourceTable, *, is_staged: bool) -> dict[int, SourceBlock]:
@@ -168,10 +188,9 @@ def _stage_chunks(
     table: Table,
     batches: Iterator[Batch],
     found: dict[int, Block],
-    *,
-    compares_cells: bool,
+    secret: Sequence[int],
 ) -> Iterator[int]:
-    chunk = _Chunk(run, kept, len(table.columns), compares_cells)
+    chunk = _Chunk(run, kept, len(table.columns), secret)
     is_open = True
     while is_open:
         with opened(SYSTEM, seconds=HOURS):
@@ -193,12 +212,15 @@ def _named(table: Table, found: dict[int, Block], numbers: Iterable[int]) -> lis
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Rows on their way into the table: by COPY into a temporary one, because COPY is refused under row security."""
+    """Rows on their way into the table: by COPY into a temporary one, because COPY is refused under row security.
+
+    secret: the places, from 1, of cells that come sealed.
+    """
 
     run: ImportRun
     kept: SourceTable
     width: int
-    compares_cells: bool
+    secret: Sequence[int]
 
     @property
     def is_wide(self) -> bool:
@@ -229,7 +251,6 @@ class _Chunk:
         """Keep what is new or changed and mark what vanished from these blocks. Returns the blocks."""
         each = ", ".join(f"i.c{number}" for number in range(1, self.width + 1))
         cells = "i.cells" if self.is_wide else f"array[{each}]"
-        same = f" and o.cells = {cells}" if self.compares_cells else ""
         told: dict[str, Any] = {
             "entity": self.kept.entity_id,
             "table": self.kept.pk,
@@ -246,7 +267,7 @@ class _Chunk:
                 "(entity_id, table_id, run_id, block, layout, copies, key, digest, raw, cells) "
                 "select %(entity)s, %(table)s, %(run)s, i.block, %(layout)s, i.copies, i.key, "
                 f"('x' || i.digest)::bit(64)::bigint, nullif(i.raw, '{{}}'), {cells} from incoming i "
-                + ("" if is_first else f"{_UNCHANGED}{same}) {_OVER_TOMBSTONE}"),
+                + ("" if is_first else f"{_UNCHANGED} and {self._same(cells)}) {_OVER_TOMBSTONE}"),
                 told,
             )
             if not is_first:
@@ -255,6 +276,16 @@ class _Chunk:
                     told,
                 )
         return blocks
+
+    def _same(self, cells: str) -> str:
+        """Whether a row's cells are those that are held. For what is sealed its digest speaks: equal secrets look
+        different each time; but it must be sealed, and all else must not be, whatever was taken for secret before."""
+        edges = [0, *self.secret, self.width + 1]
+        parts = [
+            f"o.cells[{first + 1}:{last - 1}] = ({cells})[{first + 1}:{last - 1}]" for first, last in pairwise(edges)
+        ]
+        parts += [f"coalesce(left(o.cells[{place}], 3), '') in ('', 'f1.')" for place in self.secret]
+        return " and ".join(parts) if self.secret else f"o.cells = {cells}"
 
 
 def _sealer(table: str, column: str) -> Callable[[str], str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from abutment.portability.sources.base import Column, Kind
 
 _KINDS = {
@@ -14,6 +16,7 @@ _KINDS = {
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _WHOLE = {"tinyint", "smallint", "mediumint", "int", "integer", "bigint"}
+_WIDTH = re.compile(r"^((?:tiny|small|medium|big)?int|integer|year)\(\d+\)", re.IGNORECASE)
 # May be longer than a connection carries in one piece, so their digest is a digest of their digest.
 _LONG = {"text", "mediumtext", "longtext", "json", "blob", "mediumblob", "longblob", "xmltype"}
 _HUGE = _LONG - {"text", "blob"}
@@ -29,6 +32,16 @@ def word(declared: str) -> str:
 def kind_of(declared: str) -> Kind:
     """What a column of this declared type holds; spatial and unknown types are OTHER."""
     return _KIND_OF.get(word(declared), Kind.OTHER)
+
+
+def without_width(declared: str) -> str:
+    """A declared type without the width in which whole numbers are shown: one server tells it, another does not, and
+    only with zerofill does it change what they show.
+
+    >>> [without_width(each) for each in ("tinyint(4)", "bigint(20) unsigned", "int(6) zerofill", "varchar(20)")]
+    ['tinyint', 'bigint unsigned', 'int(6) zerofill', 'varchar(20)']
+    """
+    return declared if "zerofill" in declared.lower() else _WIDTH.sub(r"\1", declared)
 
 
 def is_whole(column: Column) -> bool:
