@@ -7,12 +7,13 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from abutment.agreements import actions as agreeing
 from abutment.agreements.models import Amendment
-from abutment.desk.blocks import Block, Page, Text, sentence
+from abutment.desk.blocks import Block, Day, Page, Text, sentence
 from abutment.desk.today import BY_ROLE, page_for
 from abutment.desk.today.leadership import people_cell
 from abutment.foundation.scope import opened
@@ -298,3 +299,9 @@ def test_a_proposal_is_worth_a_call_once_it_has_waited_three_days(waits: int, ki
 
 def test_a_practice_without_a_dentist_is_worth_a_call_at_once() -> None:
     assert people_cell(Staffing(dentists=0, hygienists=2, people=2, proposed=0), TODAY).kind == "bad"
+
+
+def test_words_that_an_act_does_not_have_leave_their_place_empty() -> None:
+    assert ">no data<" not in render_to_string("desk/cell.html", {"cell": Text("")})
+    assert ">no data<" in render_to_string("desk/cell.html", {"cell": Day(None)})
+    assert "Nov 21, 2026" in render_to_string("desk/cell.html", {"cell": Day(TODAY)})
