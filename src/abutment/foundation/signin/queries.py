@@ -75,7 +75,6 @@ def active_account(pk: int) -> Account | None:
     return Account.objects.filter(pk=pk, is_active=True).first()
 
 
-
 def fellow_owners(actor: Actor) -> list[FellowOwner]:
     """Whom the reader could bring back: the other owners of their practices, as the database knows them."""
     with connection.cursor() as cursor:

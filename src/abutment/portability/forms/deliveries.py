@@ -98,7 +98,7 @@ class S3Form(StorageForm):
     kind = Destination.Kind.S3.value
     endpoint = forms.CharField(label="Address", max_length=300, help_text="https://s3.us-east-1.amazonaws.com")
     bucket = forms.CharField(label="Bucket", max_length=63, validators=[_BUCKET])
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # a field, no prefix of a form
         label="Folder in it", max_length=300, required=False, validators=[_PATH, _NO_PARENTS], help_text="May be empty."
     )
     region = forms.CharField(
@@ -130,7 +130,7 @@ class SftpForm(StorageForm):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
         help_text="OpenSSH's own form, made for this alone, without a passphrase.",
     )
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # a field, no prefix of a form
         label="Folder", max_length=300, required=False, validators=[_PATH, _NO_PARENTS], help_text="May be empty."
     )
     field_order = ("host", "port", "user", "secret", "private_key", "prefix", "recipients")
@@ -149,7 +149,7 @@ class FolderForm(StorageForm):
     """A folder of this server."""
 
     kind = Destination.Kind.FOLDER.value
-    prefix = forms.CharField(label="Folder", max_length=300, validators=[_PATH, _NO_PARENTS])
+    prefix = forms.CharField(label="Folder", max_length=300, validators=[_PATH, _NO_PARENTS])  # type: ignore[assignment]  # a field, not the prefix of a form
     field_order = ("prefix", "recipients")
 
 

@@ -117,9 +117,7 @@ class RecordsRequest(models.Model):
     class Meta:
         indexes = [models.Index(fields=["entity", "due_on"], name="records_request_due")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("received_on")), name="records_request_due_later"
-            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="records_request_due_later"),
             models.CheckConstraint(condition=~Q(purpose=""), name="records_request_says_why"),
             models.CheckConstraint(
                 condition=Q(extended_on=None, extension_reason="")
