@@ -183,5 +183,5 @@ class PatientBalance(models.Model):
     cents = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["patient", "from_on"], name="patient_balance_once")]
+        constraints = [models.UniqueConstraint(fields=["patient", "from_on", "entity"], name="patient_balance_once")]
         indexes = [models.Index(fields=["entity"], name="patient_balance_by_practice")]

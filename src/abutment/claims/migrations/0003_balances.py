@@ -67,7 +67,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["entity"], name="patient_balance_by_practice")],
-                "constraints": [models.UniqueConstraint(fields=("patient", "from_on"), name="patient_balance_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("patient", "from_on", "entity"), name="patient_balance_once")
+                ],
             },
         ),
         SameEntity("claims_patientbalance", "patient_id", "patients_patient"),
