@@ -206,6 +206,18 @@ def test_a_job_tells_only_of_its_own_accounts_work(cast: Cast):
     assert (work.state, work.done) == ("queued", 0)
 
 
+def test_only_who_asked_for_work_is_led_to_its_result(cast: Cast):
+    """What an owner took is not for the organization, which may see that it was taken."""
+    work_id = started(olive(cast), count_sheep, "Count sheep", cast.entity("cedar"), sheep=1)
+    work_through()
+    own = sign_in(Client(), cast.accounts["olive"], entity_id=cast.entity("cedar"))
+    assert "/sheep/" in own.get(f"/activity/{work_id}/").content.decode()
+    administrator = sign_in(Client(), cast.accounts["administrator"], entity_id=cast.entity("keystone"))
+    page = administrator.get(f"/activity/{work_id}/").content.decode()
+    assert "Count sheep" in page
+    assert "/sheep/" not in page
+
+
 def test_the_page_shows_work_asks_again_while_it_is_open_and_cancels_it(cast: Cast):
     work_id = started(olive(cast), count_sheep, "Count <b>sheep</b>", cast.entity("cedar"), sheep=3)
     client = sign_in(Client(), cast.accounts["olive"], entity_id=cast.entity("cedar"))
