@@ -212,7 +212,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("destination", "slot_at"), name="delivery_once_a_slot"),
+            constraint=models.UniqueConstraint(
+                fields=("entity", "destination", "slot_at"), name="delivery_once_a_slot"
+            ),
         ),
         migrations.AddConstraint(
             model_name="delivery",

@@ -132,7 +132,7 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["destination", "slot_at"], name="delivery_once_a_slot"),
+            models.UniqueConstraint(fields=["entity", "destination", "slot_at"], name="delivery_once_a_slot"),
             models.CheckConstraint(
                 condition=~Q(state="delivered") | (Q(delivered_at__isnull=False) & ~Q(sha256="")),
                 name="delivery_says_what_was_delivered",
