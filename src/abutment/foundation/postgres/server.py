@@ -37,6 +37,8 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "password_encryption": "scram-sha-256",
     "max_connections": "100",
+    # An import holds a lock for each table that it stages: a source of 400 tables, several at once.
+    "max_locks_per_transaction": "512",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "huge_pages": "off",
