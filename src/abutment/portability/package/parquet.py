@@ -19,8 +19,8 @@ def counted(place: Place) -> int | None:
     except ImportError:  # the standalone verifier may stand alone
         return None
     try:
-        found = _database().execute("select count(*) from read_parquet(?)", [str(Path(place.root, place.path))])
-        row = found.fetchone()
+        with _database().cursor() as own:  # a connection answers one thread at a time
+            row = own.execute("select count(*) from read_parquet(?)", [str(Path(place.root, place.path))]).fetchone()
     except duckdb.Error as wrong:
         raise Content(f"it is no Parquet ({' '.join(str(wrong).split())[:80]})") from None
     return int(row[0]) if row else None
