@@ -18,13 +18,14 @@ import pytest
 from abutment.agreements.rules.formulas import InputKind
 from abutment.agreements.rules.gate import CounselOpinion
 from abutment.fees.models import Statement
-from abutment.fees.pdf import printable, statement_pdf
+from abutment.fees.pdf import statement_pdf
 from abutment.fees.queries.statements import Sheet
 from abutment.fees.rules.asked import Asked, Release
 from abutment.fees.rules.fee import fee_of
 from abutment.kernel.periods import Period
 from abutment.kernel.working import Step, Usd, Working
 from abutment.law.rules.fees import FeeMethod
+from abutment.web.printing import printable
 from tests.fees.printed import Printed
 from tests.fees.sheets import FLAT, ISSUED_AT, MARKET, OCTOBER, asked_of, daily, sheet_of, term, terms_of
 

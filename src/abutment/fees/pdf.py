@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import typst
 
 from abutment.fees.frozen import reported
 from abutment.fees.rules.asked import Release
 from abutment.fees.seals import Seal, fmv_seal, law_seal, parts_of_law, worst_of
 from abutment.fees.words import due_of, noun_of, status_of, usd
 from abutment.kernel.working import Reference, Step, Text, Working
+from abutment.web.printing import printable, printed
 from abutment.web.words import day_in_words
 
 if TYPE_CHECKING:
@@ -25,15 +23,10 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent / "typst"
 _TONES = {"good": "good", "attention": "attention", "bad": "bad"}
-# A word longer than a line is given places to break, so that no text leaves the sheet.
-_LONGEST_WORD, _BREAK = 40, "\u200b"
 # What stands beside the arch must leave it room; the whole of it is in the file that the sheet carries.
 _LONGEST_NAME, _LONGEST_VERDICT = 90, 420
 # A longer value would leave no room for what it is the value of; it stands below instead.
 _LONGEST_VALUE = 28
-# Marks that turn the direction of what follows: an amount must never read backwards.
-_TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
-_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd") | dict.fromkeys([9, 10, 13, 0x85], " ")
 
 
 def statement_pdf(sheet: Sheet) -> bytes:
@@ -49,14 +42,7 @@ def statement_pdf(sheet: Sheet) -> bytes:
         "sheet.json": json.dumps(said).encode(),
         "computed-from.json": frozen,
     }
-    printed = typst.compile(files, format="pdf", font_paths=_fonts(), timestamp=_dated(sheet.statement))  # type: ignore[call-overload]
-    return bytes(printed)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # Fonts of the machine would make the sheet depend on where it was printed.
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_HERE / "inter")])
+    return printed(files, _dated(sheet.statement))
 
 
 def _frozen(asked: Any) -> bytes:
@@ -67,29 +53,6 @@ def _frozen(asked: Any) -> bytes:
 def _dated(statement: Statement) -> datetime:
     # typst takes whole seconds
     return (statement.issued_at or statement.drafted_at).replace(microsecond=0)
-
-
-def printable(value: Any) -> Any:
-    """The same value with texts that can be set: no control characters, no turned direction, no endless words."""
-    if isinstance(value, str):
-        return _settable(value)
-    if isinstance(value, Mapping):
-        return {key: printable(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [printable(each) for each in value]
-    return value
-
-
-def _settable(text: str) -> str:
-    clean = text.encode("utf-8", "replace").decode().translate(_CONTROLS).translate(_TURNS)
-    if len(clean) <= _LONGEST_WORD:
-        return clean
-    return " ".join(_breakable(word) for word in clean.split(" "))
-
-
-def _breakable(word: str) -> str:
-    parts = [word[start : start + _LONGEST_WORD] for start in range(0, len(word), _LONGEST_WORD)]
-    return _BREAK.join(parts)
 
 
 def _short(text: str, longest: int) -> str:

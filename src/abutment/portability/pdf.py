@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cache
-from importlib import resources
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import typst
 
 from abutment.kernel.money import format_usd
 from abutment.portability.queries import Reconciliation
 from abutment.portability.rows import months_of
 from abutment.portability.rules.measures import Measure
+from abutment.web.printing import printable, printed
 from abutment.web.words import count_of, moment_in_words
 
 _HERE = Path(__file__).parent / "typst"
@@ -29,18 +26,9 @@ def reconciliation_pdf(compared: Reconciliation, practice: str, moment: datetime
 
     zone: the practice's own, in which moments are said.
     """
-    said = _printable(_said(compared, practice, moment, zone))
+    said = printable(_said(compared, practice, moment, zone))
     files = {"main.typ": _HERE / "reconciliation.typ", "said.json": json.dumps(said).encode()}
-    at = moment.astimezone(UTC).replace(microsecond=0)
-    printed = typst.compile(files, format="pdf", font_paths=_fonts(), timestamp=at)  # type: ignore[call-overload]
-    return bytes(printed)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # Fonts of the machine would make the sheet depend on where it was printed.
-    folder = resources.files("abutment.fees") / "typst" / "inter"
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])
+    return printed(files, moment)
 
 
 def _said(compared: Reconciliation, practice: str, moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
@@ -112,11 +100,3 @@ def _usd(cents: int | None) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return "".join(each if each.isprintable() else "?" for each in value)
-    if isinstance(value, dict):
-        return {key: _printable(each) for key, each in value.items()}
-    return [_printable(each) for each in value] if isinstance(value, list) else value

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from functools import cache
-from importlib import resources
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from abutment.claims import queries as claims
 from abutment.claims.models import Subscription
@@ -20,6 +16,7 @@ from abutment.patients.models import Patient, Procedure
 from abutment.receivables.queries import accounts
 from abutment.schedule import queries as schedule
 from abutment.schedule.models import Appointment
+from abutment.web.printing import printable, printed
 from abutment.web.words import day_in_words
 
 _HERE = Path(__file__).parent.parent / "typst"
@@ -29,17 +26,9 @@ Table = dict[str, Any]
 
 def sheet(patient: Patient, practice: str, moment: datetime, today: date) -> bytes:
     """The sheet on US Letter; the same records always give the same bytes."""
-    said = _printable(_said(patient, practice, today))
+    said = printable(_said(patient, practice, today), keeps_lines=True)
     files = {"main.typ": _HERE / "patient_copy.typ", "said.json": json.dumps(said).encode()}
-    at = moment.astimezone(UTC).replace(microsecond=0)
-    printed = typst.compile(files, format="pdf", font_paths=_fonts(), timestamp=at)  # type: ignore[call-overload]
-    return bytes(printed)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folder = resources.files("abutment.fees") / "typst" / "inter"
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])
+    return printed(files, moment)
 
 
 def _said(of: Patient, practice: str, today: date) -> dict[str, Any]:
@@ -204,11 +193,3 @@ def _day(on: date | None) -> str:
 
 def _usd(cents: int | None) -> str:
     return "no amount" if cents is None else format_usd(cents, negative_in_parentheses=True)
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return "".join(each if each.isprintable() or each == "\n" else " " for each in value)
-    if isinstance(value, dict):
-        return {key: _printable(each) for key, each in value.items()}
-    return [_printable(each) for each in value] if isinstance(value, list) else value
