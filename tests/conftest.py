@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         group = "_".join(sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")}))
         if group and not item.nodeid.endswith(f"@{group}"):
             item._id = type(item.id).parse(f"{item.nodeid}@{group}")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say at once what failed: a run that is stopped from outside never comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.when} failed: {report.nodeid}\n{report.longreprtext}", file=sys.__stderr__, flush=True)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -108,6 +115,8 @@ def _copy(template: str, name: str) -> None:
             )
         )
         admin.execute(sql.SQL("grant connect on database {} to abutment_application").format(sql.Identifier(name)))
+        # A lock that nobody gives back fails the test that waits for it, and not all that come after it.
+        admin.execute(sql.SQL("alter database {} set lock_timeout = '120s'").format(sql.Identifier(name)))
 
 
 def _use(name: str) -> None:
