@@ -18,7 +18,7 @@ from benchmarks.measuring import say, seconds, timed
 
 NAMES = (
     "row_scope", "today", "network", "demo", "audit", "documents", "fees", "imports", "imports_large", "fhir",
-    "package",
+    "package", "review",
 )  # fmt: skip
 
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from abutment.agreements.clauses import Outline, outlined
+from abutment.agreements.clauses import Outline, Sentences, outlined
 from abutment.agreements.proposals import proposals_of
 from abutment.agreements.reading import read
 from abutment.agreements.review.catalog import catalog
 from abutment.agreements.review.findings import Finding
-from abutment.agreements.review.reviewing import reviewed
+from abutment.agreements.review.reviewing import Read, reviewed
 from benchmarks.report import Result, Sheet
 
 ASKS = "How well is an agreement read, against the labels of a person, each family of papers left out of its own help?"
@@ -97,7 +97,7 @@ def _scored(score: Score, name: str, labels: Sequence[Mapping[str, Any]]) -> tup
     for kind in KINDS:
         chosen = catalog(kind)
         exemplars = {each.code: words[each.label] for each in chosen.provisions if each.label}
-        for finding in reviewed([paper], chosen, exemplars):
+        for finding in reviewed([Read.of(paper)], chosen, exemplars):
             known = by_label.get(finding.provision.label or "")
             if known is not None and known["state"] != "HEADING":
                 score.add(known, finding)
@@ -150,7 +150,10 @@ def _attributed(labels: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
 
 def _terms() -> tuple[int, int]:
     terms = [json.loads(line) for line in (FOLDER / "terms.jsonl").read_text().splitlines()]
-    proposals = {name: proposals_of((FOLDER / name).read_text()) for name in {term["doc"] for term in terms}}
+    proposals = {
+        name: proposals_of(Sentences.of(outlined((FOLDER / name).read_text())))
+        for name in {term["doc"] for term in terms}
+    }
     right = sum(
         any(
             each.type == term["type"] and any(each.start < end and start < each.end for start, end in term["spans"])

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abutment.agreements.clauses import outlined
 from abutment.agreements.defects import defects_of
 
 _FILL = "The parties keep their promises and say so in words that are of no further interest here.\n\n" * 80
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
-    return [(defect.kind, defect.quote) for defect in defects_of(text)]
+    return [(defect.kind, defect.quote) for defect in defects_of(outlined(text))]
 
 
 SECTIONS = "1. Services\n\n1.1 Bookkeeping. Books are kept.\n\n2. Fees\n\n2.1 Base Fee. A flat fee.\n\n"
@@ -40,7 +41,7 @@ def test_a_reference_that_leads_nowhere_is_found() -> None:
 
 
 def test_a_reference_under_another_heading_is_found() -> None:
-    found = defects_of(SECTIONS + "See Section 2.1 (Confidentiality).")
+    found = defects_of(outlined(SECTIONS + "See Section 2.1 (Confidentiality)."))
     assert [defect.explanation for defect in found] == ["2.1 is headed “Base Fee”, not “Confidentiality”."]
 
 
@@ -91,5 +92,5 @@ def test_a_printed_discount_must_compute(yearly: str, found: list[str]) -> None:
 
 @given(st.text(alphabet=st.sampled_from("aA1 .%-<$\n(“”)Section Exhibit means"), max_size=400))
 def test_a_quote_always_stands_in_the_text(text: str) -> None:
-    for defect in defects_of(text):
+    for defect in defects_of(outlined(text)):
         assert text[defect.start : defect.end] == defect.quote

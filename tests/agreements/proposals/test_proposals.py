@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abutment.agreements.clauses import Sentences, outlined
 from abutment.agreements.proposals import proposals_of
 from abutment.agreements.proposals.numbers import amount, day, number, rate
 
@@ -35,7 +36,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("sentence", "type_", "value"), CASES, ids=[type_ for _, type_, _ in CASES])
 def test_a_term_is_proposed_with_its_value_and_its_words(sentence: str, type_: str, value: dict[str, Any]) -> None:
     text = f"1. Clause. {sentence}"
-    found = [proposal for proposal in proposals_of(text) if proposal.type == type_]
+    found = [proposal for proposal in proposals_of(Sentences.of(outlined(text))) if proposal.type == type_]
     assert [dict(proposal.value) for proposal in found] == [value]
     assert all(text[each.start : each.end] == each.quote and each.section == "1" for each in found)
 
@@ -50,13 +51,13 @@ def test_a_term_is_proposed_with_its_value_and_its_words(sentence: str, type_: s
     ],
 )
 def test_what_only_sounds_like_a_fee_a_notice_or_a_report_is_none(sentence: str) -> None:
-    types = {proposal.type for proposal in proposals_of(f"1. Clause. {sentence}")}
+    types = {proposal.type for proposal in proposals_of(Sentences.of(outlined(f"1. Clause. {sentence}")))}
     assert types <= {"term.cure"}
 
 
 def test_a_table_of_credits_is_one_value() -> None:
     text = "1. Credits\n\n99.0% to < 99.5% | 10% of the fee\n95.0% to < 99.0% | 25% of the fee\n"
-    (found,) = proposals_of(text)
+    (found,) = proposals_of(Sentences.of(outlined(text)))
     assert dict(found.value) == {"rows": [["99", "99.5", "0.1"], ["95", "99", "0.25"]]}
 
 

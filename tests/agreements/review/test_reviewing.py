@@ -15,7 +15,7 @@ from abutment.agreements.review.catalog.loading import CatalogError, _keys
 from abutment.agreements.review.findings import Finding, State
 from abutment.agreements.review.kinds import kind_of
 from abutment.agreements.review.report import as_json, review
-from abutment.agreements.review.reviewing import reviewed
+from abutment.agreements.review.reviewing import Read, reviewed
 from tests.agreements.reading.files import pdf
 
 KINDS = ("dso-contract", "it-agreement", "msa")
@@ -24,7 +24,7 @@ KINDS = ("dso-contract", "it-agreement", "msa")
 def finding(label: str, text: str) -> Finding:
     paper = read(text.encode(), "a.txt")
     for kind in KINDS:
-        for found in reviewed([paper], catalog(kind)):
+        for found in reviewed([Read.of(paper)], catalog(kind)):
             if found.provision.label == label:
                 return found
     raise AssertionError(label)
@@ -123,7 +123,9 @@ BAA = [
 
 @pytest.mark.parametrize(("code", "text", "state"), BAA, ids=[f"{code}-{state}" for code, _, state in BAA])
 def test_each_rule_on_business_associates_holds_in_both_directions(code: str, text: str, state: str) -> None:
-    found = {each.provision.code: each.state for each in reviewed([read(text.encode(), "a.txt")], catalog("baa"))}
+    found = {
+        each.provision.code: each.state for each in reviewed([Read.of(read(text.encode(), "a.txt"))], catalog("baa"))
+    }
     assert found[code] == state
 
 
@@ -149,7 +151,7 @@ def test_the_five_clauses_looked_at_are_shown_also_where_nothing_is_there() -> N
 
 def test_of_a_scan_nothing_is_said_to_be_absent() -> None:
     paper = read(pdf("1. Fee. Practice pays a management fee of \\$100 per month.", "#rect(width: 5cm)"), "a.pdf")
-    states = {each.provision.label: each.state for each in reviewed([paper], catalog("msa"))}
+    states = {each.provision.label: each.state for each in reviewed([Read.of(paper)], catalog("msa"))}
     assert states["M2"] is State.ADDRESSED
     assert states["M5"] is State.UNREADABLE
 

@@ -4,7 +4,7 @@ Nouns: defect (where, in whose words, and why). Defects are reported, never reso
 for those who signed them.
 """
 
-from abutment.agreements.clauses import outlined
+from abutment.agreements.clauses import Outline
 from abutment.agreements.defects.bands import defects_of_bands
 from abutment.agreements.defects.definitions import defects_of_definitions
 from abutment.agreements.defects.finding import Defect
@@ -14,9 +14,8 @@ from abutment.agreements.defects.references import defects_of_references
 __all__ = ["Defect", "defects_of"]
 
 
-def defects_of(text: str, document: int = 0) -> tuple[Defect, ...]:
+def defects_of(outline: Outline, document: int = 0) -> tuple[Defect, ...]:
     """All defects of one text, in the order of their characters."""
-    outline = outlined(text)
     found = (
         *defects_of_references(outline, document),
         *defects_of_definitions(outline, document),

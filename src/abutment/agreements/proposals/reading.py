@@ -6,25 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from abutment.agreements.clauses import Outline, outlined, passages
+from abutment.agreements.clauses import Outline, Sentences
 from abutment.agreements.defects.bands import Band, tables_of_bands
 from abutment.agreements.proposals.finding import Proposal
 from abutment.agreements.proposals.numbers import plain, rate
 from abutment.agreements.proposals.shapes import shapes
-from abutment.agreements.review.deciding import Sentences
 
 _CREDIT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%(?!.*\d\s*%)")
 
 
-def proposals_of(text: str, document: int = 0) -> tuple[Proposal, ...]:
+def proposals_of(sentences: Sentences, document: int = 0) -> tuple[Proposal, ...]:
     """Every term that the text seems to state, in the order of its characters; each value with its own words."""
-    outline = outlined(text)
-    found = (*_of_sentences(outline, document), *_of_tables(outline, document))
+    found = (*_of_sentences(sentences, document), *_of_tables(sentences.outline, document))
     return tuple(sorted(_once(found), key=lambda proposal: (proposal.start, proposal.type)))
 
 
-def _of_sentences(outline: Outline, document: int) -> Iterator[Proposal]:
-    sentences = Sentences.of(outline, passages(outline))
+def _of_sentences(sentences: Sentences, document: int) -> Iterator[Proposal]:
+    outline = sentences.outline
     for spans in sentences.spans:
         for start, end in spans:
             for shape in shapes():

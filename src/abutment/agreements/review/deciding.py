@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from abutment.agreements.clauses import Outline, Passage
+from abutment.agreements.clauses import Passage, Sentences
 from abutment.agreements.review.catalog import Element, Provision
 from abutment.agreements.review.catalog.loading import Rule
 from abutment.agreements.review.findings import State
-
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d)]?\s+(?=[A-Z(\u201c\"\u2022*-])|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +31,10 @@ class Decided:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True)
-class Sentences:
-    """The sentences of each passage, cut once for all rules."""
-
-    outline: Outline
-    passages: tuple[Passage, ...]
-    spans: tuple[tuple[tuple[int, int], ...], ...]
-
-    @classmethod
-    def of(cls, outline: Outline, passages: Sequence[Passage]) -> Sentences:
-        """Cut all passages."""
-        return cls(outline, tuple(passages), tuple(tuple(_cut(outline.text, each)) for each in passages))
-
-    def hits(self, rules: Iterable[Rule], element: str) -> Iterator[Hit]:
-        """Every sentence in which one of the rules holds."""
-        rules = tuple(rules)
-        for place, passage in enumerate(self.passages):
-            headings = " / ".join(passage.path)
-            for start, end in self.spans[place]:
-                if any(_holds(rule, self.outline.text, start, end, headings) for rule in rules):
-                    yield Hit(place, start, end, element)
-
-
 def decided(provision: Provision, sentences: Sentences) -> Decided:
     """How a text stands to a provision by the catalog's rules."""
-    adverse = tuple(sentences.hits(provision.adverse, "adverse"))
-    core = [hit for element in provision.core for hit in sentences.hits(element.rules, element.code)]
+    adverse = tuple(_hits(sentences, provision.adverse, "adverse"))
+    core = [hit for element in provision.core for hit in _hits(sentences, element.rules, element.code)]
     if not core:
         return Decided(State.ADVERSE if adverse else State.ABSENT, (), adverse)
     found = list(core)
@@ -69,7 +44,7 @@ def decided(provision: Provision, sentences: Sentences) -> Decided:
             present = any(hit.element == element.code for hit in core)
         else:
             near = [
-                hit for hit in sentences.hits(element.rules, element.code) if _is_near(sentences, element, hit, core)
+                hit for hit in _hits(sentences, element.rules, element.code) if _is_near(sentences, element, hit, core)
             ]
             found += near
             present = bool(near)
@@ -78,6 +53,16 @@ def decided(provision: Provision, sentences: Sentences) -> Decided:
     if missing and adverse:
         return Decided(State.ADVERSE, (), adverse)
     return Decided(State.PARTIAL if missing else State.ADDRESSED, tuple(missing), tuple(found))
+
+
+def _hits(sentences: Sentences, rules: Iterable[Rule], element: str) -> Iterator[Hit]:
+    """Every sentence in which one of the rules holds."""
+    rules = tuple(rules)
+    for place, passage in enumerate(sentences.passages):
+        headings = " / ".join(passage.path)
+        for start, end in sentences.spans[place]:
+            if any(_holds(rule, sentences.outline.text, start, end, headings) for rule in rules):
+                yield Hit(place, start, end, element)
 
 
 def _is_near(sentences: Sentences, element: Element, hit: Hit, core: Sequence[Hit]) -> bool:
@@ -97,24 +82,6 @@ def _top(passage: Passage) -> tuple[str, str]:
     path = passage.path
     numbered = [step for step in path if re.match(r"(?:Article |Section )?[\dIVX]", step)]
     return passage.clause.part, numbered[0] if numbered else path[-1]
-
-
-def _cut(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
-    start = passage.start
-    for found in _SENTENCE_END.finditer(text, passage.start, passage.end):
-        if text[start : found.start()].strip():
-            yield _trimmed(text, start, found.start())
-        start = found.end()
-    if text[start : passage.end].strip():
-        yield _trimmed(text, start, passage.end)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _holds(rule: Rule, text: str, start: int, end: int, headings: str) -> bool:

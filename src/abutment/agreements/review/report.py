@@ -12,7 +12,7 @@ from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, catalog
 from abutment.agreements.review.findings import Finding, Quote, State
 from abutment.agreements.review.kinds import UNKNOWN, TextKind, kind_of
-from abutment.agreements.review.reviewing import reviewed
+from abutment.agreements.review.reviewing import Read, reviewed
 
 NOT_ADVICE = "Not legal advice. It shows where words stand and which are missing; a lawyer says what they mean."
 
@@ -43,15 +43,11 @@ def review(papers: Sequence[Paper], kind: str) -> Review:
     chosen = catalog(kind)
     found = kind_of("\n\n".join(paper.text for paper in papers))
     compared = found.is_reviewed or found is UNKNOWN
-    findings = reviewed(papers, chosen) if compared else ()
-    defects = tuple(
-        defect for place, paper in enumerate(papers) for defect in defects_of(paper.text, place) if paper.is_readable
-    )
+    read = [Read.of(paper) for paper in papers]
+    findings = reviewed(read, chosen) if compared else ()
+    defects = tuple(defect for place, each in enumerate(read) for defect in defects_of(each.outline, place))
     proposals = tuple(
-        proposal
-        for place, paper in enumerate(papers)
-        if paper.is_readable and compared
-        for proposal in proposals_of(paper.text, place)
+        proposal for place, each in enumerate(read) if compared for proposal in proposals_of(each.sentences, place)
     )
     return Review(tuple(papers), found, chosen, findings, defects, proposals)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from abutment.agreements.clauses import Outline, outlined, passages
+from abutment.agreements.clauses import Outline, Sentences, outlined
 from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, Provision
-from abutment.agreements.review.deciding import Decided, Hit, Sentences, decided
+from abutment.agreements.review.deciding import Decided, Hit, decided
 from abutment.agreements.review.findings import Candidate, Finding, Quote, State
 from abutment.agreements.review.ranking import Ranking
 
@@ -21,25 +21,27 @@ class Read:
     """A paper made ready for rules and ranking."""
 
     paper: Paper
-    outline: Outline
     sentences: Sentences
     ranking: Ranking
 
     @classmethod
     def of(cls, paper: Paper) -> Read:
-        """Outline and passages of a paper."""
-        outline = outlined(paper.text)
-        found = passages(outline)
-        return cls(paper, outline, Sentences.of(outline, found), Ranking(outline, found))
+        """Outline, sentences and index of a paper, made once for all that reads it."""
+        sentences = Sentences.of(outlined(paper.text))
+        return cls(paper, sentences, Ranking(sentences.outline, sentences.passages))
+
+    @property
+    def outline(self) -> Outline:
+        """The clauses of the paper."""
+        return self.sentences.outline
 
 
 def reviewed(
-    papers: Sequence[Paper], catalog: Catalog, exemplars: Mapping[str, Sequence[str]] | None = None
+    read: Sequence[Read], catalog: Catalog, exemplars: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[Finding, ...]:
     """The findings of a catalog over papers that are one agreement together. exemplars: words of the same provision in
     other agreements, by provision; they only rank."""
-    read = [Read.of(paper) for paper in papers if paper.is_readable]
-    is_whole = all(paper.is_readable and not paper.unread_pages for paper in papers)
+    is_whole = all(each.paper.is_readable and not each.paper.unread_pages for each in read)
     return tuple(
         _finding(provision, read, is_whole, (exemplars or {}).get(provision.code, ()))
         for provision in catalog.provisions
