@@ -8,7 +8,7 @@ import socket
 import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -452,6 +452,18 @@ def test_several_processes_find_what_one_finds(package: Path, monkeypatch: pytes
     assert heard[-1] == sum(len(data) for data, _ in CONTENT.values())
     (package / "README.md").write_bytes(b"# Cedar dental\n")
     assert _kept(verify(package, Options(KEY, cores=2))) == _kept(verify(package, Options(KEY, cores=1))) != []
+
+
+def test_a_verification_heeds_each_of_its_options(package: Path) -> None:
+    heeded: set[str] = set()
+
+    class Watched(Options):
+        def __getattribute__(self, name: str) -> object:
+            heeded.add(name)
+            return super().__getattribute__(name)
+
+    assert verify(package, Watched(KEY)).is_whole
+    assert {option.name for option in fields(Options)} <= heeded
 
 
 def _one_line(wrong: PackageError) -> str:

@@ -50,7 +50,7 @@ def verify(
             if bar and task is not None:
                 bar.update(task, completed=done, total=total)
 
-        report = verify(package, Options(key, most, cores, sample, told))
+        report = verify(package, Options(key, most, cores, told))
         try_sample(report, sample)
         try_medplum(report, sample, medplum)
     if as_json:

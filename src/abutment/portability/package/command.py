@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     progress = ProgressLine()
     try:
-        options = Options(asked.key, asked.most, asked.cores, asked.sample, progress)
+        options = Options(asked.key, asked.most, asked.cores, progress)
         report = verify(Path(asked.package), options)
         try_sample(report, asked.sample)
     except PackageError as wrong:

@@ -30,12 +30,11 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to verify. key: hex of the public key, or its fingerprint, that must have signed; most: problems to list;
-    cores: processes to read with, 0 for all; sample: resources to try by a full FHIR validator."""
+    cores: processes to read with, 0 for all."""
 
     key: str | None = None
     most: int = 50
     cores: int = 0
-    sample: int = 0
     progress: Progress = field(default=lambda done, total: None)
 
 
