@@ -102,6 +102,10 @@ def _of_base(found: re.Match[str]) -> Values | None:
     return {"rate": share, "base": " ".join(found["base"].lower().split())} if share else None
 
 
+def _amount_per(found: re.Match[str]) -> Values | None:
+    return {"amount": amount(found["amount"]), "per": found["per"].lower()}
+
+
 def _per_location(found: re.Match[str]) -> Values | None:
     return {"amount": amount(found["price"]), "per": found["per"].lower()}
 
@@ -118,6 +122,7 @@ _BUILDERS: Mapping[str, Callable[[re.Match[str]], Values | None]] = {
     "months": _months,
     "marginal": _marginal,
     "share of a base": _of_base,
+    "amount per time": _amount_per,
     "price per location": _per_location,
     "frequency": _frequency,
 }

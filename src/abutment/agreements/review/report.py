@@ -122,6 +122,7 @@ def _term(proposal: Proposal) -> dict[str, Any]:
     return {
         "type": proposal.type,
         "value": dict(proposal.value),
+        "asks": [{"about": ask.about, "question": ask.question} for ask in proposal.asks],
         "quote": proposal.quote,
         "section": proposal.section,
         "start": proposal.start,
