@@ -300,6 +300,16 @@ def test_owners_are_told_when_a_delivery_is_late_again_each_day_and_no_more_once
     assert outbox.outbox == []  # by the house's own way, not Django's
 
 
+def test_a_server_without_a_worker_says_at_every_hour_of_later_days_that_deliveries_are_missed(
+    office: Office, share: Path
+) -> None:
+    office.in_force(office.folder(share))
+    with opened(office.cast.actor("olive")) as actor:
+        for hour in range(24):
+            moment = PROVEN + timedelta(days=2, hours=hour)
+            assert standing_of_deliveries(actor, office.practice, moment).stands.word == "missed"
+
+
 def test_owners_are_told_at_once_of_what_does_not_pass_by_itself_and_read_the_reason(
     office: Office, share: Path
 ) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from abutment.foundation.scope import Actor
 from abutment.portability.models import Delivery, DeliveryAttempt, Destination
-from abutment.portability.rules.deliveries import Facts, Stands, slot_of, standing
+from abutment.portability.rules.deliveries import Facts, Stands, late_since, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,16 @@ def facts_of(actor: Actor, destination: Destination | None, moment: datetime) ->
     open_ones = mine.exclude(state=Delivery.State.DELIVERED)
     if done is not None:
         open_ones = open_ones.filter(slot_at__gt=done.slot_at)
-    slot_at = slot_of(destination.schedule, destination.proven_at, moment, ZoneInfo(destination.entity.time_zone))
+    zone, delivered = ZoneInfo(destination.entity.time_zone), done.slot_at if done else None
     oldest, newest = open_ones.last(), open_ones.first()
-    late_since = oldest.slot_at if oldest else slot_at if done is None or done.slot_at < slot_at else None
+    unnoted = late_since(destination.schedule, destination.proven_at, delivered, moment, zone)
+    since = [slot for slot in (unnoted, oldest.slot_at if oldest else None) if slot is not None]
     last = next(iter(newest.attempts.all()), None) if newest else None
     return Facts(
         is_set_up=True,
         is_sending=last is not None and last.is_open,
         delivered_at=done.delivered_at if done else None,
-        late_since=late_since,
+        late_since=min(since, default=None),
         needs_somebody=_last_ended(newest).needs_somebody,
         error=_last_ended(newest).error,
         told_at=destination.told_at,

@@ -92,6 +92,17 @@ def slot_of(schedule: Schedule, began_at: datetime, moment: datetime, zone: Zone
     return max(schedule.latest(moment, zone), began_at)
 
 
+def late_since(
+    schedule: Schedule, began_at: datetime, delivered: datetime | None, moment: datetime, zone: ZoneInfo
+) -> datetime | None:
+    """Since when the oldest slot without a delivery is due; None where the last slot that has begun was delivered.
+
+    delivered: the latest slot whose Package arrived. Slots that no worker ever noted count too.
+    """
+    first = began_at if delivered is None else schedule.following(delivered, zone)
+    return first if first <= moment else None
+
+
 def name_of(practice: str, practice_id: int, slot_at: datetime) -> str:
     """What a Package is called at its destination: the same however often one slot is tried.
 
