@@ -1,4 +1,4 @@
-"""Rules over passages: which elements of a provision stand where, and what follows from that."""
+"""Rules over sentences: which elements of a provision stand where, and what follows from that."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from abutment.agreements.clauses import Passage, Sentences
 from abutment.agreements.review.catalog import Element, Provision
 from abutment.agreements.review.catalog.loading import Rule
 from abutment.agreements.review.findings import State
+from abutment.agreements.review.negations import is_denied
+from abutment.agreements.review.units import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that holds: its passage, and the sentence in which it holds."""
+    """A rule that holds: its passage, and the characters of what it holds for. lead: the words that open its list."""
 
     passage: int
     start: int
     end: int
     element: str
+    lead: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,14 @@ class Decided:
     hits: tuple[Hit, ...]
 
 
-def decided(provision: Provision, sentences: Sentences) -> Decided:
+def decided(provision: Provision, units: Units) -> Decided:
     """How a text stands to a provision by the catalog's rules."""
-    adverse = tuple(_hits(sentences, provision.adverse, "adverse"))
-    core = [hit for element in provision.core for hit in _hits(sentences, element.rules, element.code)]
+    adverse = tuple(_hits(units, provision.adverse, "adverse"))
+    core = [hit for element in provision.core for hit in _hits(units, element.rules, element.code)]
     if not core:
         return Decided(State.ADVERSE if adverse else State.ABSENT, (), adverse)
+    if adverse and any(_hits(units, [rule for rule in provision.adverse if rule.decisive], "adverse")):
+        return Decided(State.ADVERSE, (), adverse)
     found = list(core)
     missing: list[Element] = []
     for element in provision.elements:
@@ -44,7 +49,9 @@ def decided(provision: Provision, sentences: Sentences) -> Decided:
             present = any(hit.element == element.code for hit in core)
         else:
             near = [
-                hit for hit in _hits(sentences, element.rules, element.code) if _is_near(sentences, element, hit, core)
+                hit
+                for hit in _hits(units, element.rules, element.code)
+                if _is_near(units.sentences, element, hit, core)
             ]
             found += near
             present = bool(near)
@@ -55,14 +62,28 @@ def decided(provision: Provision, sentences: Sentences) -> Decided:
     return Decided(State.PARTIAL if missing else State.ADDRESSED, tuple(missing), tuple(found))
 
 
-def _hits(sentences: Sentences, rules: Iterable[Rule], element: str) -> Iterator[Hit]:
-    """Every sentence in which one of the rules holds."""
-    rules = tuple(rules)
-    for place, passage in enumerate(sentences.passages):
-        headings = " / ".join(passage.path)
-        for start, end in sentences.spans[place]:
-            if any(_holds(rule, sentences.outline.text, start, end, headings) for rule in rules):
-                yield Hit(place, start, end, element)
+def _hits(units: Units, rules: Iterable[Rule], element: str) -> Iterator[Hit]:
+    """Everything that is read at once and in which one of the rules holds, in the order of the text."""
+    places = {place for rule in rules for place in _candidates(units, rule) if _holds(rule, units, units.units[place])}
+    seen: set[tuple[int, int]] = set()
+    for place in sorted(places):
+        unit = units.units[place]
+        if (unit.start, unit.end) not in seen:
+            seen.add((unit.start, unit.end))
+            yield Hit(unit.passage, unit.start, unit.end, element, unit.lead)
+
+
+def _candidates(units: Units, rule: Rule) -> Iterable[int]:
+    """The units that have the words without which the rule cannot hold."""
+    left: frozenset[int] | None = None
+    needed = rule.words[1:] if rule.defined else rule.words
+    for words in needed:
+        if words is not None:
+            having = units.having(words)
+            left = having if left is None else left & having
+            if not left:
+                return ()
+    return range(len(units.units)) if left is None else left
 
 
 def _is_near(sentences: Sentences, element: Element, hit: Hit, core: Sequence[Hit]) -> bool:
@@ -84,9 +105,32 @@ def _top(passage: Passage) -> tuple[str, str]:
     return passage.clause.part, numbered[0] if numbered else path[-1]
 
 
-def _holds(rule: Rule, text: str, start: int, end: int, headings: str) -> bool:
-    if not all(pattern.search(text, start, end) for pattern in rule.needs):
-        return False
-    if rule.under is not None and not rule.under.search(headings):
-        return False
-    return not any(pattern.search(text, start, end) for pattern in rule.unless)
+def _holds(rule: Rule, units: Units, unit: Unit) -> bool:
+    text, at, close = units.corpus, unit.at, unit.close
+    for place, pattern in enumerate(rule.needs):
+        found = pattern.search(text, at, close)
+        if found is None:
+            if place or not rule.defined or not _stands_in_a_definition(pattern, units, unit):
+                return False
+        elif place == 0 and rule.affirmed and not _is_affirmed(pattern, text, at, close):
+            return False
+    if rule.under is not None:
+        passage = units.sentences.passages[unit.passage]
+        if not rule.under.search(" / ".join(passage.path)):
+            return False
+    return not any(pattern.search(text, *unit.whole) for pattern in rule.unless)
+
+
+def _is_affirmed(pattern: re.Pattern[str], text: str, at: int, close: int) -> bool:
+    """Whether the pattern holds somewhere in the sentence where it is not denied."""
+    sentence = text[at:close]
+    return any(not is_denied(sentence, found.start(), found.end()) for found in pattern.finditer(sentence))
+
+
+def _stands_in_a_definition(pattern: re.Pattern[str], units: Units, unit: Unit) -> bool:
+    """Whether a defined term of the sentence means, among other things, what the pattern looks for."""
+    words = units.corpus[unit.at : unit.close]
+    for term, (at, close) in units.definitions.items():
+        if at != unit.at and term in words and pattern.search(units.corpus, at, close):
+            return True
+    return False

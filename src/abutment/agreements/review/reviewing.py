@@ -11,6 +11,7 @@ from abutment.agreements.review.catalog import Catalog, Provision
 from abutment.agreements.review.deciding import Decided, Hit, decided
 from abutment.agreements.review.findings import Candidate, Finding, Quote, State
 from abutment.agreements.review.ranking import Ranking
+from abutment.agreements.review.units import Units
 
 _CANDIDATES = 5
 _MOST_QUOTES = 6
@@ -23,12 +24,13 @@ class Read:
     paper: Paper
     sentences: Sentences
     ranking: Ranking
+    units: Units
 
     @classmethod
     def of(cls, paper: Paper) -> Read:
         """Outline, sentences and index of a paper, made once for all that reads it."""
         sentences = Sentences.of(outlined(paper.text))
-        return cls(paper, sentences, Ranking(sentences.outline, sentences.passages))
+        return cls(paper, sentences, Ranking(sentences.outline, sentences.passages), Units.of(sentences))
 
     @property
     def outline(self) -> Outline:
@@ -49,7 +51,7 @@ def reviewed(
 
 
 def _finding(provision: Provision, read: Sequence[Read], is_whole: bool, exemplars: Sequence[str]) -> Finding:
-    all_decided = [decided(provision, each.sentences) for each in read]
+    all_decided = [decided(provision, each.units) for each in read]
     best = _best(all_decided)
     state = best.state if best else State.ABSENT
     if state is State.ABSENT and not is_whole:

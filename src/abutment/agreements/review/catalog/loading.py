@@ -11,6 +11,9 @@ from typing import Any
 
 import yaml
 
+from abutment.agreements.review.catalog.literals import literals
+
+_PROVISION = set(str.split("code name label why elements adverse queries standard wording sources"))
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -20,11 +23,17 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words of one passage: all of `needs` stand in one sentence of it, none of `unless`; `under` in a heading."""
+    """Words of one sentence: all of `needs` stand in it, none of `unless`; `under` in a heading. affirmed: the first
+    need is not denied there; defined: the first need may stand in the definition of a term that the sentence uses;
+    decisive: of an adverse rule, that it holds whatever else is there. words: for each need, what no match lacks."""
 
     needs: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
     under: re.Pattern[str] | None = None
+    affirmed: bool = False
+    defined: bool = False
+    decisive: bool = False
+    words: tuple[frozenset[str] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """What an agreement of a kind should say."""
+    """What an agreement of a kind should say. sources: law and opinions that it rests on, and how they were read."""
 
     code: str
     name: str
@@ -53,6 +62,7 @@ class Provision:
     queries: tuple[str, ...]
     standard: str = ""
     wording: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def core(self) -> tuple[Element, ...]:
@@ -108,7 +118,7 @@ def _compiled(pattern: str, words: Mapping[str, str], place: str) -> re.Pattern[
 
 def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str) -> Provision:
     place = f"{kind}.yaml, {source.get('code', '?')}"
-    _keys(source, {"code", "name", "label", "why", "elements", "adverse", "queries", "standard", "wording"}, place)
+    _keys(source, _PROVISION, place)
     elements = tuple(_element(code, each, words, place) for code, each in source["elements"].items())
     if not any(element.is_core for element in elements):
         raise CatalogError(f"{place}: no element is the core. Mark the one without which nothing is there.")
@@ -122,6 +132,7 @@ def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str) -
         tuple(source.get("queries", ())),
         " ".join(str(source.get("standard", "")).split()),
         " ".join(str(source.get("wording", "")).split()),
+        tuple(" ".join(each.split()) for each in source.get("sources", ())),
     )
 
 
@@ -140,13 +151,18 @@ def _element(code: str, source: Mapping[str, Any], words: Mapping[str, str], pla
 def _rule(source: Any, words: Mapping[str, str], place: str) -> Rule:
     """A rule is one pattern, or needs, unless and under."""
     if isinstance(source, str):
-        return Rule((_compiled(source, words, place),))
-    _keys(source, {"needs", "unless", "under"}, place)
+        source = {"needs": source}
+    _keys(source, {"needs", "unless", "under", "affirmed", "defined", "decisive"}, place)
     under = source.get("under")
+    needs = tuple(_compiled(each, words, place) for each in _listed(source["needs"]))
     return Rule(
-        tuple(_compiled(each, words, place) for each in _listed(source["needs"])),
+        needs,
         tuple(_compiled(each, words, place) for each in _listed(source.get("unless", ()))),
         _compiled(under, words, place) if under else None,
+        bool(source.get("affirmed", False)),
+        bool(source.get("defined", False)),
+        bool(source.get("decisive", False)),
+        tuple(map(literals, needs)),
     )
 
 

@@ -1,0 +1,92 @@
+"""Who is who: the names that a paper gives its parties, and which of them is the practice, which the manager."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_HEAD = 7_000
+_NAMED = re.compile(
+    r"\((?:[^()\"\u201c\u201d]{0,60})[\"\u201c](?:the )?([A-Z][A-Za-z0-9.,&'\u2019 /-]{0,40}?)[\"\u201d]"
+    r"(?:[,;]? (?:or|and) (?:the )?[\"\u201c](?:the )?([A-Z][A-Za-z0-9.&'\u2019 /-]{1,40}?)[\"\u201d])?[^()]{0,60}\)"
+)
+_NO_PARTY = re.compile(
+    r"agreement|date|part(?:y|ies)|term\b|services\b|premises|exhibit|facilit|equipment|state|act\b|law|hipaa|phi\b"
+    r"|software|platform|fee|location|office\b|center|territory|board|dentists?\b|stockholder|shareholder|holder\b"
+    r"|owner|seller|doctor|physician|guarantor|affiliate|employee|executive|landlord|tenant|lender|borrower",
+    re.I,
+)
+_PRACTICE_NAME = re.compile(
+    r"^(?:practice|p\.? ?[ca]\.?|pcs?|pa|dental group|medical group|group|professional (?:entity|corporation|practice)"
+    r"|orthodontic entity|dental practice|medical practice|group practice|customer|client|covered entity|clinic|pllc"
+    r"|dental (?:corporation|entity|association)|association|subscriber|licensee)$",
+    re.I,
+)
+_MANAGER_NAME = re.compile(
+    r"manager|management|service (?:company|provider|organization)|administrator|\b[md]so\b|support organization"
+    r"|vendor|supplier|contractor|licensor|consultant|business associate",
+    re.I,
+)
+_PRACTICE = re.compile(
+    r"professional (?:dental |medical |service )?(?:corporation|association|limited|entity|practice)|\bP\.? ?[CA]\.?\b"
+    r"|\bP\.?L\.?L\.?C\b|\bD\.? ?[DM]\.? ?[SD]\b|\bM\.D\b|\bS\.C\b|dental (?:group|corporation|practice|associat)"
+    r"|medical (?:group|corporation)|orthodont\w+ practice|licensed (?:\w+ )?dentist",
+    re.I,
+)
+_PLAIN = re.compile(
+    r"practice|manager|customers?|clients?|covered entity|business associate|associate|vendor|supplier|subscriber"
+    r"|licens(?:or|ee)|contractor|consultant|administrator|(?:service|management) company|dental group|[dm]so"
+    r"|p\.?c\.?|p\.?a\.?|group|orthodontic entity|professional (?:entity|corporation)|(?:dental )?support organization",
+    re.I,
+)
+"""Names that rules know as they are."""
+_COMPANY = re.compile(r"\b(?:corporation|inc|l\.?l\.?c|limited|company|partnership|lp)\b", re.I)
+
+
+def parties(text: str) -> Mapping[str, str]:
+    """Names of parties with their roles, Practice or Manager; empty unless one of each is named."""
+    head = text[:_HEAD]
+    roles: dict[str, str] = {}
+    last = 0
+    for found in _NAMED.finditer(head):
+        described = head[max(last, found.start() - 260) : found.start()]
+        last = found.end()
+        for name in (found[1], found[2]):
+            role = _role(name.strip(" ,"), described) if name else None
+            if role is not None and name:
+                roles.setdefault(name.strip(" ,"), role)
+    if set(roles.values()) != {"Practice", "Manager"}:
+        return {}
+    return {name: role for name, role in roles.items() if _is_told_apart(name, role)}
+
+
+def _is_told_apart(name: str, role: str) -> bool:
+    """Whether the role says more than the name: rules know plain names, and take Provider for either side."""
+    if name.lower() == "provider":
+        return role == "Practice"
+    if name.lower() == "company":
+        return role == "Manager"
+    return _PLAIN.fullmatch(name) is None
+
+
+def _role(name: str, described: str) -> str | None:
+    if len(name) < 2:
+        return None
+    if _PRACTICE_NAME.match(name):
+        return "Practice"
+    if _MANAGER_NAME.search(name):
+        return "Manager"
+    if _NO_PARTY.search(name):
+        return None
+    if _PRACTICE.search(described):
+        return "Practice"
+    return "Manager" if _COMPANY.search(described) else None
+
+
+def with_roles(text: str, roles: Mapping[str, str]) -> str:
+    """The text with each party called by its role, so that a rule need not know what a paper calls them."""
+    if not roles:
+        return text
+    names = sorted(roles, key=len, reverse=True)
+    pattern = r"(?<![\w.])(?:" + "|".join(map(re.escape, names)) + r")(?!\w)"
+    return re.sub(pattern, lambda found: roles[found[0]], text)
