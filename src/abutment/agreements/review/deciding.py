@@ -62,6 +62,11 @@ def decided(provision: Provision, units: Units) -> Decided:
     return Decided(State.PARTIAL if missing else State.ADDRESSED, tuple(missing), tuple(found))
 
 
+def spoken_of(element: Element, units: Units) -> tuple[Hit, ...]:
+    """Where a paper speaks of an element, whether or not it has the rest of the provision."""
+    return tuple(_hits(units, element.rules, element.code))
+
+
 def _hits(units: Units, rules: Iterable[Rule], element: str) -> Iterator[Hit]:
     """Everything that is read at once and in which one of the rules holds, in the order of the text."""
     places = {place for rule in rules for place in _candidates(units, rule) if _holds(rule, units, units.units[place])}

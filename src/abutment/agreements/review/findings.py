@@ -43,11 +43,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """What one paper of the agreement says by itself; papers count in their order."""
+
+    document: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One provision in one agreement. missing: the names of essential elements that were not found."""
+    """One provision in one agreement. missing: the names of essential elements that were not found; positions: of each
+    paper that speaks to it, the one that takes precedence first."""
 
     provision: Provision
     state: State
     missing: tuple[str, ...]
     quotes: tuple[Quote, ...]
     candidates: tuple[Candidate, ...]
+    positions: tuple[Position, ...] = ()
+
+    @property
+    def papers_differ(self) -> bool:
+        """Whether one paper decides it against the practice and another does not."""
+        return len({position.state is State.ADVERSE for position in self.positions}) > 1

@@ -100,6 +100,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
             }
             for candidate in finding.candidates
         ],
+        "papers": [{"document": each.document, "state": each.state.value} for each in finding.positions],
+        "papers_differ": finding.papers_differ,
+        "sources": list(finding.provision.sources),
         "standard": finding.provision.standard,
         "wording": finding.provision.wording,
         "why": finding.provision.why,

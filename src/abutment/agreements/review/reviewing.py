@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from abutment.agreements.clauses import Outline, Sentences, outlined
 from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, Provision
-from abutment.agreements.review.deciding import Decided, Hit, decided
-from abutment.agreements.review.findings import Candidate, Finding, Quote, State
+from abutment.agreements.review.deciding import Decided, Hit, decided, spoken_of
+from abutment.agreements.review.findings import Candidate, Finding, Position, Quote, State
 from abutment.agreements.review.ranking import Ranking
 from abutment.agreements.review.units import Units
 
@@ -41,8 +41,8 @@ class Read:
 def reviewed(
     read: Sequence[Read], catalog: Catalog, exemplars: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[Finding, ...]:
-    """The findings of a catalog over papers that are one agreement together. exemplars: words of the same provision in
-    other agreements, by provision; they only rank."""
+    """The findings of a catalog over papers that are one agreement together, the one that takes precedence first.
+    exemplars: words of the same provision in other agreements, by provision; they only rank."""
     is_whole = all(each.paper.is_readable and not each.paper.unread_pages for each in read)
     return tuple(
         _finding(provision, read, is_whole, (exemplars or {}).get(provision.code, ()))
@@ -51,45 +51,68 @@ def reviewed(
 
 
 def _finding(provision: Provision, read: Sequence[Read], is_whole: bool, exemplars: Sequence[str]) -> Finding:
-    all_decided = [decided(provision, each.units) for each in read]
-    best = _best(all_decided)
-    state = best.state if best else State.ABSENT
+    by_paper = [decided(provision, each.units) for each in read]
+    positions = tuple(
+        Position(place, each.state) for place, each in enumerate(by_paper) if each.state is not State.ABSENT
+    )
+    together = _together(read, by_paper, positions)
+    state = together.state
     if state is State.ABSENT and not is_whole:
         state = State.UNREADABLE
-    quotes = tuple(
-        quote
-        for place, (each, result) in enumerate(zip(read, all_decided, strict=True))
-        if best is not None and (result is best or result.state is best.state)
-        for quote in _quotes(each, result.hits, place)
+    missing = tuple(element.name for element in together.missing)
+    quotes = _shown(read, by_paper, positions)
+    return Finding(provision, state, missing, quotes, _candidates(provision, read, by_paper, exemplars), positions)
+
+
+def _together(read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequence[Position]) -> Decided:
+    """What papers say together: the first that speaks decides for or against; what it leaves open, others may add."""
+    if not positions:
+        return Decided(State.ABSENT, (), ())
+    first = by_paper[positions[0].document]
+    if first.state is not State.PARTIAL:
+        return first
+    agreeing = [by_paper[each.document] for each in positions if each.state is not State.ADVERSE]
+    others = [each for place, each in enumerate(read) if place != positions[0].document]
+    missing = tuple(
+        element
+        for element in first.missing
+        if all(element in each.missing for each in agreeing)
+        and not (element.reach == "paper" and any(spoken_of(element, each.units) for each in others))
     )
-    candidates = _candidates(provision, read, all_decided, exemplars)
-    missing = tuple(element.name for element in best.missing) if best else ()
-    return Finding(provision, state, missing, quotes[:_MOST_QUOTES], candidates)
+    return Decided(State.PARTIAL if missing else State.ADDRESSED, missing, first.hits)
 
 
-_ORDER = (State.ADDRESSED, State.ADVERSE, State.PARTIAL, State.ABSENT)
-
-
-def _best(results: Sequence[Decided]) -> Decided | None:
-    """Of several papers the one that says most; one that decides against the practice is never outvoted by a part."""
-    return min(results, key=lambda each: (_ORDER.index(each.state), len(each.missing)), default=None)
+def _shown(read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequence[Position]) -> tuple[Quote, ...]:
+    """The words to show, of the paper that takes precedence first, and some of each that decides otherwise."""
+    by_position = [_quotes(read[each.document], by_paper[each.document].hits, each.document) for each in positions]
+    if not by_position:
+        return ()
+    most = max(1, _MOST_QUOTES // len(by_position))
+    shown = [quote for quotes in by_position for quote in quotes[:most]]
+    left = [quote for quotes in by_position for quote in quotes[most:]]
+    return tuple(sorted([*shown, *left[: max(0, _MOST_QUOTES - len(shown))]], key=lambda quote: quote.document))
 
 
 def _quotes(read: Read, hits: Sequence[Hit], document: int) -> list[Quote]:
+    """Each stretch once; an item that follows the words which open its list is shown with them."""
     seen: dict[tuple[int, int], Quote] = {}
     for hit in hits:
-        if (hit.start, hit.end) not in seen:
-            clause = read.outline.at(hit.start)
-            seen[hit.start, hit.end] = Quote(
-                read.paper.text[hit.start : hit.end],
-                clause.place,
-                read.paper.page_at(hit.start),
-                hit.start,
-                hit.end,
-                hit.element,
-                document,
-            )
+        for start, end in _stretches(read.paper.text, hit):
+            if (start, end) not in seen:
+                clause = read.outline.at(start)
+                page = read.paper.page_at(start)
+                seen[start, end] = Quote(
+                    read.paper.text[start:end], clause.place, page, start, end, hit.element, document
+                )
     return list(seen.values())
+
+
+def _stretches(text: str, hit: Hit) -> list[tuple[int, int]]:
+    if hit.lead is None:
+        return [(hit.start, hit.end)]
+    if not text[hit.lead[1] : hit.start].strip():
+        return [(hit.lead[0], hit.end)]
+    return [(hit.start, hit.end), hit.lead]
 
 
 def _candidates(
