@@ -70,7 +70,6 @@ class _Open:
     mark: Mark
     number: str
     title: str
-    place: int
     value: int = 0
 
 
@@ -91,14 +90,13 @@ def outlined(text: str) -> Outline:
     """The outline of a text; a text without any mark is one clause."""
     stack = _Stack()
     opened: list[tuple[int, _Open, tuple[str, ...], str]] = []
-    preamble = _Open(Mark(Form.TITLE, "Preamble", depth=0), "Preamble", "", 0)
+    preamble = _Open(Mark(Form.TITLE, "Preamble", depth=0), "Preamble", "")
     opened.append((0, preamble, (), ""))
     for start, line, stands_alone in _lines(text):
         mark = mark_of(line, stands_alone=stands_alone)
         if mark is None or (placed := _placed(stack, mark)) is None:
             continue
         path = tuple(_said(each) for each in stack.open)
-        placed.place = len(opened)
         opened.append((start, placed, path, stack.part))
         stack.open.append(placed)
     return Outline(text, tuple(_closed(text, opened)))
@@ -122,7 +120,7 @@ def _placed(stack: _Stack, mark: Mark) -> _Open | None:
         stack.open.clear()
         stack.article = 0
         stack.part = "" if mark.style == "recitals" else mark.label
-        return _Open(mark, mark.label, mark.title, 0)
+        return _Open(mark, mark.label, mark.title)
     if mark.form is Form.ARTICLE:
         return _article(stack, mark)
     if mark.form is Form.SECTION:
@@ -150,7 +148,7 @@ def _article(stack: _Stack, mark: Mark) -> _Open | None:
     _close(stack, Form.ARTICLE)
     _close_titles(stack, mark.depth)
     stack.article = value
-    return _Open(mark, mark.label, mark.title, 0, value)
+    return _Open(mark, mark.label, mark.title, value)
 
 
 def _section(stack: _Stack, mark: Mark) -> _Open:
@@ -162,7 +160,7 @@ def _section(stack: _Stack, mark: Mark) -> _Open:
     if stack.open and stack.open[-1].mark.form is Form.TITLE and stack.last(Form.ARTICLE) is not None:
         _close(stack, Form.TITLE, keep=stack.last(Form.ARTICLE))
     stack.article = max(stack.article, mark.parts[0])
-    return _Open(mark, mark.label, mark.title, 0, mark.parts[-1])
+    return _Open(mark, mark.label, mark.title, mark.parts[-1])
 
 
 def _close_titles(stack: _Stack, depth: int) -> None:
@@ -208,7 +206,7 @@ def _item_in(stack: _Stack, mark: Mark, value: int) -> _Open:
         number = f"{above.number} ({inner})"
     else:
         number = f"{above.number}({inner})"
-    return _Open(mark, number, mark.title, 0, value)
+    return _Open(mark, number, mark.title, value)
 
 
 def _value(mark: Mark, row: _Open) -> int | None:
@@ -238,7 +236,7 @@ def _titled(stack: _Stack, mark: Mark) -> _Open | None:
         stack.open.pop()
     if not stack.open and mark.depth <= 2:
         stack.article = 0
-    return _Open(mark, mark.label, mark.title, 0)
+    return _Open(mark, mark.label, mark.title)
 
 
 def _is_closed_by(stack: _Stack, title: Mark) -> bool:
