@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from abutment.kernel.errors import AbutmentError
@@ -18,6 +19,10 @@ MOST_PAGES = 5_000
 
 class Unreadable(AbutmentError):
     """A file whose text cannot be had: broken, locked, too large, or of a kind that holds no text."""
+
+
+class TooLong(Exception):
+    """More text than is read; raised where the file's name is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,25 @@ class Paper:
                 break
             found = page.number
         return found
+
+
+_LABEL = re.compile(
+    r"(?:(?:article|section|exhibit|schedule)\s+)?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,7})[.):]{0,2}"
+    r"|\((?:\d{1,3}|[A-Za-z]{1,5})\)|[-*\u2022\u00b7\u25cf\u25aa]",
+    re.I,
+)
+
+
+def row_of(cells: Sequence[str]) -> str:
+    """A row of a table as a line: cells parted by bars, but for a number in front of a clause."""
+    if len(cells) > 1 and len(cells[0]) <= 20 and _LABEL.fullmatch(cells[0].strip()) and _is_clause(cells):
+        return f"{cells[0].strip()} {' | '.join(cells[1:])}"
+    return " | ".join(cells)
+
+
+def _is_clause(cells: Sequence[str]) -> bool:
+    """Whether the second cell is words, and all that there is besides a number."""
+    return len(cells) == 2 and len(cells[1]) > 20
 
 
 def cut(text: str, starts: Iterable[int]) -> tuple[Page, ...]:

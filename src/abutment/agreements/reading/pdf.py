@@ -6,15 +6,17 @@ PDFium is not safe in several threads at once, so papers are read in processes o
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pypdf
 import pypdfium2
-from pypdf.errors import PdfReadError
 
-from abutment.agreements.reading.papers import MOST_CHARACTERS, MOST_PAGES, Page, Remark, Unreadable
+from abutment.agreements.reading.papers import MOST_CHARACTERS, MOST_PAGES, Page, Remark, TooLong, Unreadable
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a broken file is for nobody
 
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
@@ -53,7 +55,7 @@ def _by_pdfium(content: bytes, name: str) -> list[str]:
         return _by_pypdf(content, name)
     try:
         _check_pages(len(document), name)
-        return _bounded((page.get_textpage().get_text_bounded() for page in document), name)
+        return _bounded(page.get_textpage().get_text_bounded() for page in document)
     except pypdfium2.PdfiumError:
         return _by_pypdf(content, name)
     finally:
@@ -63,13 +65,15 @@ def _by_pdfium(content: bytes, name: str) -> list[str]:
 def _by_pypdf(content: bytes, name: str) -> list[str]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
+        if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable(f"{name} is locked by a password. Save it without one.")
         _check_pages(len(reader.pages), name)
-        return _bounded((page.extract_text() for page in reader.pages), name)
-    except Unreadable:
+        return _bounded(page.extract_text() for page in reader.pages)
+    except (Unreadable, TooLong, MemoryError):
         raise
-    except (PdfReadError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+    except (
+        Exception
+    ):  # on a broken file pypdf raises nearly anything: TypeError, NotImplementedError, errors of its own
         raise Unreadable(f"{name} is a broken PDF. Open it and save it anew, or scan the paper again.") from None
 
 
@@ -80,13 +84,13 @@ def _check_pages(count: int, name: str) -> None:
         raise Unreadable(f"{name} has no pages. Save it anew.")
 
 
-def _bounded(texts: Iterable[str], name: str) -> list[str]:
+def _bounded(texts: Iterable[str]) -> list[str]:
     taken: list[str] = []
     total = 0
     for text in texts:
         total += len(text)
         if total > MOST_CHARACTERS:
-            raise Unreadable(f"{name} has more than {MOST_CHARACTERS:,} characters. Split it.")
+            raise TooLong
         taken.append(text)
     return taken
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 
-from abutment.agreements.reading.papers import MOST_BYTES, MOST_CHARACTERS, Page, Paper, Remark, Unreadable, cut
+from abutment.agreements.reading.letters import as_stored, few
+from abutment.agreements.reading.papers import (
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    Page,
+    Paper,
+    Remark,
+    TooLong,
+    Unreadable,
+    cut,
+)
 from abutment.agreements.reading.pdf import text_of_pdf
 from abutment.agreements.reading.plain import decoded, text_of
 from abutment.agreements.reading.web import text_of_html
@@ -25,10 +35,21 @@ def read(content: bytes, name: str) -> Paper:
         raise Unreadable(f"{name} is empty. Give the file that was signed.")
     if len(content) > MOST_BYTES:
         raise Unreadable(f"{name} has {len(content):,} bytes; {MOST_BYTES:,} are read at most. Split it.")
-    kind, (text, pages, remarks) = _taken(content, name)
-    if len(text) > MOST_CHARACTERS:
-        raise Unreadable(f"{name} has {len(text):,} characters; {MOST_CHARACTERS:,} are read at most. Split it.")
-    return Paper(name, hashlib.sha256(content).hexdigest(), kind, text, pages, remarks)
+    try:
+        kind, (text, pages, remarks) = _taken(content, name)
+        if len(text) > MOST_CHARACTERS:
+            raise TooLong
+    except RecursionError:
+        raise Unreadable(f"{name} is nested deeper than any agreement. Save it anew.") from None
+    except TooLong:
+        raise Unreadable(f"{name} has more than {MOST_CHARACTERS:,} characters. Split it.") from None
+    text, told = as_stored(text)
+    return Paper(name, hashlib.sha256(content).hexdigest(), kind, text, pages, few((*remarks, *told)))
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a text file says by its name that it is Markdown."""
+    return name.lower().endswith((".md", ".markdown"))
 
 
 def _taken(content: bytes, name: str) -> tuple[str, tuple[str, tuple[Page, ...], tuple[Remark, ...]]]:
@@ -44,7 +65,6 @@ def _taken(content: bytes, name: str) -> tuple[str, tuple[str, tuple[Page, ...],
         raise Unreadable(f"{name} is an RTF file. Open it in Word and save it as DOCX.")
     if _HTML.match(content[:20_000]):
         markup, remarks = decoded(content, name)
-        text = text_of_html(markup)
-        return "html", (text, cut(text, ()), remarks)
-    kind = "markdown" if name.lower().endswith((".md", ".markdown")) else "text"
-    return kind, text_of(content, name)
+        text, told = text_of_html(markup)
+        return "html", (text, cut(text, ()), (*remarks, *told))
+    return "markdown" if is_markdown(name) else "text", text_of(content, name)

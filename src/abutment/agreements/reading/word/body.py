@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from abutment.agreements.reading.papers import Page, Remark, cut
+from abutment.agreements.reading.papers import MOST_CHARACTERS, Page, Remark, TooLong, cut, row_of
 from abutment.agreements.reading.word.numbering import Counters, lists_of
 from abutment.agreements.reading.word.package import Package, attribute, child, is_on, local, number, value
 from abutment.agreements.reading.word.styles import Styles
@@ -31,13 +31,16 @@ class _Walk:
     length: int = 0
     breaks: list[int] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    cited: list[str] = field(default_factory=list)
+    cited: dict[str, str] = field(default_factory=dict)
+    is_hidden: bool = False  # by the style of the paragraph that is being read
     _instructions: list[bool] = field(default_factory=list)  # for each open field: still in its instruction?
 
     def add(self, text: str) -> None:
         """Write a line or a table, and an empty line after it."""
         self.pieces.append(text + "\n\n")
         self.length += len(text) + 2
+        if self.length > MOST_CHARACTERS:
+            raise TooLong
 
 
 def text_of_docx(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple[Remark, ...]]:
@@ -49,7 +52,7 @@ def text_of_docx(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tupl
     walk = _Walk(styles, counters, {part: _notes(package, part) for _, part in _NOTES})
     for block in _blocks(child(root, "body")):
         _write(walk, block)
-    for note in walk.cited:
+    for note in walk.cited.values():
         walk.add(note)
     text = "".join(walk.pieces)
     walk.remarks += _comments(package)
@@ -70,7 +73,7 @@ def _blocks(element: Element | None) -> Iterator[Element]:
 
 def _write(walk: _Walk, block: Element) -> None:
     if local(block) == "tbl":
-        rows = [" | ".join(cells) for cells in _rows(walk, block) if any(cells)]
+        rows = [row_of(cells) for cells in _rows(walk, block) if any(cells)]
         if rows:
             walk.add("\n".join(rows))
         return
@@ -82,7 +85,10 @@ def _write(walk: _Walk, block: Element) -> None:
 def _paragraph(walk: _Walk, paragraph: Element) -> str:
     """A paragraph with its number. A numbered paragraph without words is not counted: the cross-references of real
     forms only agree with their headings that way."""
+    around, walk.is_hidden = walk.is_hidden, walk.styles.is_hidden(value(child(paragraph, "pPr"), "pStyle"))
     words = "".join(_runs(walk, paragraph)).strip()
+    walk.is_hidden = around
+    walk._instructions = [False for _ in walk._instructions]  # what a paragraph leaves open must not swallow the rest
     if not words:
         return ""
     label = _label(walk, paragraph)
@@ -119,7 +125,7 @@ def _runs(walk: _Walk, element: Element) -> Iterator[str]:
 
 
 def _run(walk: _Walk, run: Element) -> Iterator[str]:
-    is_hidden = is_on(child(run, "rPr"), "vanish")
+    is_hidden = _is_hidden(walk, child(run, "rPr"))
     for each in run:
         name = local(each)
         if name == "fldChar":
@@ -147,6 +153,13 @@ def _run(walk: _Walk, run: Element) -> Iterator[str]:
             yield from _boxes(walk, each)
         else:
             yield from _cited(walk, each, name)
+
+
+def _is_hidden(walk: _Walk, properties: Element | None) -> bool:
+    if child(properties, "vanish") is not None:
+        return is_on(properties, "vanish")
+    style = value(properties, "rStyle")
+    return walk.is_hidden or (style is not None and walk.styles.is_hidden(style))
 
 
 def _field(walk: _Walk, kind: str | None) -> None:
@@ -183,10 +196,11 @@ def _boxes(walk: _Walk, drawing: Element) -> Iterator[str]:
 
 def _cited(walk: _Walk, each: Element, name: str) -> Iterator[str]:
     for reference, part in _NOTES:
-        found = walk.notes[part].get(attribute(each, "id") or "") if name == reference else None
+        key = attribute(each, "id") or ""
+        found = walk.notes[part].get(key) if name == reference else None
         if found:
-            walk.cited.append(f"[{len(walk.cited) + 1}] {found}")
-            yield f"[{len(walk.cited)}]"
+            count = len(walk.cited) + 1
+            yield walk.cited.setdefault(f"{part} {key}", f"[{count}] {found}").partition(" ")[0]
 
 
 def _rows(walk: _Walk, table: Element) -> Iterator[list[str]]:

@@ -33,7 +33,6 @@ class Level:
     start: int = 1
     format: str = "decimal"
     text: str = ""
-    suffix: str = "tab"
     is_legal: bool = False
     restarts_after: int | None = None
 
@@ -96,7 +95,7 @@ class Counters:
 def formatted(count: int, format: str) -> str:  # noqa: A002 - the standard's own word
     """A number as a format writes it (17.18.59); formats of other scripts are written as decimals."""
     if format in ("upperLetter", "lowerLetter") and count > 0:
-        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) % 780 // 26 + 1)  # Word begins anew after thirty
         return letters.upper() if format == "upperLetter" else letters
     if format in ("upperRoman", "lowerRoman") and 0 < count < 4000:
         return _roman(count).upper() if format == "upperRoman" else _roman(count)
@@ -175,7 +174,6 @@ def _level(element: Element) -> Level:
         start if start is not None else 0,
         value(element, "numFmt") or "decimal",
         value(element, "lvlText") or "",
-        value(element, "suff") or "tab",
         is_on(element, "isLgl"),
         number(value(element, "lvlRestart"), most=9),
     )

@@ -13,6 +13,7 @@ from abutment.agreements.reading.papers import Unreadable
 _MOST_UNPACKED = 200_000_000
 _MOST_PARTS = 5_000
 _MOST_DEPTH = 400
+_BROKEN = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError)
 
 
 class _Declared(Exception):
@@ -52,7 +53,7 @@ class Package:
         """Open a DOCX; raises Unreadable for what is none."""
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        except _BROKEN:
             raise Unreadable(f"{name} is a broken DOCX. Open it in Word and save it anew.") from None
         infos = archive.infolist()
         if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_UNPACKED:
@@ -84,7 +85,7 @@ class Package:
             root = parser.close()
         except _Declared:
             raise Unreadable(f"{self.name} holds XML that no Word writes ({part}). Save it anew in Word.") from None
-        except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
+        except (*_BROKEN, ParseError, zlib.error, EOFError, LookupError):
             raise Unreadable(f"{self.name} is a broken DOCX ({part}). Open it in Word and save it anew.") from None
         return root if isinstance(root, Element) else None
 

@@ -1,4 +1,4 @@
-"""Styles of a DOCX: what a paragraph inherits (17.7): its list, its level in the outline, whether it is hidden."""
+"""Styles of a DOCX: what a paragraph inherits (17.7): its list, and whether it is hidden."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ class Style:
     based_on: str | None = None
     list_id: int | None = None
     level: int | None = None
-    outline: int | None = None
     is_hidden: bool = False
 
 
@@ -36,18 +35,15 @@ class Styles:
         for each in root if root is not None else ():
             if local(each) != "style" or (name := attribute(each, "styleId")) is None:
                 continue
-            if attribute(each, "type") not in (None, "paragraph"):
-                continue
             properties = child(each, "pPr")
             found[name] = Style(
                 name,
                 value(each, "basedOn"),
                 number(value(properties, "numPr", "numId")),
                 number(value(properties, "numPr", "ilvl"), most=8),
-                number(value(properties, "outlineLvl"), most=9),
                 is_on(child(each, "rPr"), "vanish"),
             )
-            if attribute(each, "default") in ("1", "true"):
+            if attribute(each, "default") in ("1", "true") and attribute(each, "type") in (None, "paragraph"):
                 default = name
         return cls(found, default)
 
@@ -66,10 +62,6 @@ class Styles:
         level = next((each.level for each in self.chain(name) if each.level is not None), None)
         return (style.list_id if style else None), level
 
-    def outline(self, name: str | None) -> int | None:
-        """The level of a heading style, from 0; None for body text."""
-        return next((each.outline for each in self.chain(name) if each.outline is not None), None)
-
     def is_hidden(self, name: str | None) -> bool:
-        """Whether text in this style is not shown."""
+        """Whether text in this style of paragraphs or letters is not shown."""
         return any(each.is_hidden for each in self.chain(name))
