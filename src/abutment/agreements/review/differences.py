@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 SAME, LEFT_OUT, ADDED = "same", "left out", "added"
+_MOST_WORDS = 1_000  # comparing takes the square of it
 _FEWEST_SAME = 3
 """Fewer words than these in common are chance, and no help to who compares."""
 
@@ -23,6 +24,8 @@ class Piece:
 def difference(usual: str, better: str) -> tuple[Piece, ...]:
     """What is left out of the usual wording and what is added to come to the better one, in reading order."""
     before, after = usual.split(), better.split()
+    if max(len(before), len(after)) > _MOST_WORDS:
+        return tuple(_changed(before, after))
     pieces = [
         Piece(how, " ".join(piece.words for piece in together))
         for how, together in groupby(_in_order(before, after), key=lambda piece: piece.how)

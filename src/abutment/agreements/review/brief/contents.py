@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
@@ -17,6 +17,8 @@ from abutment.web.printing import printable
 from abutment.web.words import count_of, moment_in_words
 
 _GAP = re.compile(r"[^\S\n]*\n\s*\n")
+_NOTHING = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+_DIGEST = re.compile("[0-9a-f]{64}")
 Values = dict[str, Any]
 
 
@@ -55,8 +57,9 @@ _AS = {
     "msa": "a management services agreement",
     "baa": "a business associate agreement",
 }
-_MOST_ROWS, _MOST_REMARKS = 200, 40
-_LONGEST_QUOTE, _LONGEST_GLANCE, _LONGEST_NAME = 2_500, 220, 120
+_MOST_ROWS, _MOST_REMARKS, _MOST_SPANS = 200, 40, 60
+_LONGEST, _LONGEST_QUOTE, _LONGEST_GLANCE, _LONGEST_NAME = 3_000, 2_500, 220, 120
+_MOST_PILED, _LONGEST_DECISION = 2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,11 @@ def contents(review: Mapping[str, Any], moment: datetime, opinions: Sequence[Opi
         "suggestions": _listed([_suggestion(each, papers) for each in _suggested(review)]),
         "not_advice": str(review.get("not_legal_advice") or NOT_ADVICE),
     }
-    return dict(printable(_calm(said), keeps_lines=True))
+    settable = dict(printable(_calm(said), keeps_lines=True))
+    for paper, source in zip(settable["papers"], review["documents"], strict=True):
+        if _DIGEST.fullmatch(str(source["sha256"])):  # to be copied and compared: no places to break
+            paper["sha256"] = str(source["sha256"])
+    return settable
 
 
 def _sentence(review: Mapping[str, Any], counts: Counter[str]) -> str:
@@ -161,7 +168,8 @@ def _spans(pages: Sequence[int]) -> str:
             runs[-1][1] = page
         else:
             runs.append([page, page])
-    return ", ".join(f"{first} to {last}" if last > first else str(first) for first, last in runs)
+    said = [f"{first} to {last}" if last > first else str(first) for first, last in runs[:_MOST_SPANS]]
+    return ", ".join([*said, *(["and more"] if len(runs) > _MOST_SPANS else [])])
 
 
 def _group(standing: Standing, review: Mapping[str, Any], opinions: Sequence[Opinion]) -> Values:
@@ -180,11 +188,11 @@ def _finding(source: Mapping[str, Any], papers: _Papers, opinions: Sequence[Opin
     quotes = [_quote(each, papers) for each in source["quotes"]]
     looked_at = {} if quotes else {papers.where(each): _glance(str(each["text"])) for each in source["candidates"]}
     return {
-        "name": str(source["name"]),
+        "name": _short(str(source["name"])),
         "label": str(source.get("label") or ""),
         "where": quotes[0]["where"] if quotes else "nowhere",
         "why": str(source.get("why") or ""),
-        "missing": [str(each) for each in source["missing"]],
+        "missing": [_short(str(each)) for each in source["missing"]],
         "quotes": quotes,
         "looked_at": [{"where": where, "text": text} for where, text in looked_at.items()],
         "difference": _difference(source),
@@ -200,7 +208,7 @@ def _difference(source: Mapping[str, Any]) -> list[Values]:
 
 def _opinion(said: Opinion) -> Values:
     return {
-        "decision": _short(said.decision),
+        "decision": shorten(said.decision, _LONGEST_DECISION, placeholder="…"),
         "words": _cut(said.words, _LONGEST_QUOTE),
         "by": ", ".join(filter(None, (_short(said.who), _short(said.when)))),
     }
@@ -213,7 +221,7 @@ def _quote(source: Mapping[str, Any], papers: _Papers) -> Values:
 def _term(source: Mapping[str, Any], papers: _Papers) -> Values:
     questions = source.get("questions") or ()
     return {
-        "name": str(source.get("name") or _in_words(str(source["type"]))),
+        "name": _short(str(source.get("name") or _in_words(str(source["type"])))),
         "value": _cut(str(source.get("words") or "; ".join(_values(source["value"]))), 600),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 800),
@@ -296,21 +304,18 @@ def _short(text: str) -> str:
 
 
 def _calm(value: Any) -> Any:
-    """The same without marks piled on one letter: they would cover the lines around."""
+    """The same in texts that stay in their place: none endless, no marks piled on one letter over the lines around,
+    and no characters that mean nothing anywhere, which a Word file must not hold."""
     if isinstance(value, str):
-        return _without_piles(value)
+        return "".join(_unpiled(_NOTHING.sub("\ufffd", _cut(value, _LONGEST))))
     if isinstance(value, dict):
         return {key: _calm(each) for key, each in value.items()}
     return [_calm(each) for each in value] if isinstance(value, list) else value
 
 
-def _without_piles(text: str) -> str:
-    return "".join(_unpiled(text)) if any(unicodedata.combining(letter) for letter in text) else text
-
-
-def _unpiled(text: str) -> Iterable[str]:
+def _unpiled(text: str) -> Iterator[str]:
     piled = 0
     for letter in text:
-        piled = piled + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
-        if piled <= 2:
+        piled = piled + 1 if not letter.isascii() and unicodedata.category(letter) in ("Mn", "Me") else 0
+        if piled <= _MOST_PILED:
             yield letter
