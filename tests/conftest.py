@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -73,7 +74,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         template = _template(installation)
         _copy(template, name)
         _use(name)
-        yield
+        with _own_files(name):
+            yield
         for connection in connections.all(initialized_only=True):
             connection.close()
         with _admin() as admin:
@@ -144,6 +146,19 @@ def _fingerprint() -> str:
 def _admin() -> psycopg.Connection:
     server = installation.server
     return psycopg.connect(server.dsn() if isinstance(server, postgres.Cluster) else server, autocommit=True)
+
+
+@contextmanager
+def _own_files(name: str) -> Iterator[None]:
+    """A home of this process for what is kept in files, with the keys of all: other processes keep files for the same
+    practices meanwhile."""
+    home = HOME / "files" / name
+    home.mkdir(parents=True)
+    (home / "keys").symlink_to(HOME / "keys")
+    settings.ABUTMENT_HOME = home
+    yield
+    settings.ABUTMENT_HOME = HOME
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
