@@ -74,7 +74,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         template = _template(installation)
         _copy(template, name)
         _use(name)
-        with _own_files(name):
+        with own_files(name):
             yield
         for connection in connections.all(initialized_only=True):
             connection.close()
@@ -149,16 +149,18 @@ def _admin() -> psycopg.Connection:
 
 
 @contextmanager
-def _own_files(name: str) -> Iterator[None]:
-    """A home of this process for what is kept in files, with the keys of all: other processes keep files for the same
-    practices meanwhile."""
+def own_files(name: str) -> Iterator[None]:
+    """A home for what is kept in files beside a database, with the keys of all: other databases hold the same practices
+    and write of them meanwhile."""
     home = HOME / "files" / name
     home.mkdir(parents=True)
     (home / "keys").symlink_to(HOME / "keys")
-    settings.ABUTMENT_HOME = home
-    yield
-    settings.ABUTMENT_HOME = HOME
-    shutil.rmtree(home, ignore_errors=True)
+    former, settings.ABUTMENT_HOME = settings.ABUTMENT_HOME, home
+    try:
+        yield
+    finally:
+        settings.ABUTMENT_HOME = former
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager

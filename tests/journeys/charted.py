@@ -1,4 +1,4 @@
-"""Charts for the served demonstration: `python -m tests.journeys.charted HOME PRACTICE` in a process of its own."""
+"""Charts for the served demonstration: `python -m tests.journeys.charted HOME PRACTICE NAME` in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from tests.journeys.conftest import HOMES
 
 
-def chart_family(practice: str) -> None:
-    """Give a practice of this process's site a family with everything in its charts."""
+def chart_family(practice: str, name: str) -> None:
+    """Give a practice of this process's site a family with everything in its charts, by a name of its own."""
     home = HOMES / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
     environment = {**os.environ, "ABUTMENT_HOME": str(home), "ABUTMENT_DEMO": "1"}
-    command = [sys.executable, "-m", "tests.journeys.charted", str(home), practice]
+    command = [sys.executable, "-m", "tests.journeys.charted", str(home), practice, name]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def _write(home: Path, practice: str) -> None:
+def _write(home: Path, practice: str, name: str) -> None:
     from abutment.config.boot import boot
 
     boot(home=home)
@@ -30,8 +30,8 @@ def _write(home: Path, practice: str) -> None:
 
     with opened(SERVER):
         entity = Entity.objects.get(name=practice)
-    keep_family(entity.pk, name="Quillfeather")
+    keep_family(entity.pk, name=name)
 
 
 if __name__ == "__main__":
-    _write(Path(sys.argv[1]), sys.argv[2])
+    _write(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -25,7 +25,7 @@ def look(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def _charted(site: object) -> None:
-    chart_family(PRACTICE)
+    chart_family(PRACTICE, "Quillfeather")
 
 
 @pytest.mark.usefixtures("_charted")

@@ -32,7 +32,8 @@ def copied_database() -> Iterator[str]:
     running._copy(running._template(running.installation), name)
     running._use(name)
     try:
-        yield name
+        with running.own_files(name):
+            yield name
     finally:
         for connection in connections.all(initialized_only=True):
             connection.close()
