@@ -170,6 +170,30 @@ def test_of_several_papers_each_place_names_its_own() -> None:
     assert "Section 1, agreement-2.txt" in said
 
 
+def test_what_a_term_leaves_open_and_papers_that_differ_are_said() -> None:
+    source = with_findings(["ADVERSE"])
+    source["findings"][0] |= {
+        "papers": [{"document": 0, "state": "ADVERSE"}, {"document": 1, "state": "ADDRESSED"}],
+        "papers_differ": True,
+        "sources": ["45 CFR 164.504(e)"],
+    }
+    place = {"section": "4", "start": 0, "end": 4, "document": 1}
+    terms = [{"type": "late_charge", "value": {"rate": None}, "quote": "interest", **place}]
+    terms[0]["asks"] = [{"about": "rate", "question": "Simple or compound?"}]
+    defect = {"kind": "conflict", "quote": "ten days", "explanation": "They differ.", "document": 0, **place}
+    source |= {
+        "documents": [*source["documents"], {**source["documents"][0], "name": "amendment.txt"}],
+        "terms": terms,
+        "defects": [{**defect, "other": {**place, "quote": "thirty days", "section": "12.3"}}],
+    }
+    for said in (plain(brief.pdf(source, MOMENT)), words_of(brief.docx(source, MOMENT))):
+        assert "The papers differ: agreement-1.txt, against the practice; amendment.txt, addressed." in said
+        assert "45 CFR 164.504(e)" in said
+        assert "rate left open" in said
+        assert "Simple or compound?" in said
+        assert "Section 12.3, amendment.txt \u201cthirty days\u201d" in said
+
+
 def test_what_people_said_stands_beside_the_finding() -> None:
     source = found(PAPER)
     code = source["findings"][0]["provision"]
@@ -231,7 +255,15 @@ def hostile(text: str) -> dict[str, Any]:
         **source,
         "documents": [document],
         "findings": [finding, {**finding, "state": "ABSENT", "quotes": []}],
-        "terms": [{"type": text, "value": {"x": [{"y": text}]}, "questions": [text], **quote, "quote": text}],
+        "terms": [
+            {
+                "type": text,
+                "value": {"x": [{"y": text}]},
+                "asks": [{"about": "x", "question": text}],
+                **quote,
+                "quote": text,
+            }
+        ],
         "defects": [{"kind": text, "explanation": text, **quote, "quote": text}],
         "suggestions": {"findings": [{**finding, "quote": text}], "terms": []},
     }

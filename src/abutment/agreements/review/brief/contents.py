@@ -193,11 +193,22 @@ def _finding(source: Mapping[str, Any], papers: _Papers, opinions: Sequence[Opin
         "where": quotes[0]["where"] if quotes else "nowhere",
         "why": str(source.get("why") or ""),
         "missing": [_short(str(each)) for each in source["missing"]],
+        "differ": _differ(source, papers),
         "quotes": quotes,
         "looked_at": [{"where": where, "text": text} for where, text in looked_at.items()],
         "difference": _difference(source),
+        "sources": [_cut(str(each), 400) for each in source.get("sources") or ()],
         "opinions": [_opinion(each) for each in opinions if each.provision == source["provision"]],
     }
+
+
+def _differ(source: Mapping[str, Any], papers: _Papers) -> str:
+    """What each paper says by itself, where one decides it against the practice and another does not."""
+    if not source.get("papers_differ"):
+        return ""
+    known = {each.state: each.word.lower() for each in STANDINGS}
+    said = (f"{papers.names[int(each['document'])]}, {known[str(each['state'])]}" for each in source["papers"])
+    return f"The papers differ: {'; '.join(said)}."
 
 
 def _difference(source: Mapping[str, Any]) -> list[Values]:
@@ -219,20 +230,13 @@ def _quote(source: Mapping[str, Any], papers: _Papers) -> Values:
 
 
 def _term(source: Mapping[str, Any], papers: _Papers) -> Values:
-    questions = source.get("questions") or ()
     return {
         "name": _short(str(source.get("name") or _in_words(str(source["type"])))),
         "value": _cut(str(source.get("words") or "; ".join(_values(source["value"]))), 600),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 800),
-        "questions": [_cut(_question(each), 400) for each in questions],
+        "questions": [_cut(str(each["question"]), 400) for each in source.get("asks") or ()],
     }
-
-
-def _question(source: Any) -> str:
-    if isinstance(source, Mapping):
-        return str(source.get("words") or source.get("question") or "")
-    return str(source)
 
 
 def _values(value: Mapping[str, Any]) -> Iterator[str]:
@@ -242,6 +246,8 @@ def _values(value: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _said(value: Any) -> str:
+    if value is None:
+        return "left open"
     if isinstance(value, Mapping):
         return f"({', '.join(_values(value))})"
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
@@ -252,6 +258,7 @@ def _defect(source: Mapping[str, Any], papers: _Papers) -> Values:
         "explanation": _cut(str(source["explanation"]), 800),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 400),
+        "other": _quote({**other, "text": other["quote"]}, papers) if (other := source.get("other")) else None,
     }
 
 

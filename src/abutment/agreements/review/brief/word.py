@@ -114,6 +114,8 @@ def _finding(paper: Paper, each: Values, group: Values) -> None:
         line = paper.add_paragraph()
         _run(line, "Missing: ", bold=True, color=_tone(group["tone"]))
         _run(line, "; ".join(each["missing"]))
+    if each["differ"]:
+        _run(paper.add_paragraph(), each["differ"], bold=True, color=_tone("bad"))
     for quote in each["quotes"]:
         _quoted(paper.add_paragraph(), quote)
     if each["looked_at"]:
@@ -125,15 +127,20 @@ def _finding(paper: Paper, each: Values, group: Values) -> None:
     if each["opinions"]:
         _label(paper, "What was said of it")
         for opinion in each["opinions"]:
-            line = paper.add_paragraph()
-            line.paragraph_format.left_indent = Inches(0.2)
-            if opinion["decision"]:
-                _run(line, f"{opinion['decision']}. ", bold=True)
-            _run(line, opinion["words"])
-            _run(line, f"  {opinion['by']}", size=8.5, color=_SOFT)
+            _opinion(paper.add_paragraph(), opinion)
     if each["difference"]:
         _label(paper, "Usual wording, struck, against better wording, underlined")
         _compared(paper.add_paragraph(), each["difference"])
+    for source in each["sources"]:
+        _run(paper.add_paragraph(), source, size=8.5, color=_SOFT)
+
+
+def _opinion(line: Paragraph, opinion: Values) -> None:
+    line.paragraph_format.left_indent = Inches(0.2)
+    if opinion["decision"]:
+        _run(line, f"{opinion['decision']}. ", bold=True)
+    _run(line, opinion["words"])
+    _run(line, f"  {opinion['by']}", size=8.5, color=_SOFT)
 
 
 def _label(paper: Paper, words: str) -> None:
@@ -173,7 +180,7 @@ def _defects(paper: Paper, defects: Values) -> None:
         return
     paper.add_heading("Defects of the paper itself", 1)
     paper.add_paragraph("Reported, not resolved.")
-    rows = [(each["explanation"], _words(each)) for each in defects["rows"]]
+    rows = [(each["explanation"], "\n".join((_words(each), *_other(each)))) for each in defects["rows"]]
     _table(paper, ("What does not fit", "Words"), rows, defects["more"])
 
 
@@ -186,6 +193,11 @@ def _suggestions(paper: Paper, suggestions: Values) -> None:
     )
     rows = [(each["name"], each["says"], _words(each)) for each in suggestions["rows"]]
     _table(paper, ("About", "Suggested", "Words"), rows, suggestions["more"])
+
+
+def _other(each: Values) -> list[str]:
+    other = each["other"]
+    return [f"{other['where']}\n\u201c{other['text']}\u201d"] if other else []
 
 
 def _words(each: Values) -> str:
