@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from abutment.agreements.clauses.furniture import furniture_of
 from abutment.agreements.clauses.marks import Form, Mark, mark_of, roman
+from abutment.agreements.reading.letters import UNSEEN
 
 _CONTENTS = re.compile(r"\.{4,}\s*\d+\s*$|\t+\s*\d{1,3}\s*$|(?:\. ){4,}\s*\d+\s*$")
-
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 _LETTERS_OR_NUMBERS = {"whole": "1.", "roman": "A.", "article": "A.", "decimal": "1."}
 
@@ -42,10 +44,12 @@ class Clause:
 
 @dataclass(frozen=True)
 class Outline:
-    """All clauses of one text in the order of their characters; the first begins at 0."""
+    """All clauses of one text in the order of their characters; the first begins at 0. furniture: page numbers and
+    running titles, which open no clause and end no sentence."""
 
     text: str
     clauses: tuple[Clause, ...]
+    furniture: tuple[tuple[int, int], ...] = ()
 
     def at(self, character: int) -> Clause:
         """The narrowest clause in which a character stands."""
@@ -92,26 +96,41 @@ def outlined(text: str) -> Outline:
     opened: list[tuple[int, _Open, tuple[str, ...], str]] = []
     preamble = _Open(Mark(Form.TITLE, "Preamble", depth=0), "Preamble", "")
     opened.append((0, preamble, (), ""))
-    for start, line, stands_alone in _lines(text):
+    furniture = furniture_of(text)
+    for start, line, stands_alone in _lines(text, furniture):
         mark = mark_of(line, stands_alone=stands_alone)
         if mark is None or (placed := _placed(stack, mark)) is None:
             continue
         path = tuple(_said(each) for each in stack.open)
         opened.append((start, placed, path, stack.part))
         stack.open.append(placed)
-    return Outline(text, tuple(_closed(text, opened)))
+    return Outline(text, tuple(_closed(text, opened)), furniture)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
+def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool]]:
     """Lines with their first character, and whether they stand alone between empty lines."""
     at = 0
-    lines = text.split("\n")
+    lines = _without(text, furniture).split("\n")
     for place, line in enumerate(lines):
         if line and not line.isspace() and not _CONTENTS.search(line):
             above = place == 0 or not lines[place - 1].strip()
             below = place + 1 >= len(lines) or not lines[place + 1].strip()
-            yield at + len(line) - len(line.lstrip()), line, above and below
+            yield (
+                at + len(line) - len(line.lstrip()),
+                line if line.isascii() else _UNSEEN.sub("", line),
+                above and below,
+            )
         at += len(line) + 1
+
+
+def _without(text: str, furniture: Sequence[tuple[int, int]]) -> str:
+    """A text of the same length, blank where a page's own lines stand."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in furniture:
+        pieces += (text[done:start], "\n".join(" " * len(line) for line in text[start:end].split("\n")))
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _placed(stack: _Stack, mark: Mark) -> _Open | None:

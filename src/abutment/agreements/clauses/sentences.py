@@ -8,33 +8,40 @@ from dataclasses import dataclass
 
 from abutment.agreements.clauses.outline import Outline
 from abutment.agreements.clauses.passages import Passage, passages
+from abutment.agreements.clauses.wording import Wording
 
-_END = re.compile(r"(?<=[.!?])[\"\u201d)]?\s+(?=[A-Z(\u201c\"\u2022*-])|\n\s*\n")
+_END = re.compile(r"(?<=[.!?])[\")]?\s+(?=[A-Z(\"\u2022*-])|\n\s*\n")
 
 
 @dataclass(frozen=True)
 class Sentences:
-    """The passages of a text and, for each, the characters of its sentences."""
+    """The passages of a text and, for each, its sentences: their characters in the text (spans), and where the same
+    words stand in the wording (readings), which is what a rule reads."""
 
     outline: Outline
     passages: tuple[Passage, ...]
     spans: tuple[tuple[tuple[int, int], ...], ...]
+    wording: Wording
+    readings: tuple[tuple[tuple[int, int], ...], ...]
 
     @classmethod
     def of(cls, outline: Outline) -> Sentences:
         """Cut all passages of a text."""
         found = passages(outline)
-        return cls(outline, found, tuple(tuple(_cut(outline.text, each)) for each in found))
+        wording = Wording.of(outline.text, outline.furniture)
+        readings = tuple(tuple(_cut(wording, each)) for each in found)
+        spans = tuple(tuple(wording.span(start, end) for start, end in each) for each in readings)
+        return cls(outline, found, spans, wording, readings)
 
 
-def _cut(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
-    start = passage.start
-    for found in _END.finditer(text, passage.start, passage.end):
-        if text[start : found.start()].strip():
-            yield _trimmed(text, start, found.start())
+def _cut(wording: Wording, passage: Passage) -> Iterator[tuple[int, int]]:
+    start, end = wording.place(passage.start), wording.place(passage.end)
+    for found in _END.finditer(wording.text, start, end):
+        if wording.text[start : found.start()].strip():
+            yield _trimmed(wording.text, start, found.start())
         start = found.end()
-    if text[start : passage.end].strip():
-        yield _trimmed(text, start, passage.end)
+    if wording.text[start:end].strip():
+        yield _trimmed(wording.text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
