@@ -22,16 +22,16 @@ def proposals_of(sentences: Sentences, document: int = 0) -> tuple[Proposal, ...
 
 
 def _of_sentences(sentences: Sentences, document: int) -> Iterator[Proposal]:
-    outline = sentences.outline
-    for spans in sentences.spans:
-        for start, end in spans:
+    outline, wording = sentences.outline, sentences.wording
+    for readings in sentences.readings:
+        for start, end in readings:
             for shape in shapes():
-                found = shape.pattern.search(outline.text, start, end)
-                if found is None or (shape.unless and shape.unless.search(outline.text, start, end)):
+                found = shape.pattern.search(wording.text, start, end)
+                if found is None or (shape.unless and shape.unless.search(wording.text, start, end)):
                     continue
                 value = shape.build(found)
                 if value is not None:
-                    yield _proposal(outline, shape.type, dict(value), (found.start(), found.end()), document)
+                    yield _proposal(outline, shape.type, dict(value), wording.span(*found.span()), document)
 
 
 def _of_tables(outline: Outline, document: int) -> Iterator[Proposal]:

@@ -60,8 +60,7 @@ class Units:
     @classmethod
     def of(cls, sentences: Sentences) -> Units:
         """Cut a paper into what rules read."""
-        text = sentences.outline.text
-        roles = parties(text)
+        roles = parties(sentences.wording.text)
         pieces: list[str] = []
         units: list[Unit] = []
         at = 0
@@ -104,18 +103,18 @@ def _lowered(text: str) -> str:
 def _cut(sentences: Sentences) -> Iterator[tuple[int, int, int, tuple[int, int] | None, str, bool]]:
     """Passage, own characters, the opening words' characters, the words to read, and whether they are an item inside
     of the sentence before."""
-    text, outline = sentences.outline.text, sentences.outline
+    outline, said = sentences.outline, sentences.wording.said
     open_: tuple[int, int, int] | None = None  # start and end of the words that open a list, and where it must end
     for place, start, end in _spans(sentences):
         clause = outline.at(start)
-        own = text[start:end]
+        own = said(start, end)
         is_item = clause.form is Form.ITEM or _BULLET.match(own) is not None
         if open_ is not None and (start >= open_[2] or not is_item):
             open_ = None
         if _is_heading(own):
             continue
         lead = (open_[0], open_[1]) if open_ is not None else None
-        before = text[lead[0] : lead[1]] + " " if lead else ""
+        before = said(*lead) + " " if lead else ""
         yield place, start, end, lead, before + own, False
         for item in _items(own):
             yield place, start, end, lead, before + item, True
