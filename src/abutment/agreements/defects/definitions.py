@@ -1,100 +1,156 @@
-"""Defined terms: used but not defined, defined but not used, defined twice."""
+"""Defined terms: used but not defined, defined but not used, used in other letters, defined twice."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from abutment.agreements.clauses import Outline
-from abutment.agreements.defects.finding import Defect
+from abutment.agreements.defects.finding import Defect, defect_at, place_of
+from abutment.agreements.defects.glossary import Definition, Glossary, Key, key_of
+from abutment.agreements.defects.numbers import is_excerpt
 
-_OPEN, _CLOSE = '[\u201c"]', '[\u201d"]'
-_NAME = r"(?P<term>[A-Z][\w&/'\u2019-]*(?:[ -][\w&/'\u2019-]+){0,5})"
-_ARTICLES = "the|a|an|each|any|collectively|individually|each a|together|hereinafter|or|,|referred to as"
-_DEFINITIONS = (
-    re.compile(
-        rf"{_OPEN}\*{{0,2}}{_NAME}\*{{0,2}}{_CLOSE}\*{{0,2}}\s+"
-        r"(?:shall\s+|will\s+)?(?:means?|has the meaning|refers? to|is defined|includes?)\b"
-    ),
-    re.compile(rf"\((?:(?:{_ARTICLES})\s*,?\s*)*{_OPEN}{_NAME}{_CLOSE}[^()]{{0,80}}\)"),
-)
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _LEAST_USES = 3
-_PHRASE = re.compile(r"\b[A-Z][a-z]+(?:[ ][A-Z][a-z]+)+\b")
-_COMMON = frozenset(
-    str.split(
-        "united states|new york|north carolina|north dakota|south carolina|new jersey|new mexico|new hampshire|"
-        "west virginia|rhode island|business associate|covered entity|protected health information|privacy rule|"
-        "security rule|effective date|vice president|social security|attorney general|civil rules|internal revenue|"
-        "supreme court",
-        "|",
-    )
-)
+_LEAST_DEFINED = 5
 _EXCERPT = 6_000
 """Characters below which a text is likely a part of its paper: what it defines may be used in the rest."""
 
+_PHRASE = re.compile(r"\b[A-Z][a-z]+(?:[ ][A-Z][a-z]+)+\b")
+_NOT_TERMS = frozenset(
+    str.split(
+        "including includes include or and day days herein hereof hereunder hereto will shall may written writing "
+        "person persons agreement party parties business"
+    )
+)
+_COMMON = frozenset(
+    key_of(each)
+    for each in str.split(
+        "united states|new york|north carolina|north dakota|south carolina|south dakota|new jersey|new mexico|"
+        "new hampshire|west virginia|rhode island|district of columbia|puerto rico|los angeles|san francisco|"
+        "business associate|covered entity|protected health information|privacy rule|security rule|breach rule|"
+        "effective date|vice president|social security|attorney general|civil rules|internal revenue|supreme court|"
+        "chief executive|chief financial|chief operating|chief medical|managing director|general counsel|"
+        "eastern time|pacific time|central time|mountain time|standard time|monday friday|new year|labor day|"
+        "microsoft office|microsoft windows|google cloud|amazon web|active directory|human services|real estate|"
+        "personal data|good faith|third parties|third party|force majeure|safe harbor|customer service|fair market|"
+        "human resources|information technology|electronic health|health care|best practices|intellectual property",
+        "|",
+    )
+)
+_TITLE_ENDS = frozenset(
+    str.split(
+        "act code policy policies rule rules regulation regulations agreement form guide guidelines manual handbook "
+        "plan order standard standards addendum schedule exhibit commission department association university court "
+        "bank company corporation institute board bureau agency office officer director president secretary treasurer "
+        "manager street avenue road suite drive county city state law laws license statement statements notice group "
+        "program council academy society foundation center hospital clinic team"
+    )
+)
+_ELSEWHERE = re.compile(
+    r"capitalized (?:terms|words)[^.]{0,120}(?:not|otherwise)[^.]{0,80}defined[^.]{0,160}"
+    r"(?:meaning|defined|set forth|given)[^.]{0,60}(?:in|by|under) (?:the )?(?!this\b|section|article|exhibit)",
+    re.I,
+)
 
-def defects_of_definitions(outline: Outline, document: int) -> Iterator[Defect]:
+
+def defects_of_definitions(outline: Outline, document: int, beside: Sequence[Outline] = ()) -> Iterator[Defect]:
     """What is wrong with a paper's defined terms; a paper that defines little is not judged by what it leaves open."""
-    defined: dict[str, list[re.Match[str]]] = defaultdict(list)
-    for pattern in _DEFINITIONS:
-        for found in pattern.finditer(outline.text):
-            defined[found["term"]].append(found)
-    for term, places in defined.items():
-        yield from _twice(outline, term, places, document)
-        if len(outline.text) > _EXCERPT:
-            yield from _unused(outline, term, places[0], document)
-    if len(defined) >= 5:
-        yield from _undefined(outline, set(defined), document)
+    glossary, others = Glossary(outline), [Glossary(each) for each in beside]
+    for definitions in glossary.by_term.values():
+        yield from _twice(outline, definitions, document)
+    if len(outline.text) > _EXCERPT and not is_excerpt(outline.text):
+        for definitions in glossary.by_term.values():
+            yield from _unused(glossary, others, definitions, document)
+    leans = _ELSEWHERE.search(outline.text) is not None
+    if len(glossary.by_term) >= _LEAST_DEFINED and (others or not leans):
+        yield from _undefined(glossary, others, document)
 
 
-def _twice(outline: Outline, term: str, places: list[re.Match[str]], document: int) -> Iterator[Defect]:
-    means = [found for found in places if re.search(r"means?$|defined$", found[0])]
-    if len(means) > 1:
-        first, second = means[0], means[1]
-        explanation = f"\u201c{term}\u201d is defined in {outline.at(first.start()).place} and again here."
-        yield _defect("defined-twice", outline, second, explanation, document)
+def _twice(outline: Outline, definitions: list[Definition], document: int) -> Iterator[Defect]:
+    """Two full definitions in one part of the paper; a list that points to definitions is none."""
+    full = [each for each in definitions if each.is_full and not each.points]
+    for first, second in pairwise(full):
+        before, after = outline.at(first.start), outline.at(second.start)
+        is_one = _PARAGRAPH.search(outline.text, first.start, second.start) is None
+        if before.part == after.part and not is_one and first.term.lower() not in _NOT_TERMS:
+            place = place_of(outline, (second.start, second.end), document)
+            other = place_of(outline, (first.start, first.end), document)
+            words = f"\u201c{second.term}\u201d is defined in {before.place} and again here."
+            yield defect_at("defined-twice", place, words, other)
 
 
-def _unused(outline: Outline, term: str, found: re.Match[str], document: int) -> Iterator[Defect]:
-    stem = re.escape(term.removesuffix("s").removesuffix("ie").removesuffix("y"))
-    uses = len(re.findall(rf"\b{stem}", outline.text, re.I if term.isupper() else 0))
-    if uses <= 1:
-        yield _defect("unused-definition", outline, found, f"\u201c{term}\u201d is defined and never used.", document)
+def _unused(
+    glossary: Glossary, others: Sequence[Glossary], definitions: list[Definition], document: int
+) -> Iterator[Defect]:
+    first = definitions[0]
+    names = [name for name in (first.term, first.second) if name]
+    if any(name.lower() in _NOT_TERMS for name in names):
+        return
+    said_here = len(definitions)
+    if any(glossary.is_inflected(name, said_here) or glossary.uses_with_capitals(name) > said_here for name in names):
+        return
+    if any(key_of(name) in _words_of(each) for each in others for name in names):
+        return
+    place = place_of(glossary.outline, (first.start, first.end), document)
+    if any(glossary.uses(name) > said_here for name in names):
+        if _has_capitals(first.term):
+            words = f"\u201c{first.term}\u201d is defined so, and written without its capitals wherever it is used."
+            yield defect_at("capitalization", place, words)
+    elif _has_capitals(first.term) or " " not in first.term:
+        yield defect_at("unused-definition", place, f"\u201c{first.term}\u201d is defined and never used.")
 
 
-def _undefined(outline: Outline, defined: set[str], document: int) -> Iterator[Defect]:
+def _words_of(glossary: Glossary) -> frozenset[Key]:
+    """The rows of capitalized words in another paper of the same agreement."""
+    return frozenset(key_of(each[0]) for each in _ANY_PHRASE.finditer(glossary.outline.text))
+
+
+_ANY_PHRASE = re.compile(r"\b[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*){0,4}")
+
+
+def _has_capitals(term: str) -> bool:
+    """Whether a term is written with capitals throughout, so that another writing is another word."""
+    words = [
+        word for word in re.findall(r"[A-Za-z]+", term) if word.lower() not in ("of", "and", "or", "the", "for", "to")
+    ]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _undefined(glossary: Glossary, others: Sequence[Glossary], document: int) -> Iterator[Defect]:
     """Capitalized phrases used in the middle of sentences, several times, which nothing defines."""
-    uses: dict[str, list[re.Match[str]]] = defaultdict(list)
-    titles = {clause.title.lower() for clause in outline.clauses if clause.title}
-    stems = {_stem(each) for each in defined}
-    for found in _PHRASE.finditer(outline.text):
-        before = outline.text[max(0, found.start() - 2) : found.start()]
+    text = glossary.outline.text
+    uses: defaultdict[Key, list[re.Match[str]]] = defaultdict(list)
+    for found in _PHRASE.finditer(text):
+        before = text[max(0, found.start() - 2) : found.start()]
         if (before.endswith((" ", "\n")) and before[:1].islower()) or before.endswith(", "):
-            uses[found[0]].append(found)
-    for phrase, places in uses.items():
-        lower = phrase.lower()
-        is_known = (
-            lower in _COMMON
-            or lower in titles
-            or _stem(phrase) in stems
-            or any(_stem(phrase).endswith(stem) or stem.endswith(_stem(phrase)) for stem in stems)
-        )
-        if len(places) >= _LEAST_USES and not is_known and not _is_name(outline.text, phrase):
-            explanation = f"\u201c{phrase}\u201d is used {len(places)} times like a defined term; nothing defines it."
-            yield _defect("undefined-term", outline, places[0], explanation, document)
+            uses[key_of(found[0])].append(found)
+    known = frozenset().union(glossary.known, *(each.known for each in others))
+    tails = frozenset(key[at:] for key in known for at in range(len(key)))
+    for key, places in uses.items():
+        phrase = places[0][0]
+        if len(places) < _LEAST_USES or _is_known(key, known, tails) or _is_name(text, phrase):
+            continue
+        words = f"\u201c{phrase}\u201d is used {len(places)} times like a defined term; nothing defines it."
+        yield defect_at("undefined-term", place_of(glossary.outline, places[0].span(), document), words)
+
+
+def _is_known(key: Key, known: frozenset[Key], tails: frozenset[Key]) -> bool:
+    """Whether a phrase is a term, the end of one, a term with a word before it, or terms beside each other."""
+    if key in tails or key in _COMMON or key[:2] in _COMMON:
+        return True
+    if any(key[at:] in known for at in range(1, len(key))):
+        return True
+    return all((word,) in known for word in key)
 
 
 def _is_name(text: str, phrase: str) -> bool:
-    """Whether a phrase is somebody's name: followed by a company's form, or standing in the paper's opening."""
-    company = rf"{re.escape(phrase)},? (?:Inc|LLC|L\.L\.C|P\.?C|Corp|Ltd|LP)\b"
+    """Whether a phrase is the name of somebody or of a document: by its end, a company's form behind it, or because the
+    paper's opening has it."""
+    if phrase.split()[-1].lower() in _TITLE_ENDS:
+        return True
+    forms = r"Inc|LLC|L\.L\.C|P\.?C|P\.?L\.?L\.?C|Corp|Co|Ltd|LP|LLP|N\.A"
+    company = rf"{re.escape(phrase)}(?:,? (?:{forms})\b|\s?[\u2122\u00ae]|\s\d)"
     return phrase in text[:1_500] or re.search(company, text) is not None
-
-
-def _stem(term: str) -> str:
-    return re.sub(r"(?:ies|es|s|y)$", "", term.lower())
-
-
-def _defect(kind: str, outline: Outline, found: re.Match[str], explanation: str, document: int) -> Defect:
-    clause = outline.at(found.start())
-    return Defect(kind, found[0], explanation, clause.place, found.start(), found.end(), document)

@@ -1,0 +1,113 @@
+"""References as a paper writes them: Section 7.2 (Payment); Sections 5, 9 and 14; Articles 3 through 6."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}(?![\w])(?:\s?\([A-Za-z0-9]{1,4}\))*|[IVXL]{1,6}\b(?!\.?\w))"
+_TITLE = (
+    r"(?:\s*\((?P<title>[A-Z][^()\n]{2,80})\)"
+    r"|,?\s*(?:entitled|titled|captioned|headed)\s*,?\s*[\u201c\"](?P<entitled>[A-Z][^\u201d\"\n]{2,80}?),?[\u201d\"])?"
+)
+_REFERENCE = re.compile(
+    rf"\b(?P<word>sections?|articles?|paragraphs?|clauses?|\u00a7\u00a7?)\s*{_NUMBER}{_TITLE}", re.I
+)
+_NEXT = re.compile(
+    rf"(?P<joint>\s*(?:,|;)?\s*(?:(?:and/or|and|or|&|through|thru|to)\s+|[-\u2013\u2014]\s?)?)"
+    rf"(?:(?:sections?|articles?|paragraphs?|clauses?|\u00a7)\s*)?{_NUMBER}{_TITLE}",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"\s*(?:\(\d+\)\s*)?(?:%|percent|business|calendar|consecutive|days?\b|hours?\b|weeks?\b|months?\b|years?\b|minutes?\b)",
+    re.I,
+)
+_IS_MANY = re.compile(r"s$|\u00a7\u00a7", re.I)
+_MOST_IN_A_LIST = 40
+_LONGEST_QUOTE = 140
+
+_ELSEWHERE = re.compile(
+    r"\W{0,3}(?:\([a-z0-9]+\))*\s*(?:of|under|to|in|pursuant to)\s+(?:the\s+|title\s+\d+\s+|such\s+|that\s+|an?y?\s+)?"
+    r"(?!this|agreement\b|these|terms\b|framework|key terms|order form)"
+    r"(?P<what>[A-Z0-9][\w.\u2019'&-]*(?:\s+(?:[A-Z][\w.\u2019'&-]*|of|and|the|for|to)){0,9})",
+    re.I,
+)
+_LAW = re.compile(
+    r"\b(?:acts?|code|laws?|regulations?|rules?|statutes?|u\.?s\.?c|c\.?f\.?r|title|hitech|hipaa|erisa|stat|ann|gdpr|"
+    r"far|dfars|standards?|indenture|policy|restatement|constitution|ucc|internal revenue|ordinances?|chapter|bylaws|"
+    r"treaty|certificate|charter|directive)\b",
+    re.I,
+)
+_PAPER = re.compile(
+    r"\b(?:agreement|contract|lease|msa|psa|dpa|baa|sla|sow|addendum|plan|note|statement of work)\b", re.I
+)
+_LAW_AFTER = re.compile(
+    r"\s*,?\s*(?:the\s+)?(?:GDPR|UCC|HIPAA|ERISA|HITECH|U\.?S\.?C|C\.?F\.?R|(?:[A-Z][\w&.]*\s+){0,4}(?:Code|Act)\b)"
+)
+_BEFORE = re.compile(
+    r"(?:\bu\.?s\.?c\.?|\bc\.?f\.?r\.?|\bcode|\bact|\bstat\w*\.?|\bann\.?|\blaws?|\brules?|\bhipaa|\bgdpr|\berisa|\bucc|"
+    r"\bregulations?|\bfar|\bdfars|\bconstitution|\btreas\.? reg\.?|\bfasb|\basc|\bofac|\d+ (?:nycrr|tac)"
+    r"|\b(?:msa|psa|dpa|baa|sla|sow|lease)(?:['\u2019]s)?(?:\s+(?:per|under|pursuant to|in accordance with|by|in))?"
+    r")(?: supplement)?[\s,.\u00a7-]*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One number that a paper points to. title: the heading that it names; start, end: the words to quote, for a number
+    in a list from the list's first word where that is short; at: the number's own first character."""
+
+    word: str
+    number: str
+    title: str
+    start: int
+    end: int
+    at: int
+    is_single: bool
+
+
+def references_in(text: str) -> Iterator[Reference]:
+    """All references of a text to its own clauses; statutes and other papers are left out."""
+    for found in _REFERENCE.finditer(text):
+        row = _row(text, found)
+        if _leads_out(text, found, row[-1]):
+            continue
+        for each in row:
+            start = found.start() if each.end() - found.start() <= _LONGEST_QUOTE else each.start("number")
+            title = each["title"] or each["entitled"] or ""
+            yield Reference(
+                found["word"], each["number"], title, start, each.end(), each.start("number"), len(row) == 1
+            )
+
+
+def _row(text: str, first: re.Match[str]) -> list[re.Match[str]]:
+    """The numbers of one reference: more than one only after a plural."""
+    row = [first]
+    while _IS_MANY.search(first["word"]) and len(row) < _MOST_IN_A_LIST:
+        found = _NEXT.match(text, row[-1].end())
+        if found is None or not found["joint"].strip() or _MEASURED.match(text, found.end("number")):
+            break
+        row.append(found)
+    return row
+
+
+def _leads_out(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
+    """Whether a reference leads out of the paper: into a statute, or into another agreement."""
+    if _BEFORE.search(text[max(0, first.start() - 40) : first.start()]) or _LAW_AFTER.match(text, last.end()):
+        return True
+    number = first["number"]
+    if re.match(r"\d{3,}", number) or re.search(r"\.\d{3}", number):
+        return True
+    after = _ELSEWHERE.match(text[last.end() : last.end() + 140])
+    if after is None:
+        return False
+    what = after["what"]
+    return _LAW.search(what) is not None or (_PAPER.search(what) is not None and not _is_own_name(text, what))
+
+
+def _is_own_name(text: str, what: str) -> bool:
+    """Whether these words name the paper in which they stand."""
+    name = re.split(r"\s+(?:of|and|the|for|to)$", what.strip())[0].lower()
+    return name in " ".join(text[:1_500].lower().split())
