@@ -1,0 +1,67 @@
+"""A review for a terminal: findings as lines, terms and defects as tables. What a paper contains stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+from typing import Any
+
+from abutment.agreements.proposals import Proposal
+from abutment.agreements.review.findings import Finding, State
+from abutment.agreements.review.report import NOT_ADVICE, Review
+from abutment.web.console import print_table, say
+from abutment.web.words import count_of
+
+_QUOTES = 2
+_SAID = {
+    State.ADDRESSED: "addressed",
+    State.PARTIAL: "in part",
+    State.ADVERSE: "against the practice",
+    State.ABSENT: "not there",
+    State.UNREADABLE: "could not be read",
+}
+
+
+def plain(text: str) -> str:
+    """Text without characters that command a terminal or turn the direction of what follows."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text)
+
+
+def print_review(found: Review) -> None:
+    """All that a reader at a terminal needs to know where to look."""
+    for paper in found.papers:
+        for remark in paper.remarks:
+            say(plain(f"{paper.name}: {remark.words}"))
+    if not found.was_compared:
+        say(f"This is {found.kind.name}. Nothing was compared: the catalog was made for other papers.")
+    else:
+        for finding in found.findings:
+            say(plain("\n".join(_lines(finding))))
+        say(f"{found.count(State.ADDRESSED)} of {len(found.findings)} addressed.")
+    if found.proposals:
+        say(f"{count_of(len(found.proposals), 'term')} proposed; each waits for a person beside its words:")
+        rows = ((each.section, each.type, _values(each), shorten(each.quote, 90)) for each in found.proposals)
+        print_table(("Where", "Term", "Value", "Words"), (map(plain, row) for row in rows))
+    if found.defects:
+        say(f"{count_of(len(found.defects), 'defect')} of the paper itself:")
+        print_table(("Where", "Defect"), ((plain(each.section), plain(each.explanation)) for each in found.defects))
+    say(NOT_ADVICE)
+
+
+def _values(proposal: Proposal) -> str:
+    return ", ".join(f"{name} {_open(value)}" for name, value in proposal.value.items() if not isinstance(value, list))
+
+
+def _open(value: Any) -> str:
+    return "left open" if value is None else str(value)
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    """A finding: how it stands, what is missing, and the first words of each quote."""
+    yield f"{finding.provision.name}: {_SAID[finding.state]}"
+    if finding.missing:
+        yield f"  missing: {'; '.join(finding.missing)}"
+    for quote in finding.quotes[:_QUOTES]:
+        yield f"  {quote.section}: \u201c{shorten(quote.text, 150, placeholder=' …')}\u201d"
+    if not finding.quotes and finding.candidates:
+        yield f"  looked at: {', '.join(dict.fromkeys(each.section for each in finding.candidates))}"
