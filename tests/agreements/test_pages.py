@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from abutment.agreements.models import Agreement, CoveredLocation, Opinion
 from abutment.agreements.queries.lines import lines
 from abutment.agreements.rules.gate import strictest
 from abutment.foundation.scope import opened
+from abutment.foundation.scope.models import Entity
 from abutment.law.rules.fees import FeeMethod
 from abutment.organizations.actions import add_location
 from abutment.organizations.actions.facilities import Address
@@ -286,6 +288,25 @@ def test_the_way_of_an_agreement_by_its_forms(cast: Cast, reader: Visit) -> None
     shown = said(olive.get(page))
     assert "In force since Jan 1, 2026" in shown
     assert "Stamped by counsel's own sign-in" in shown.replace("&#x27;", "'")
+
+
+def test_stamps_are_of_the_day_at_the_practice_which_may_be_behind_its_organization(
+    desk: Desk, cast: Cast, reader: Visit
+) -> None:
+    # The two zones lie twenty-six hours apart, so at every moment their days differ.
+    with opened(SERVER):
+        Entity.objects.filter(pk=cast.entity("keystone")).update(time_zone="Pacific/Kiritimati")
+        Entity.objects.filter(pk=cast.entity("cedar")).update(time_zone="Etc/GMT+12")
+    there, here = (datetime.now(ZoneInfo(zone)).date() for zone in ("Etc/GMT+12", "Pacific/Kiritimati"))
+    instrument = desk.instrument(desk.draft())
+    desk.approve(desk.term(instrument, desk.paper(instrument), PAYMENT_DAY))
+    for stamp, who in (("review", "administrator"), ("counsel", "counsel"), ("sign", "administrator")):
+        client, address = reader(who), f"/agreements/amendments/{instrument.pk}/{stamp}/"
+        assert client.get(address).context["form"]["on"].value() == there, stamp
+        assert "That day has not come yet." in said(client.post(address, {"on": here.isoformat()})), stamp
+        assert client.post(address, {"on": there.isoformat()}).status_code == 302, stamp
+    begun = reader("administrator").get(f"/agreements/{instrument.agreement_id}/amendments/begin/")
+    assert begun.context["form"]["effective_on"].value() == there
 
 
 def test_an_agreement_is_ended_by_its_typed_title(msa: Agreement, reader: Visit) -> None:

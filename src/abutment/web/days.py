@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest
@@ -42,6 +43,11 @@ def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
 def today(request: HttpRequest) -> date:
     """The day at the entity in whose name the request looks."""
     return timezone.localdate(request.moment)  # type: ignore[attr-defined]
+
+
+def today_in(request: HttpRequest, time_zone: str) -> date:
+    """The day elsewhere: at the practice of what is shown, which its organization may be a day ahead of."""
+    return timezone.localdate(request.moment, ZoneInfo(time_zone))  # type: ignore[attr-defined]
 
 
 def day_asked(request: HttpRequest) -> date:
