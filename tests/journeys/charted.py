@@ -1,4 +1,4 @@
-"""Charts for the served demonstration: `python -m tests.journeys.charted HOME PRACTICE NAME` in a process of its own."""
+"""Charts for the served demonstration, by `python -m tests.journeys.charted HOME PRACTICE NAME` in its own process."""
 
 from __future__ import annotations
 
