@@ -84,6 +84,6 @@ def written_all_over(office: Office) -> None:
 def in_plain(file: Path) -> str:
     """What a file says, unpacked."""
     if file.suffix == ".parquet":
-        return str(duckdb.sql(f"select columns(*)::varchar from read_parquet('{file}')").fetchall())
+        return str(duckdb.execute(f"select columns(*)::varchar from read_parquet('{file}')").fetchall())
     data = file.read_bytes()
     return (gzip.decompress(data) if file.suffix == ".gz" else data).decode(errors="replace")
