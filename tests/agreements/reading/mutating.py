@@ -148,6 +148,8 @@ def _repacked(chance: random.Random, content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [(info.filename, archive.read(info)) for info in archive.infolist()]
     except Exception:  # it was changed before
+        parts = []
+    if not parts:
         return _changed(chance, content)
     place = chance.randrange(len(parts))
     name, part = parts[place]

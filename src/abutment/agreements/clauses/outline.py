@@ -97,14 +97,34 @@ def outlined(text: str) -> Outline:
     preamble = _Open(Mark(Form.TITLE, "Preamble", depth=0), "Preamble", "")
     opened.append((0, preamble, (), ""))
     furniture = furniture_of(text)
-    for start, line, stands_alone in _lines(text, furniture):
-        mark = mark_of(line, stands_alone=stands_alone)
-        if mark is None or (placed := _placed(stack, mark)) is None:
+    for start, mark in _marks(text, furniture):
+        if (placed := _placed(stack, mark)) is None:
             continue
         path = tuple(_said(each) for each in stack.open)
         opened.append((start, placed, path, stack.part))
         stack.open.append(placed)
     return Outline(text, tuple(_closed(text, opened)), furniture)
+
+
+def _marks(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int, Mark]]:
+    """The marks of all lines; 4. is the more an article where the next section is 4.1."""
+    found = [
+        (start, mark)
+        for start, line, stands_alone in _lines(text, furniture)
+        if (mark := mark_of(line, stands_alone=stands_alone)) is not None
+    ]
+    following: tuple[int, ...] = ()
+    for place in range(len(found) - 1, -1, -1):
+        start, mark = found[place]
+        if mark.form is Form.SECTION:
+            following = mark.parts
+        elif mark.form is Form.ARTICLE:
+            if following[:1] == mark.parts and following[1] <= 1:
+                found[place] = (start, replace(mark, weight=mark.weight + 3))
+            following = ()
+        elif mark.form is Form.PART:
+            following = ()
+    return found
 
 
 def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool]]:

@@ -9,11 +9,13 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import pypdf
 import pypdfium2
 
+from abutment.agreements.reading.hyphens import joint, rejoined, vocabulary
+from abutment.agreements.reading.layout import text_of_page
 from abutment.agreements.reading.papers import MOST_CHARACTERS, MOST_PAGES, Page, Remark, TooLong, Unreadable
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a broken file is for nobody
@@ -21,7 +23,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a broke
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
-_BROKEN_WORD = re.compile("[\ufffe\u00ad\x02](?:\r?\n)?|(?<=[A-Za-z])[-\u2010]\r?\n(?=[a-z])")  # PDFium writes \x02
+_HYPHEN = re.compile("[\ufffe\x02](?:\r?\n)?|\u00ad")  # PDFium's own sign, and one that is printed
 _PAGE_NUMBER = re.compile(r"[-\u2013\u2014 \[]*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[-\u2013\u2014 \]]*", re.I)
 _MARGIN_LINES = 2
 
@@ -29,12 +31,14 @@ _MARGIN_LINES = 2
 def text_of_pdf(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple[Remark, ...]]:
     """The text of all pages. A page without text is kept as an empty page that says so."""
     raw = _by_pdfium(content, name)
-    bare = _without_margins([_plain(page) for page in raw])
+    plain = [_plain(page) for page in raw]
+    known = vocabulary("\n".join(plain))
+    bare = _without_margins([_whole(page, known) for page in plain])
     pieces: list[str] = []
     pages: list[Page] = []
     at = 0
     for number, page in enumerate(bare, start=1):
-        joined = _joined(pieces[-1] if pieces else "", page)
+        joined = _joined(pieces[-1] if pieces else "", page, known)
         if joined is not None:
             pieces[-1], page, moved = joined
             at -= moved
@@ -55,7 +59,7 @@ def _by_pdfium(content: bytes, name: str) -> list[str]:
         return _by_pypdf(content, name)
     try:
         _check_pages(len(document), name)
-        return _bounded(page.get_textpage().get_text_bounded() for page in document)
+        return _bounded(text_of_page(page) for page in document)
     except pypdfium2.PdfiumError:
         return _by_pypdf(content, name)
     finally:
@@ -96,10 +100,14 @@ def _bounded(texts: Iterable[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Ligatures as letters, words that a line's end broke whole again, lines without the spaces at their ends."""
-    whole = _BROKEN_WORD.sub("", text.translate(_LIGATURES).replace("\0", ""))
-    lines = (line.rstrip() for line in whole.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return "\n".join(lines).strip("\n")
+    """Ligatures as letters, lines without the spaces at their ends."""
+    lines = text.translate(_LIGATURES).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def _whole(text: str, known: Set[str]) -> str:
+    """Words that a line's end broke are whole again; a hyphen that is left is one."""
+    return _HYPHEN.sub("-", rejoined(text, known))
 
 
 def _without_margins(pages: Sequence[str]) -> list[str]:
@@ -113,11 +121,12 @@ def _without_margins(pages: Sequence[str]) -> list[str]:
 
 
 def _margin(lines: Sequence[str]) -> list[str]:
-    return [line for line in (*lines[:_MARGIN_LINES], *lines[-_MARGIN_LINES:]) if line.strip()]
+    written = [line for line in lines if line.strip()]
+    return written[:_MARGIN_LINES] + written[-_MARGIN_LINES:]
 
 
 def _stripped(lines: list[str], running: set[str]) -> str:
-    for _ in range(_MARGIN_LINES):
+    for _ in range(2 * _MARGIN_LINES):
         for place in (0, -1):
             if lines and (not lines[place].strip() or _is_margin(lines[place], running)):
                 del lines[place]
@@ -133,14 +142,15 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", " ".join(line.split()))
 
 
-def _joined(before: str, page: str) -> tuple[str, str, int] | None:
+def _joined(before: str, page: str, known: Set[str]) -> tuple[str, str, int] | None:
     """A word that a page's end broke belongs whole to the next page: both pages, and by how much the first shrank."""
     head = before.rstrip("\n")
     if not head.endswith("-") or len(head) < 2 or not head[-2].isalpha() or not page[:1].islower():
         return None
     start = max(head.rfind(" "), head.rfind("\n")) + 1
     kept = head[:start]
-    return kept, head[start:-1] + page, len(before) - len(kept)
+    hyphen = joint(head + page, len(head) - 1, len(head), known)
+    return kept, head[start:-1] + hyphen + page, len(before) - len(kept)
 
 
 def _remarks(pages: Sequence[Page]) -> Iterable[Remark]:
