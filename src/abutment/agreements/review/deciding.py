@@ -119,11 +119,17 @@ def _holds(rule: Rule, units: Units, unit: Unit) -> bool:
                 return False
         elif place == 0 and rule.affirmed and not _is_affirmed(pattern, text, at, close):
             return False
-    if rule.under is not None:
-        passage = units.sentences.passages[unit.passage]
-        if not rule.under.search(" / ".join(passage.path)):
-            return False
+    if not _is_well_placed(rule, units.sentences.passages[unit.passage]):
+        return False
     return not any(pattern.search(text, *unit.whole) for pattern in rule.unless)
+
+
+def _is_well_placed(rule: Rule, passage: Passage) -> bool:
+    """Whether the headings above are those that a rule asks for: a duty under "Client responsibilities" is no service."""
+    headings = " / ".join(passage.path)
+    if rule.under is not None and not rule.under.search(headings):
+        return False
+    return rule.not_under is None or not rule.not_under.search(headings)
 
 
 def _is_affirmed(pattern: re.Pattern[str], text: str, at: int, close: int) -> bool:

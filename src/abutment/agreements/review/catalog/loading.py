@@ -23,13 +23,15 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words of one sentence: all of `needs` stand in it, none of `unless`; `under` in a heading. affirmed: the first
-    need is not denied there; defined: the first need may stand in the definition of a term that the sentence uses;
-    decisive: of an adverse rule, that it holds whatever else is there. words: for each need, what no match lacks."""
+    """Words of one sentence: all of `needs` stand in it, none of `unless`; `under` in a heading above, `not_under` in
+    none. affirmed: the first need is not denied there; defined: the first need may stand in the definition of a term
+    that the sentence uses; decisive: of an adverse rule, that it holds whatever else is there. words: for each need,
+    what no match lacks."""
 
     needs: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
     under: re.Pattern[str] | None = None
+    not_under: re.Pattern[str] | None = None
     affirmed: bool = False
     defined: bool = False
     decisive: bool = False
@@ -149,16 +151,17 @@ def _element(code: str, source: Mapping[str, Any], words: Mapping[str, str], pla
 
 
 def _rule(source: Any, words: Mapping[str, str], place: str) -> Rule:
-    """A rule is one pattern, or needs, unless and under."""
+    """A rule is one pattern, or needs with what they may stand beside and under."""
     if isinstance(source, str):
         source = {"needs": source}
-    _keys(source, {"needs", "unless", "under", "affirmed", "defined", "decisive"}, place)
-    under = source.get("under")
+    _keys(source, {"needs", "unless", "under", "not_under", "affirmed", "defined", "decisive"}, place)
+    under, not_under = source.get("under"), source.get("not_under")
     needs = tuple(_compiled(each, words, place) for each in _listed(source["needs"]))
     return Rule(
         needs,
         tuple(_compiled(each, words, place) for each in _listed(source.get("unless", ()))),
         _compiled(under, words, place) if under else None,
+        _compiled(not_under, words, place) if not_under else None,
         bool(source.get("affirmed", False)),
         bool(source.get("defined", False)),
         bool(source.get("decisive", False)),
