@@ -188,9 +188,10 @@ def test_without_mariadb_the_way_to_it_is_said(base: Path, monkeypatch: pytest.M
 
 
 OWNER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from abutment.portability.sources import throwaway
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run that was begun in the background ignores it
 with throwaway.server(under=Path(sys.argv[1])) as server:
     print(server.pid, flush=True)
     time.sleep(600)
@@ -227,7 +228,7 @@ def test_the_server_ends_with_its_owner_however_that_ends(base: Path) -> None:
             pid = int(owner.stdout.readline())
             assert is_running(pid)
             owner.send_signal(end)
-            owner.wait()
+            owner.wait(timeout=60)
             awaited(lambda pid=pid: not is_running(pid))
             awaited(lambda: not list(base.glob("abutment-mariadb-*")))
 
