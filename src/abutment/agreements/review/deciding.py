@@ -13,6 +13,9 @@ from abutment.agreements.review.findings import State
 from abutment.agreements.review.negations import is_denied
 from abutment.agreements.review.units import Unit, Units
 
+_NUMBER = re.compile(r"(?:Article |Section )?(\d+|[IVXL]+\b)")
+"""A numeral, and not the first letter of a title: "IT Services" is no Article I."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -104,10 +107,10 @@ def _is_near(sentences: Sentences, element: Element, hit: Hit, core: Sequence[Hi
 
 
 def _top(passage: Passage) -> tuple[str, str]:
-    """The widest numbered clause that a passage stands in: sections of one article speak of one thing."""
+    """The widest numbered clause that a passage stands in: 8.1 and 8.2 are parts of one 8."""
     path = passage.path
-    numbered = [step for step in path if re.match(r"(?:Article |Section )?[\dIVX]", step)]
-    return passage.clause.part, numbered[0] if numbered else path[-1]
+    numbered = [found for step in path if (found := _NUMBER.match(step))]
+    return passage.clause.part, numbered[0][1] if numbered else path[-1]
 
 
 def _holds(rule: Rule, units: Units, unit: Unit) -> bool:
@@ -125,7 +128,7 @@ def _holds(rule: Rule, units: Units, unit: Unit) -> bool:
 
 
 def _is_well_placed(rule: Rule, passage: Passage) -> bool:
-    """Whether the headings above are those that a rule asks for: a duty under "Client responsibilities" is no service."""
+    """Whether the headings above are those that a rule asks for: a duty of the client is no service."""
     headings = " / ".join(passage.path)
     if rule.under is not None and not rule.under.search(headings):
         return False

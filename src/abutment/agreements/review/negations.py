@@ -7,7 +7,7 @@ import re
 _IDIOM = re.compile(
     r"\bnot (?:be )?(?:limited|restricted) to|\bnot only\b|\bnot (?:less|more|fewer|later|earlier|longer) than|"
     r"\bno (?:less|more|fewer|later|earlier|longer) than|\bwhether or not\b|\bnot (?:be )?unreasonabl[ey]\b[^,;.]{0,40}"
-    r"|\bnotwithstanding\b|\bif not\b|\bor not\b|\bno\. ?\d|\bnot withheld\b|\bnot otherwise\b",
+    r"|\bnot to compete\b|\bnotwithstanding\b|\bif not\b|\bor not\b|\bno\. ?\d|\bnot withheld\b|\bnot otherwise\b",
     re.I,
 )
 _DENIES = re.compile(

@@ -18,8 +18,8 @@ _NO_PARTY = re.compile(
 )
 _PRACTICE_NAME = re.compile(
     r"^(?:practice|p\.? ?[ca]\.?|pcs?|pa|dental group|medical group|group|professional (?:entity|corporation|practice)"
-    r"|orthodontic entity|dental practice|medical practice|group practice|customer|client|covered entity|clinic|pllc"
-    r"|dental (?:corporation|entity|association)|association|subscriber|licensee)$",
+    r"|orthodontic entity|dental practice|medical practice|group practice|clinic|pllc"
+    r"|dental (?:corporation|entity|association))$",
     re.I,
 )
 _MANAGER_NAME = re.compile(

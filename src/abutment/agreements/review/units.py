@@ -111,7 +111,7 @@ def _cut(sentences: Sentences) -> Iterator[tuple[int, int, int, tuple[int, int] 
         is_item = clause.form is Form.ITEM or _BULLET.match(own) is not None
         if open_ is not None and (start >= open_[2] or not is_item):
             open_ = None
-        if _is_heading(own):
+        if open_ is None and _is_heading(own):
             continue
         lead = (open_[0], open_[1]) if open_ is not None else None
         before = said(*lead) + " " if lead else ""

@@ -1,0 +1,73 @@
+"""Each provision of a management services agreement, in several hands and both directions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from abutment.agreements.reading import read
+from abutment.agreements.review.catalog import catalog
+from abutment.agreements.review.findings import Finding, State
+from abutment.agreements.review.reviewing import Read, reviewed
+
+WORDINGS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "msa-wordings.yaml").read_text())
+
+
+def finding(code: str, text: str) -> Finding:
+    found = reviewed([Read.of(read(text.encode(), "a.txt"))], catalog("msa"))
+    return next(each for each in found if each.provision.code == code)
+
+
+CASES = [
+    (code, state, place, text)
+    for code, states in WORDINGS.items()
+    for state, texts in states.items()
+    for place, text in enumerate(texts)
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "text"),
+    [(code, state, text) for code, state, _, text in CASES],
+    ids=[f"{code}-{state}-{place}" for code, state, place, _ in CASES],
+)
+def test_a_wording_stands_to_its_provision_as_a_dentists_lawyer_would_say(code: str, state: str, text: str) -> None:
+    found = finding(code, text)
+    if state.startswith("not "):
+        assert found.state != state.removeprefix("not "), [quote.text for quote in found.quotes]
+    else:
+        assert found.state == state, (found.missing, [quote.text for quote in found.quotes])
+
+
+def test_every_provision_has_wordings_for_and_against_it_by_several_hands() -> None:
+    for provision in catalog("msa").provisions:
+        states = WORDINGS[provision.code]
+        assert len(states["ADDRESSED"]) >= 3
+        assert states["ADVERSE"]
+        assert states["ABSENT"]
+
+
+def test_every_provision_says_why_and_how_good_wording_reads() -> None:
+    for provision in catalog("msa").provisions:
+        assert all((provision.why, provision.standard, provision.wording, provision.queries)), provision.code
+
+
+def test_the_better_wording_of_each_provision_is_itself_addressed() -> None:
+    short = {
+        provision.code: found
+        for provision in catalog("msa").provisions
+        if (found := finding(provision.code, f"1. Clause. {provision.wording}")).state is not State.ADDRESSED
+    }
+    assert not {code: (found.state, found.missing) for code, found in short.items()}
+
+
+def test_the_usual_wording_of_no_provision_is_taken_for_the_better_one() -> None:
+    good = {
+        provision.code
+        for provision in catalog("msa").provisions
+        if finding(provision.code, f"1. Clause. {provision.standard}").state is State.ADDRESSED
+    }
+    assert good == {"clinical-autonomy"}
