@@ -81,3 +81,7 @@ def test_the_shell_stays_light() -> None:
     }
     assert bytes_of[".css"] < 64_000
     assert bytes_of[".js"] < 24_000
+
+
+def test_an_empty_place_is_a_card_of_its_own_and_lies_in_no_other() -> None:
+    assert [path.name for path in TEMPLATES if re.search(r"<c-card[^>]*>\s*<c-empty", path.read_text())] == []
