@@ -22,7 +22,7 @@ PUTS_TOGETHER = {"config", "__main__"}
 
 ENVIRONMENT = {
     "abutment.config.settings": "the one place where it is read",
-    "abutment.config.boot": "tells Django where its settings are",
+    "abutment.config.pointing": "tells Django where its settings are",
     "abutment.config.commands": "tells the processes that it starts that they serve a demonstration",
     "abutment.foundation.postgres.server": "gives the server's programs its own, without what would lead them astray",
 }

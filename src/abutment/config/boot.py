@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.conf import settings
 
 from abutment.config.databases import derived_password
 from abutment.config.errors import NotMigrated, SettingRefused
+from abutment.config.pointing import point_at_settings
 from abutment.foundation import postgres
 
 _NO_DATABASE = "There is no database in {home} yet. Run `abutment migrate` or `abutment demo` first."
@@ -30,14 +30,14 @@ class Installation:
 
 def set_up() -> None:
     """Make Django ready, without a database yet. Safe to call again."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abutment.config.settings")
+    point_at_settings()
     if not apps.ready:
         django.setup()
 
 
 def boot(*, home: Path | None = None, durable: bool = True) -> Installation:
     """Start or join the database of this installation and make Django ready to use it. Safe to call again."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abutment.config.settings")
+    point_at_settings()
     if home is not None:
         settings.ABUTMENT_HOME = home.absolute()
     installation = _addressed(postgres.start(settings.ABUTMENT_HOME, durable=durable) if is_embedded() else None)

@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from abutment.config.complaints import INTERRUPTED, UNREAD, complaint
+from abutment.config.pointing import point_at_settings
 from abutment.config.wording import in_plain_words
 
 
@@ -113,6 +114,7 @@ def abutment(
 
 def loaded(room: Room, operator: Operator) -> Any:
     """A room's command, ready to be run by an operator."""
+    point_at_settings()
     if room.needs is not Needs.NOTHING:
         from abutment.config.boot import set_up
 

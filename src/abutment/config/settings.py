@@ -97,6 +97,9 @@ EMAIL_URL = os.environ.get("EMAIL_URL", "")
 IDLE_MINUTES = _whole("ABUTMENT_IDLE_MINUTES", 15, least=1)
 ABUTMENT_DELIVERY_NETWORKS: list[Network] = _networks("ABUTMENT_DELIVERY_NETWORKS")
 ABUTMENT_DELIVERY_FOLDER = os.environ.get("ABUTMENT_DELIVERY_FOLDER", "")
+ABUTMENT_MODEL_READER_URL = os.environ.get("ABUTMENT_MODEL_READER_URL", "")
+ABUTMENT_MODEL_READER_MODEL = os.environ.get("ABUTMENT_MODEL_READER_MODEL", "")
+ABUTMENT_MODEL_READER_KEY = os.environ.get("ABUTMENT_MODEL_READER_KEY", "")
 
 # --- Keys: drawn from the key ring when first used, so that reading settings creates nothing ------------------------
 SECRET_KEY: Any = lazy(lambda: key_ring(ABUTMENT_HOME).current(Purpose.WEB).secret.hex(), str)()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from abutment.agreements.reading import read_apart
-from abutment.agreements.review.report import as_json, review
+from abutment.agreements.review.report import Review, as_json, review
 from abutment.agreements.review.targets import check_once, check_target, contents_of, write_whole
-from abutment.agreements.review.terminal import plain, print_review
+from abutment.agreements.review.terminal import plain, print_review, print_suggestions
+from abutment.kernel.errors import AbutmentError
 from abutment.web.console import print_json
+
+if TYPE_CHECKING:
+    from abutment.agreements.review.model_reader import Endpoint
 
 app = typer.Typer(name="review", help="Read an agreement against what it should say. Not legal advice.")
 
@@ -43,8 +48,17 @@ def review_files(
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON with stable keys.")] = False,
     pdf: Annotated[Path | None, typer.Option(help="Write a brief for counsel as PDF to this file.")] = None,
     docx: Annotated[Path | None, typer.Option(help="Write a brief for counsel as Word file.")] = None,
+    model_reader: Annotated[
+        bool,
+        typer.Option(
+            "--model-reader",
+            help="Let the language model of ABUTMENT_MODEL_READER_URL suggest, too: sends it all text.",
+        ),
+    ] = False,
 ) -> None:
-    """Say for each provision whether it is there, in whose words, and what is missing. Nothing leaves this machine."""
+    """Say for each provision whether it is there, in whose words, and what is missing. Without --model-reader nothing
+    leaves this machine."""
+    endpoint = _endpoint() if model_reader else None
     check_once(files)
     for target, other in ((pdf, docx), (docx, pdf)):
         if target is not None:
@@ -52,16 +66,51 @@ def review_files(
     papers = [read_apart(contents_of(file), file.name) for file in files]
     found = review(papers, kind.value)
     said = as_json(found)
+    if endpoint is not None:
+        said["suggestions"] = _suggested(endpoint, found, said)
     _write_briefs(said, pdf, docx)
     if as_json_:
         print_json(said)
-        return
-    print_review(found)
-    for target in filter(None, (pdf, docx)):
-        typer.echo(f"\nThe brief for counsel is in {plain(str(target))}.")
+    else:
+        print_review(found)
+        if endpoint is not None:
+            print_suggestions(said["suggestions"])
+        for target in filter(None, (pdf, docx)):
+            typer.echo(f"\nThe brief for counsel is in {plain(str(target))}.")
+    if endpoint is not None and said["suggestions"]["failure"]:
+        raise NotAllSuggested(said["suggestions"]["failure"])
 
 
-def _write_briefs(said: dict[str, object], pdf: Path | None, docx: Path | None) -> None:
+class NotAllSuggested(AbutmentError):
+    """The model reader did not read all; what the rules found has been said nevertheless."""
+
+
+def _endpoint() -> Endpoint:
+    """Where the model is asked. Raises NotSetUp and EndpointRefused, before anything is read."""
+    from abutment.agreements.review.model_reader import NotSetUp, configured
+
+    endpoint = configured()
+    if endpoint is None:
+        raise NotSetUp(
+            "No model reader is set up here. Set ABUTMENT_MODEL_READER_URL and ABUTMENT_MODEL_READER_MODEL, or leave "
+            "--model-reader out."
+        )
+    return endpoint
+
+
+def _suggested(endpoint: Endpoint, found: Review, said: Mapping[str, Any]) -> dict[str, Any]:
+    from abutment.agreements.review import model_reader
+
+    if not found.was_compared:
+        typer.echo(f"Nothing is sent to {endpoint.where}: the text is {found.kind.name}.", err=True)
+        nothing = model_reader.Suggestions(endpoint.where, endpoint.model)
+        return model_reader.as_json(nothing, found.papers, said["findings"])
+    typer.echo(endpoint.announcement(found.papers), err=True)
+    suggested = model_reader.suggestions(found.papers, found.catalog, endpoint)
+    return model_reader.as_json(suggested, found.papers, said["findings"])
+
+
+def _write_briefs(said: Mapping[str, Any], pdf: Path | None, docx: Path | None) -> None:
     if pdf is None and docx is None:
         return
     from abutment.agreements.review import brief  # takes time to load, and most reviews need none

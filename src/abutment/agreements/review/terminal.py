@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
@@ -46,6 +46,24 @@ def print_review(found: Review) -> None:
         say(f"{count_of(len(found.defects), 'defect')} of the paper itself:")
         print_table(("Where", "Defect"), ((plain(each.section), plain(each.explanation)) for each in found.defects))
     say(NOT_ADVICE)
+
+
+def print_suggestions(suggested: Mapping[str, Any]) -> None:
+    """What a language model proposes beside the findings, and how much of what it said was thrown away."""
+    rows = [(each["section"], each["name"], _SAID[State(each["state"])], each) for each in suggested["findings"]]
+    rows += [(each["section"], each["type"], _valued(each["value"]), each) for each in suggested["terms"]]
+    if rows:
+        say(f"Suggested by a language model ({suggested['model']}), decided by no rule:")
+        cells = ((where, about, says, shorten(each["quote"], 90)) for where, about, says, each in rows)
+        print_table(("Where", "About", "Suggested", "Words"), (map(plain, row) for row in cells))
+    for reason, count in suggested["thrown_away"].items():
+        say(f"Thrown away, {count}: {reason}.")
+    if suggested["pieces_read"]:
+        say(f"The model read {suggested['pieces_read']} of {count_of(suggested['pieces'], 'piece')}.")
+
+
+def _valued(value: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {each}" for name, each in value.items())
 
 
 def _values(proposal: Proposal) -> str:
