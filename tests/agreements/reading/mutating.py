@@ -16,7 +16,14 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 import pypdf
-from pypdf.generic import NameObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from abutment.agreements.clauses import Sentences, outlined
 from abutment.agreements.reading import Paper, Unreadable, read
@@ -61,6 +68,7 @@ def seeds() -> dict[str, bytes]:
         "a.pdf": typeset,
         "plain.pdf": _open(typeset),
         "locked.pdf": _locked(typeset),
+        "form.pdf": _form(typeset),
         "a.docx": _word(),
         "a.html": _page(),
         "a.md": AGREEMENT.encode(),
@@ -207,6 +215,21 @@ def _open(content: bytes) -> bytes:
             stream = StreamObject()
             stream.set_data(contents.get_data())
             page[NameObject("/Contents")] = writer._add_object(stream)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _form(content: bytes) -> bytes:
+    """A PDF with a field that somebody filled in."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    rectangle = ArrayObject([NumberObject(each) for each in (100, 100, 300, 120)])
+    field = DictionaryObject({NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget")})
+    field |= {NameObject("/FT"): NameObject("/Tx"), NameObject("/F"): NumberObject(4), NameObject("/Rect"): rectangle}
+    field |= {NameObject(key): TextStringObject(word) for key, word in (("/T", "a"), ("/V", "b"), ("/DA", "/H 9 Tf"))}
+    reference = writer._add_object(field)
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([reference])
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): ArrayObject([reference])})
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

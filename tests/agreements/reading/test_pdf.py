@@ -6,6 +6,7 @@ import io
 
 import pypdf
 import pytest
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, TextStringObject
 
 from abutment.agreements.clauses import outlined
 from abutment.agreements.reading import Unreadable, read
@@ -70,6 +71,32 @@ def test_a_pdf_locked_against_changes_only_is_read() -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("Words.")))
     writer.encrypt("", "owner", algorithm="AES-256")
     assert read(written(writer), "a.pdf").text == "Words.\n"
+
+
+def test_what_was_filled_into_a_form_is_read() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("The monthly fee is as filled in.")))
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    field = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Tx", "/F": 4, "/Rect": [100, 100, 300, 120]}
+    words = {"/T": "fee", "/V": "twelve percent", "/DA": "/Helv 10 Tf 0 g"}
+    reference = writer._add_object(_object(field | {key: TextStringObject(word) for key, word in words.items()}))
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([reference])
+    writer.root_object[NameObject("/AcroForm")] = _object(
+        {"/Fields": [reference], "/DA": TextStringObject("/Helv 10 Tf 0 g"), "/DR": {"/Font": {"/Helv": font}}}
+    )
+    paper = read(written(writer), "a.pdf")
+    assert paper.text == "The monthly fee is as filled in.\ntwelve percent\n"
+    assert [remark.kind for remark in paper.remarks] == ["form"]
+
+
+def _object(value: object) -> PdfObject:
+    """A value as PDF writes it; words are names, but for those that are texts already."""
+    if isinstance(value, PdfObject):
+        return value
+    if isinstance(value, dict):
+        return DictionaryObject({NameObject(key): _object(each) for key, each in value.items()})
+    if isinstance(value, list):
+        return ArrayObject([_object(each) for each in value])
+    return NumberObject(value) if isinstance(value, int) else NameObject(value)
 
 
 def test_five_thousand_pages_are_read_and_one_more_is_refused() -> None:

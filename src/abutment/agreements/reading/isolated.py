@@ -52,13 +52,18 @@ def read_apart(content: bytes, name: str, *, seconds: int = SECONDS, memory_byte
 def answer() -> None:
     """What the other process does: a paper's bytes come in, its text goes out as JSON."""
     place, seconds, memory_bytes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound(seconds, memory_bytes)
     try:
         json.dump(_said(sys.stdin.buffer.read(), place), sys.stdout)
     except MemoryError:
         sys.exit(_OUT_OF_MEMORY)
+
+
+def bound(seconds: int, memory_bytes: int) -> None:
+    """Let this process and those that it starts take no more time of a processor, and no more memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _said(content: bytes, place: str) -> dict[str, object]:

@@ -9,10 +9,11 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import pypdf
 import pypdfium2
+from pypdfium2.raw import FORMTYPE_ACRO_FORM, FORMTYPE_NONE
 
 from abutment.agreements.reading.hyphens import joint, rejoined, vocabulary
 from abutment.agreements.reading.layout import text_of_page
@@ -30,7 +31,7 @@ _MARGIN_LINES = 2
 
 def text_of_pdf(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple[Remark, ...]]:
     """The text of all pages. A page without text is kept as an empty page that says so."""
-    raw = _by_pdfium(content, name)
+    raw, told = _by_pdfium(content, name)
     plain = [_plain(page) for page in raw]
     known = vocabulary("\n".join(plain))
     bare = _without_margins([_whole(page, known) for page in plain])
@@ -47,23 +48,45 @@ def text_of_pdf(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple
         pages.append(Page(number, at, at + len(piece), bool(raw[number - 1].strip())))
         pieces.append(piece)
         at += len(piece)
-    return "".join(pieces), tuple(pages), tuple(_remarks(pages))
+    return "".join(pieces), tuple(pages), (*told, *_remarks(pages))
 
 
-def _by_pdfium(content: bytes, name: str) -> list[str]:
+def _by_pdfium(content: bytes, name: str) -> tuple[list[str], tuple[Remark, ...]]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise Unreadable(f"{name} is locked by a password. Save it without one.") from None
-        return _by_pypdf(content, name)
+        return _by_pypdf(content, name), ()
     try:
         _check_pages(len(document), name)
-        return _bounded(text_of_page(page) for page in document)
+        form = document.get_formtype()
+        return _bounded(_texts(document, is_form=form == FORMTYPE_ACRO_FORM)), tuple(_of_form(form))
     except pypdfium2.PdfiumError:
-        return _by_pypdf(content, name)
+        return _by_pypdf(content, name), ()
     finally:
         document.close()
+
+
+def _texts(document: pypdfium2.PdfDocument, *, is_form: bool) -> Iterator[str]:
+    """The text of each page; what was filled into a form is made a part of its page, in memory."""
+    if is_form:
+        document.init_forms()
+    for place in range(len(document)):
+        page = document[place]
+        if is_form:
+            page.flatten()
+            page.close()
+            page = document[place]
+        yield text_of_page(page)
+        page.close()
+
+
+def _of_form(form: int) -> Iterator[Remark]:
+    if form == FORMTYPE_ACRO_FORM:
+        yield Remark("form", "The paper is a form. What was filled in stands at the end of its page's text.")
+    elif form != FORMTYPE_NONE:
+        yield Remark("form", "The paper is a form of Adobe's XFA. What was filled in was not read: print it to a PDF.")
 
 
 def _by_pypdf(content: bytes, name: str) -> list[str]:

@@ -25,6 +25,7 @@ _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p)\b",
     re.I | re.S,
 )
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OFFICE_97 = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -61,7 +62,11 @@ def _taken(content: bytes, name: str) -> tuple[str, tuple[str, tuple[Page, ...],
         raise Unreadable(
             f"{name} is a Word file of the old kind, or locked by a password. Save it in Word as DOCX without one."
         )
-    if content.lstrip().startswith(b"{\\rtf"):
+    if content.startswith(_PICTURES) or content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        raise Unreadable(f"{name} is a picture. Put its pages into a PDF, with their text if your scanner can.")
+    if b"<?mso-application" in content[:500] or b"<pkg:package" in content[:1000]:
+        raise Unreadable(f"{name} is Word's XML. Open it in Word and save it as DOCX.")
+    if content[:200].lstrip().startswith(b"{\\rtf"):
         raise Unreadable(f"{name} is an RTF file. Open it in Word and save it as DOCX.")
     if _HTML.match(content[:20_000]):
         markup, remarks = decoded(content, name)

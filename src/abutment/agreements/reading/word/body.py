@@ -46,9 +46,9 @@ class _Walk:
 def text_of_docx(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple[Remark, ...]]:
     """The text of a DOCX: a line for each paragraph, with its number; pages where Word last broke them."""
     package = Package.opened(content, name)
-    root = package.tree("word/document.xml")
-    styles = Styles.of(package.tree("word/styles.xml"))
-    counters = Counters(lists_of(package.tree("word/numbering.xml")))
+    root = package.tree(package.main())
+    styles = Styles.of(package.tree(package.beside("styles")))
+    counters = Counters(lists_of(package.tree(package.beside("numbering"))))
     walk = _Walk(styles, counters, {part: _notes(package, part) for _, part in _NOTES})
     for block in _blocks(child(root, "body")):
         _write(walk, block)
@@ -56,9 +56,21 @@ def text_of_docx(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tupl
         walk.add(note)
     text = "".join(walk.pieces)
     walk.remarks += _comments(package)
-    if package.has("word/vbaProject.bin"):
-        walk.remarks.append(Remark("macros", "The file holds macros. They were not run; its text was read."))
+    walk.remarks += _unread(package, root)
     return text, cut(text, walk.breaks), tuple(walk.remarks)
+
+
+def _unread(package: Package, root: Element | None) -> Iterator[Remark]:
+    """What a file holds besides its text."""
+    if package.files("vbaProject.bin"):
+        yield Remark("macros", "The file holds macros. They were not run; its text was read.")
+    if embedded := package.files("/embeddings/"):
+        yield Remark("hidden", f"Other files ({embedded:,}) are embedded in it. They were not read.")
+    put_in = sum(local(each) in ("altChunk", "subDoc") for each in (root.iter() if root is not None else ()))
+    if put_in:
+        yield Remark(
+            "hidden", f"Parts ({put_in:,}) were put in from other files and were not read. Save it anew in Word."
+        )
 
 
 def _blocks(element: Element | None) -> Iterator[Element]:
@@ -230,7 +242,7 @@ def _cell(walk: _Walk, cell: Element) -> str:
 
 
 def _notes(package: Package, part: str) -> dict[str, str]:
-    root = package.tree(f"word/{part}.xml")
+    root = package.tree(package.beside(part))
     return {
         attribute(note, "id") or "": _plain(note)
         for note in (root if root is not None else ())
@@ -239,7 +251,7 @@ def _notes(package: Package, part: str) -> dict[str, str]:
 
 
 def _comments(package: Package) -> Iterable[Remark]:
-    root = package.tree("word/comments.xml")
+    root = package.tree(package.beside("comments"))
     for each in root if root is not None else ():
         if words := _plain(each):
             yield Remark("comment", f"{attribute(each, 'author') or 'Somebody'}: {_short(words)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Set
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
@@ -61,13 +62,37 @@ class Package:
         names = {info.filename for info in infos}
         if "EncryptedPackage" in names or any(info.flag_bits & 1 for info in infos):
             raise Unreadable(f"{name} is locked by a password. Save it without one.")
-        if "word/document.xml" not in names:
-            raise Unreadable(f"{name} is a ZIP file without a Word document. Give the PDF or DOCX itself.")
-        return cls(archive, name)
+        package = cls(archive, name)
+        if not package.has(package.main()):
+            raise Unreadable(f"{name} is {_kind(names)}")
+        return package
 
     def has(self, part: str) -> bool:
         """Whether the file has this part."""
         return part in self.archive.NameToInfo
+
+    def main(self) -> str:
+        """The part that is the document: Word writes word/document.xml, and now and then another name."""
+        return self._related("_rels/.rels", "officeDocument") or "word/document.xml"
+
+    def beside(self, kind: str) -> str:
+        """The part of a kind that belongs to the document: styles, numbering, footnotes."""
+        folder, _, name = self.main().rpartition("/")
+        found = self._related(f"{folder}/_rels/{name}.rels", kind)
+        return found if found is not None and self.has(found) else f"{folder}/{kind}.xml"
+
+    def files(self, name: str) -> int:
+        """How many parts have this in their name."""
+        return sum(name in part for part in self.archive.NameToInfo)
+
+    def _related(self, rels: str, kind: str) -> str | None:
+        folder = rels.partition("_rels/")[0]
+        root = self.tree(rels)
+        for each in root if root is not None else ():
+            target = each.attrib.get("Target", "")
+            if each.attrib.get("Type", "").endswith(f"/{kind}") and each.attrib.get("TargetMode") != "External":
+                return target.removeprefix("/") if target.startswith("/") else folder + target
+        return None
 
     def tree(self, part: str) -> Element | None:
         """The XML of a part, None where the file has none. Raises Unreadable for a broken one."""
@@ -88,6 +113,17 @@ class Package:
         except (*_BROKEN, ParseError, zlib.error, EOFError, LookupError):
             raise Unreadable(f"{self.name} is a broken DOCX ({part}). Open it in Word and save it anew.") from None
         return root if isinstance(root, Element) else None
+
+
+def _kind(names: Set[str]) -> str:
+    """What a ZIP is that holds no document of Word, and what to do."""
+    if "content.xml" in names and "mimetype" in names:
+        return "an OpenDocument file. Open it in LibreOffice or Word and save it as DOCX."
+    if any(name.startswith(("xl/", "ppt/")) for name in names):
+        return "a workbook or a presentation. Save it as PDF."
+    if any(name.endswith(".iwa") for name in names):
+        return "a file of Apple's Pages. Export it as Word or PDF."
+    return "a ZIP file without a Word document. Give the PDF or DOCX itself."
 
 
 def local(element: Element) -> str:
