@@ -12,6 +12,8 @@ _NAMED = re.compile(
 )
 _NO_PARTY = re.compile(
     r"agreement|date|part(?:y|ies)|term\b|services\b|premises|exhibit|facilit|equipment|state|act\b|law|hipaa|phi\b"
+    r"|patients|personnel|subcontractor|records|revenue|account|plans?\b|assets|beneficiar|marks?\b|information|data\b"
+    r"|staff|member|contracts?\b|arrangement|expenses?|costs?|network|recitals?|employees|materials|dispute|notice"
     r"|software|platform|fee|location|office\b|center|territory|board|dentists?\b|stockholder|shareholder|holder\b"
     r"|owner|seller|doctor|physician|guarantor|affiliate|employee|executive|landlord|tenant|lender|borrower",
     re.I,
@@ -49,7 +51,7 @@ def parties(text: str) -> Mapping[str, str]:
     roles: dict[str, str] = {}
     last = 0
     for found in _NAMED.finditer(head):
-        described = head[max(last, found.start() - 260) : found.start()]
+        described = head[max(last, found.start() - 130) : found.start()]
         last = found.end()
         for name in (found[1], found[2]):
             role = _role(name.strip(" ,"), described) if name else None
@@ -74,10 +76,10 @@ def _role(name: str, described: str) -> str | None:
         return None
     if _PRACTICE_NAME.match(name):
         return "Practice"
-    if _MANAGER_NAME.search(name):
-        return "Manager"
     if _NO_PARTY.search(name):
         return None
+    if _MANAGER_NAME.search(name):
+        return "Manager"
     if _PRACTICE.search(described):
         return "Practice"
     return "Manager" if _COMPANY.search(described) else None
