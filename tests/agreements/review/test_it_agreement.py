@@ -160,3 +160,8 @@ CLAUSES = [
 @pytest.mark.parametrize(("code", "text", "state"), CLAUSES, ids=[f"{code}-{state}" for code, _, state in CLAUSES])
 def test_each_rule_holds_in_both_directions(code: str, text: str, state: str) -> None:
     assert said("it-agreement", code, f"1. Clause. {text}").state == state
+
+
+def test_words_of_a_rule_may_stand_with_or_without_their_space() -> None:
+    for text in ("Provider has a SAS70 audit each year.", "Provider has a SAS 70 audit each year."):
+        assert said("it-agreement", "hipaa-evidence", f"1. Audit. {text}").state == "PARTIAL"

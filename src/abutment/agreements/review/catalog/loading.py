@@ -108,7 +108,7 @@ def _filled(pattern: str, words: Mapping[str, str], place: str) -> str:
             raise CatalogError(f"{place}: no word is called {found[1]}. Add it to words.yaml.")
         return words[found[1]]
 
-    return _PLACE.sub(word, " ".join(pattern.split()).replace(" ", r"\s+"))
+    return _PLACE.sub(word, " ".join(pattern.split()).replace(" ?", r"\s*").replace(" ", r"\s+"))
 
 
 def _compiled(pattern: str, words: Mapping[str, str], place: str) -> re.Pattern[str]:
