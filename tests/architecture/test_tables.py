@@ -27,6 +27,8 @@ MEASURED_FORM = re.compile(r"\w+ = ANY \(\( SELECT foundation\.scope\('[a-z_.]+'
 OTHER_FORM = {
     "mail_message": "by who caused the letter, by readers of the trail when it failed, and by the server that sends it",
     "jobs_failure": "by who asked for the work, by readers of the trail, and by the server that does it",
+    "agreements_reviewpaper": "with its review, whose own policy has the form",
+    "agreements_reviewstance": "with its review, whose own policy has the form",
 }
 
 # Tables that the application reads without row security, and why nothing in them is anybody's to hide.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abutment.agreements.models import Agreement, Amendment, Opinion, Term
+from abutment.agreements.models import Agreement, Amendment, Opinion, Review, Term
 from abutment.law.rules.fees import FeeMethod
 
 ACTS = {
@@ -23,6 +23,14 @@ ACTS = {
     "amendment.signed": "Recorded that an instrument was signed",
     "opinion.given": "Gave an opinion of counsel",
     "opinion.withdrawn": "Withdrew an opinion of counsel",
+    "review.commented": "Commented on a review",
+    "review.failed": "Could not read the papers of a review",
+    "review.read": "Read the papers of a review",
+    "review.removed": "Removed a review",
+    "review.shared": "Shared a review with the other side",
+    "review.stood": "Said how one side stands to a provision",
+    "review.started": "Had papers read",
+    "review.withdrawn": "Withdrew a review from the other side",
     "term.approved": "Approved a term",
     "term.entered": "Entered a term",
     "term.removed": "Removed the draft of a term",
@@ -53,4 +61,15 @@ def opinions(numbers: set[int]) -> dict[int, str]:
     return {each.pk: f"{each.counsel_name} on {FeeMethod(each.method).label.lower()}" for each in found}
 
 
-SUBJECTS = {"agreement": agreements, "amendment": amendments, "opinion": opinions, "term": terms}
+def reviews(numbers: set[int]) -> dict[int, str]:
+    """Its title."""
+    return {each.pk: each.title for each in Review.objects.filter(pk__in=numbers)}
+
+
+SUBJECTS = {
+    "agreement": agreements,
+    "amendment": amendments,
+    "opinion": opinions,
+    "review": reviews,
+    "term": terms,
+}

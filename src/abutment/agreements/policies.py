@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
+
+from abutment.agreements.models import Review
 from abutment.foundation.scope import Actor, may
 from abutment.foundation.scope.errors import NotAllowed
 
@@ -66,3 +69,51 @@ def check_can_enter_somewhere(entities: Iterable[object]) -> None:
     """A new agreement is entered by who may enter them at some practice or organization."""
     if not list(entities):
         raise NotAllowed("You may not enter agreements here. Ask an owner of the practice or an administrator.")
+
+
+def can_review(actor: Actor) -> bool:
+    """Whether the reader may have papers read for the practice or organization in whose name they act."""
+    return actor.acting_entity_id is not None and _is_own("agreements.review", actor.acting_entity_id)
+
+
+def check_can_review(actor: Actor) -> int:
+    """Papers are read for an owner, or for leaders and counsel; gives for whom."""
+    if actor.acting_entity_id is None or not can_review(actor):
+        raise NotAllowed(
+            "You may not have papers read here. Ask an owner of the practice, or a leader of the organization."
+        )
+    return actor.acting_entity_id
+
+
+def can_change_review(actor: Actor, review: Review) -> bool:
+    """Whether the reader may share, withdraw or read a review again: one of their own side."""
+    return actor.acting_entity_id == review.entity_id and can_review(actor)
+
+
+def check_can_change_review(actor: Actor, review: Review) -> None:
+    """A review is changed by the side that asked for it."""
+    if not can_change_review(actor, review):
+        raise NotAllowed(f"{review.title} belongs to who asked for it. Ask them, or have the papers read yourself.")
+
+
+def can_speak(actor: Actor, review: Review) -> bool:
+    """Whether the reader may speak for one of the two sides of a review."""
+    is_side = actor.acting_entity_id == review.entity_id or (
+        review.is_shared and actor.acting_entity_id == review.shared_with_id
+    )
+    return is_side and can_review(actor)
+
+
+def check_can_speak(actor: Actor, review: Review) -> int:
+    """Each side of a review speaks for itself; gives for whom."""
+    if actor.acting_entity_id is None or not can_speak(actor, review):
+        raise NotAllowed(f"You may read {review.title} but not speak for a side of it. Ask who may have papers read.")
+    return actor.acting_entity_id
+
+
+def _is_own(capability: str, entity_id: int) -> bool:
+    """Whether the open scope carries a capability at its own side, not one that it sees through an affiliation."""
+    with connection.cursor() as cursor:
+        cursor.execute("select %s = any(foundation.unnarrowed(%s))", [entity_id, capability])
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -32,6 +32,10 @@ _WORDS = {
     "opinion_jurisdiction": "An opinion is of a state, such as US-NY. Choose one.",
     "opinion_of_its_paper": "That document belongs to another agreement. Attach it here first.",
     "opinion_looks_ahead": "An opinion holds from the day on which it was given, or later. Choose a later first day.",
+    "review_has_a_title": "A review has a title. Give one.",
+    "review_shared_with_somebody": "A review is shared with somebody. Choose with whom.",
+    "review_stance_once": "Somebody of your side said so at the same time. Look again.",
+    "review_comment_has_words": "A comment has words. Write what is to be said.",
     "opinion_has_a_counsel_and_words": "An opinion has a named counsel and words. Give both.",
 }
 

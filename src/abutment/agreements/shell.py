@@ -20,6 +20,8 @@ ENTRIES = (
     Entry(
         "Our agreement", "our-agreement", "signature", {"practice"}, capability="agreements.read", within="agreements"
     ),
+    Entry("Reviews", "reviews", "file-description", {"organization"}, capability="agreements.read"),
+    Entry("Our reviews", "reviews", "file-description", {"practice"}, capability="agreements.read"),
 )
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from abutment.agreements.views import agreement, cover, entering, instruments, listing, opinions, papers, terms
+from abutment.agreements.views import (
+    agreement,
+    cover,
+    entering,
+    instruments,
+    listing,
+    opinions,
+    papers,
+    review_acts,
+    reviews,
+    terms,
+)
 
 urlpatterns = [
     path("agreements/", listing.agreements, name="agreements"),
@@ -31,4 +42,15 @@ urlpatterns = [
     path("agreements/terms/<int:term_id>/approve/", terms.approve, name="agreement-term-approve"),
     path("agreements/terms/<int:term_id>/remove/", terms.remove, name="agreement-term-remove"),
     path("agreements/opinions/<int:opinion_id>/withdraw/", opinions.withdraw, name="opinion-withdraw"),
+    path("agreements/<int:agreement_id>/read/", reviews.of_agreement, name="agreement-read"),
+    path("reviews/", reviews.listing, name="reviews"),
+    path("reviews/new/", reviews.bring, name="review-new"),
+    path("reviews/<int:review_id>/", reviews.review, name="review"),
+    path("reviews/<int:review_id>/share/", review_acts.share, name="review-share"),
+    path("reviews/<int:review_id>/withdraw/", review_acts.withdraw, name="review-withdraw"),
+    path("reviews/<int:review_id>/again/", review_acts.again, name="review-again"),
+    path("reviews/<int:review_id>/remove/", review_acts.remove, name="review-remove"),
+    path("reviews/<int:review_id>/brief.<str:ending>", review_acts.brief_for_counsel, name="review-brief"),
+    path("reviews/<int:review_id>/<str:provision>/stand/", review_acts.stand, name="review-stand"),
+    path("reviews/<int:review_id>/<str:provision>/comment/", review_acts.comment, name="review-comment"),
 ]

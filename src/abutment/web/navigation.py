@@ -11,14 +11,14 @@ from abutment.web.frame import may, side_of
 # The order in which places stand, with the heading above each group; an entry finds its place by its label.
 PLACES: dict[str, list[tuple[str, list[str]]]] = {
     "organization": [
-        ("", ["Today", "Network", "Locations", "Agreements", "Money", "Production"]),
+        ("", ["Today", "Network", "Locations", "Agreements", "Reviews", "Money", "Production"]),
         ("Care", ["Patients and data", "Imports", "Schedule", "Claims"]),
         ("Teams", ["People", "Compliance", "Technology", "Supplies"]),
         ("Growth", ["Growth", "Deals"]),
         ("Records and settings", ["Law", "Activity", "Audit trail", "Settings"]),
     ],
     "practice": [
-        ("", ["Today", "Our practice", "Our agreement", "Our month", "Our production"]),
+        ("", ["Today", "Our practice", "Our agreement", "Our reviews", "Our month", "Our production"]),
         (
             "Day to day",
             [

@@ -64,6 +64,7 @@ READERS = {
     Shelf.MONEY: {"olive", "practice_manager", "executive", "controller", "billing", "auditor"},
     Shelf.PACKAGES: {"olive"},
     Shelf.COPIES: {"olive", "dentist"},
+    Shelf.REVIEWS: {"olive"},
 }
 
 

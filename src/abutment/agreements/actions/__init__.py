@@ -19,6 +19,17 @@ from abutment.agreements.actions.instruments import (
 )
 from abutment.agreements.actions.opinions import NewOpinion, give_opinion, withdraw_opinion
 from abutment.agreements.actions.papers import NewPaper, Upload, attach_document, detach_document
+from abutment.agreements.actions.reviews import (
+    MOST_PAPERS,
+    NewReview,
+    comment,
+    read_again,
+    remove_review,
+    share_review,
+    stand,
+    start_review,
+    withdraw_review,
+)
 from abutment.agreements.actions.terms import (
     NewSource,
     approve_term,
@@ -29,10 +40,12 @@ from abutment.agreements.actions.terms import (
 from abutment.agreements.quotes import sealed as seal_quote
 
 __all__ = [
+    "MOST_PAPERS",
     "NewAgreement",
     "NewOpinion",
     "NewPaper",
     "NewParty",
+    "NewReview",
     "NewSource",
     "Upload",
     "add_party",
@@ -40,6 +53,7 @@ __all__ = [
     "approve_term",
     "attach_document",
     "begin_amendment",
+    "comment",
     "counsel_reviews",
     "cover_location",
     "detach_document",
@@ -50,12 +64,18 @@ __all__ = [
     "enter_from_file",
     "enter_term",
     "give_opinion",
+    "read_again",
     "remove_cover",
     "remove_draft_agreement",
     "remove_draft_amendment",
     "remove_draft_term",
+    "remove_review",
     "review_amendment",
     "seal_quote",
+    "share_review",
     "sign_amendment",
+    "stand",
+    "start_review",
     "withdraw_opinion",
+    "withdraw_review",
 ]

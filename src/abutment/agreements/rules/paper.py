@@ -31,11 +31,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading, an item of a list or a table, as segments; joined they are the text of the paper."""
+    """A paragraph, a heading, an item of a list or a table, as segments; joined they are the text of the paper.
+
+    starts_at: its first character in the text.
+    """
 
     kind: Kind
     segments: tuple[Segment, ...]
     level: int = 0
+    starts_at: int = 0
 
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?=\S)")
@@ -60,7 +64,7 @@ def blocks_of(text: str, quotes: Iterable[Quote] = ()) -> list[Block]:
     for kind, level, starts_at, ends_at in _spans(text):
         # What lies between two blocks is not shown: a quote that starts there has its anchor at the next block.
         segments = _segments(text, (shown_to, starts_at, ends_at), known)
-        blocks.append(Block(kind, tuple(segments), level))
+        blocks.append(Block(kind, tuple(segments), level, starts_at))
         shown_to = ends_at
     return blocks
 

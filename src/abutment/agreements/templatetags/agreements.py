@@ -52,3 +52,9 @@ def label_of(term_ids: Iterable[int], labels: Mapping[int, str]) -> str:
 def state_name(code: str) -> str:
     """A state by its name."""
     return NAMES.get(code, code)
+
+
+@register.filter
+def at(values: Mapping[object, object], key: object) -> object:
+    """What a mapping holds under a key; nothing where it holds nothing."""
+    return values.get(key, "")

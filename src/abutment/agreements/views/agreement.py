@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from abutment.agreements import queries
+from abutment.agreements import policies, queries
 from abutment.agreements.queries import AgreementPage, TermRow
+from abutment.agreements.queries.reviews import reviews_of
 from abutment.agreements.rows import card, cards, cover_drafts, next_action, places, verdicts, waiting_for, ways
 from abutment.agreements.rules.values import Fee, TermKey
 from abutment.agreements.sentences import agreement_in_words
@@ -40,6 +41,8 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
         "cover_drafts": unsigned,
         "waiting_places": sum(draft.can_approve for draft in unsigned),
         "places": places(page),
+        "can_review": policies.can_review(request.actor),
+        "reviews": reviews_of(request.actor, agreement_id),
         **_terms(page),
         **_fee(request, page),
     }

@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from abutment.agreements import actions, policies, queries
 from abutment.agreements.errors import NotFound, QuoteNotFound
 from abutment.agreements.forms import TermForm, term_form
-from abutment.agreements.models import Agreement
+from abutment.agreements.forms.proposed import proposed_form
+from abutment.agreements.models import Agreement, Amendment
 from abutment.agreements.queries.papers import papers_of
+from abutment.agreements.queries.reviews import review
+from abutment.agreements.review_terms import Proposed, proposed
 from abutment.agreements.rows import verdicts
 from abutment.agreements.rules.values import Fee, FmvOpinion, TermKey
 from abutment.agreements.rules.words import value_in_words
@@ -62,7 +65,11 @@ def enter(request: Request, amendment_id: int, key: str) -> HttpResponse:
     policies.check_can_enter(found.entity_id, f"terms of {found.label}")
     chosen, papers = _key(key), papers_of(request.actor, found.agreement_id)
     own_first = sorted(papers, key=lambda paper: paper.amendment_id != found.pk)
-    form = term_form(chosen, request.POST or None, own_first, {"starts_on": found.effective_on})
+    read = _proposed(request, found, chosen)
+    if read is not None:
+        form = proposed_form(read.draft, request.POST or None, own_first, dict(read.initial))
+    else:
+        form = term_form(chosen, request.POST or None, own_first, {"starts_on": found.effective_on})
 
     def act() -> tuple[str, str]:
         first, last = form.cleaned_data["starts_on"], form.cleaned_data["ends_on"]
@@ -77,7 +84,17 @@ def enter(request: Request, amendment_id: int, key: str) -> HttpResponse:
         return address_of(found.agreement, f"#term-{new.pk}"), f"{chosen.label} is entered. The other side approves it."
 
     title = f"{chosen.label}, {found.label}"
-    return _shown(request, form, found.agreement, title, ABOUT[chosen], act)
+    words = ABOUT[chosen] if read is None else f"{ABOUT[chosen]} {read.in_words}"
+    return _shown(request, form, found.agreement, title, words, act)
+
+
+def _proposed(request: Request, amendment: Amendment, key: TermKey) -> Proposed | None:
+    """What a review proposes for this term, where the address names it: `?review=7&term=2`."""
+    asked = [request.GET.get(name, "") for name in ("review", "term")]
+    if not all(number.isdecimal() and len(number) < 10 for number in asked):
+        return None
+    found = proposed(request.actor, review(request.actor, int(asked[0])), int(asked[1]), amendment)
+    return found if found is not None and found.draft.key == key else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,15 +26,23 @@ class Shelf(StrEnum):
     MONEY = "money"
     PACKAGES = "packages"  # what a practice took: written by the software, read where it was taken
     COPIES = "copies"  # one patient's records, for the patient
+    REVIEWS = "reviews"  # papers brought to be read: seen by who brought them, and with whom they share the review
 
     @property
     def read_capability(self) -> str:
         """Who holds this at the document's entity may read it."""
-        return {Shelf.PACKAGES: "records.take", Shelf.COPIES: "records.copy"}.get(self, f"{self.value}.read")
+        others = {
+            Shelf.PACKAGES: "records.take",
+            Shelf.COPIES: "records.copy",
+            Shelf.REVIEWS: "agreements.read",
+        }
+        return others.get(self, f"{self.value}.read")
 
     @property
     def write_capability(self) -> str:
         """Who holds this at the entity may add a document."""
+        if self is Shelf.REVIEWS:
+            return "agreements.review"
         return "packages.write" if self.has_own_page else f"{self.value}.write"
 
     @property

@@ -34,7 +34,7 @@ class Carried:
 _CHARTS, _SCHEDULE, _ACCOUNTS, _CLAIMS = "Patients and charts", "Schedule", "Patients' accounts", "Insurance and claims"
 _LISTS, _KEEPING = "The practice's own lists", "Where records are kept"
 _PRACTICE, _PEOPLE, _NAMES = "The practice itself", "People and their roles", "Names of others"
-_AGREEMENTS, _FEES = "Agreements", "Fees and statements"
+_AGREEMENTS, _FEES, _REVIEWS = "Agreements", "Fees and statements", "Reviews of papers"
 _SOURCE, _IMPORTS = "The source system's rows", "Imports"
 _FILES = "Documents"
 _CATALOG = "Roles and what they may do"
@@ -135,6 +135,9 @@ CARRIED: dict[str, Carried] = {
     "agreements_term": Carried(
         _AGREEMENTS, left_out={"quote_seal": "a seal by this installation's keys; made anew where it is loaded"}
     ),
+    # The practice's own reviews; what others had read for themselves is theirs.
+    "agreements_review": Carried(_REVIEWS, left_out={"work_id": "how far long work of this installation is"}),
+    **{f"agreements_{name}": Carried(_REVIEWS) for name in ("reviewpaper", "reviewstance", "reviewcomment")},
     **{
         f"fees_{name}": Carried(_FEES)
         for name in ("feeinput", "statement", "statementline", "dispute", "release", "payment", "hindrance")

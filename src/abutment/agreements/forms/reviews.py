@@ -1,0 +1,122 @@
+"""What is asked when papers are to be read, and when a review is shared or spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+
+from abutment.agreements.actions import Upload
+from abutment.agreements.errors import Malformed
+from abutment.agreements.forms.papers import MOST_BYTES
+from abutment.agreements.models import AgreementDocument, Review
+from abutment.foundation.scope.models import Entity
+from abutment.web.days import offer
+
+TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+}
+FIELDS = 5
+_ORDER = ("First paper", "Second paper", "Third paper", "Fourth paper", "Fifth paper")
+_KIND_HELP = "What it is read against. A paper of another kind is named as what it is."
+
+
+def _file(number: int) -> forms.FileField:
+    return forms.FileField(
+        label=_ORDER[number],
+        required=number == 0,
+        help_text="PDF, Word (DOCX), HTML, Markdown or text, up to 25 MB." if number == 0 else "",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(TYPES)}),
+    )
+
+
+class BroughtForm(forms.Form):
+    """Papers brought along, in the order in which they prevail, and as what they are read."""
+
+    kind = forms.ChoiceField(label="Read it as", choices=Review.Kind.choices, help_text=_KIND_HELP)
+    title = forms.CharField(
+        label="Title", max_length=200, required=False, help_text="Empty: the name of the first file."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(FIELDS):
+            self.fields[f"paper_{number + 1}"] = _file(number)
+        self.order_fields(["paper_1", "kind", "title"])
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """The fields of papers that most readings lack."""
+        return [self[f"paper_{number}"] for number in range(2, FIELDS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name, file in data.items():
+            if name.startswith("paper_") and file and (said := _refused(file)):
+                self.errors[name] = self.error_class([said])
+        return data
+
+    def papers(self) -> list[Upload]:
+        """The files in their order."""
+        files = [self.cleaned_data.get(f"paper_{number}") for number in range(1, FIELDS + 1)]
+        return [Upload(file.name, file, TYPES[PurePath(file.name).suffix.lower()]) for file in files if file]
+
+
+def _refused(file: UploadedFile[Any]) -> str:
+    if PurePath(file.name or "").suffix.lower() not in TYPES:
+        return f"{file.name} is of a kind that cannot be read. Save it as PDF or DOCX, and choose that."
+    if file.size is None or file.size > MOST_BYTES:
+        return f"{file.name} has {filesizeformat(file.size or 0)}; {filesizeformat(MOST_BYTES)} is the most. Split it."
+    return ""
+
+
+class AttachedForm(forms.Form):
+    """Which papers of an agreement are read, and as what."""
+
+    papers = forms.MultipleChoiceField(
+        label="Papers", widget=forms.CheckboxSelectMultiple, help_text="What stands higher prevails."
+    )
+    kind = forms.ChoiceField(label="Read them as", choices=Review.Kind.choices, help_text=_KIND_HELP)
+
+    def __init__(self, *args: Any, papers: Sequence[AgreementDocument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_number = {str(paper.pk): paper for paper in papers}
+        names = [(number, f"{paper.title} ({paper.amendment})") for number, paper in self.by_number.items()]
+        offer(self, "papers", names)
+
+    def chosen(self) -> list[AgreementDocument]:
+        """The papers in the order in which they prevail."""
+        return [paper for number, paper in self.by_number.items() if number in self.cleaned_data["papers"]]
+
+
+class ShareForm(forms.Form):
+    """With whom a review is shared."""
+
+    side = forms.TypedChoiceField(label="Share it with", coerce=int)
+
+    def __init__(self, *args: Any, sides: Sequence[Entity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "side", [(side.pk, side.name) for side in sides])
+
+
+class CommentForm(forms.Form):
+    """What somebody says to a provision, and for whom."""
+
+    words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    for_both = forms.BooleanField(required=False)
+
+    def checked(self) -> dict[str, Any]:
+        """What was entered. Raises Malformed: the form stands inside of a finding, which has no place for errors."""
+        if not self.is_valid():
+            raise Malformed("A comment has words, up to 4,000 characters. Write what is to be said.")
+        return self.cleaned_data

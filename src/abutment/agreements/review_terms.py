@@ -1,0 +1,124 @@
+"""The terms that a paper seems to state: what the law says to a proposed fee, and where a term can be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from abutment.agreements import policies
+from abutment.agreements.models import AgreementDocument, Amendment, Review
+from abutment.agreements.proposals import Draft, executable
+from abutment.agreements.queries.papers import open_instruments
+from abutment.agreements.queries.reviews import ReviewPage, law_on_a_fee, same_papers
+from abutment.agreements.review_words import as_proposal
+from abutment.agreements.rows import Verdict, verdicts
+from abutment.agreements.rules.values import Fee, NotATerm, read_value
+from abutment.agreements.rules.words import value_in_words
+from abutment.foundation.scope import Actor
+
+
+@dataclass(frozen=True)
+class FeeLaw:
+    """A proposed fee as a sentence, and what the law says to it by state and method."""
+
+    words: str
+    verdicts: Sequence[Verdict]
+
+
+def drafts_of(review: Review) -> dict[int, Draft]:
+    """By the place of a proposal the draft of its term, where software executes such terms."""
+    proposals = [as_proposal(each) for each in (review.result or {}).get("terms", ())]
+    made = {number: executable(proposal, proposals) for number, proposal in enumerate(proposals)}
+    return {number: draft for number, draft in made.items() if draft is not None}
+
+
+def law_on_terms(actor: Actor, review: Review, on: date) -> dict[int, FeeLaw]:
+    """By the place of a proposal what the law says to its fee; none where the paper leaves the fee open."""
+    found = {}
+    for number, draft in drafts_of(review).items():
+        fee = _fee_of(draft)
+        if fee is not None:
+            found[number] = FeeLaw(value_in_words(fee), verdicts(law_on_a_fee(actor, review, fee, on)))
+    return found
+
+
+def _fee_of(draft: Draft) -> Fee | None:
+    if draft.key != "fee" or len(draft.parts) != 1:
+        return None
+    part = {name: str(value) for name, value in draft.parts[0].items()}
+    if not all(part.values()):
+        return None
+    try:
+        value = read_value({"key": "fee", "formula": part})
+    except NotATerm:
+        return None
+    return value if isinstance(value, Fee) else None
+
+
+@dataclass(frozen=True)
+class Confirming:
+    """Where the terms of a review can be entered: by the place of a proposal the address; why not, where not."""
+
+    addresses: Mapping[int, str]
+    hint: str
+
+
+def confirming(actor: Actor, page: ReviewPage) -> Confirming:
+    """Where a person confirms what a paper proposes: in an instrument that is not signed, beside the same paper."""
+    review = page.review
+    held = review.agreement
+    if held is None:
+        return Confirming(
+            {}, "A term is confirmed in an agreement. Enter it, attach the paper, and read it from there."
+        )
+    if not policies.can_enter(held.entity_id):
+        return Confirming({}, "Terms are entered by an owner of the practice or an administrator.")
+    open_ones = {each.pk: each for each in open_instruments(actor, held)}
+    if not open_ones:
+        return Confirming({}, "All of this agreement is signed. Begin an amendment, and attach its paper.")
+    papers = same_papers(actor, review)
+    addresses = {}
+    for number, draft in drafts_of(review).items():
+        paper = papers.get(draft.document)
+        if paper is not None and paper.amendment_id in open_ones:
+            address = reverse("agreement-term-enter", args=[paper.amendment_id, draft.key.value])
+            addresses[number] = f"{address}?review={review.pk}&term={number}"
+    return Confirming(addresses, "" if addresses else "The paper is of an instrument that is signed already.")
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A draft with the paper on which its words stand, and what else the form begins with."""
+
+    draft: Draft
+    paper: AgreementDocument
+    initial: Mapping[str, Any]
+
+    @property
+    def in_words(self) -> str:
+        """What the page says above the form: to compare, and what the paper leaves open."""
+        questions = dict.fromkeys(ask.question for ask in self.draft.asks)
+        return " ".join(["Filled in from what was read: compare each field with the words of the paper.", *questions])
+
+
+def proposed(actor: Actor, review: Review, number: int, amendment: Amendment) -> Proposed | None:
+    """The draft of a proposal for an instrument; None where the review does not propose it for that one."""
+    draft = drafts_of(review).get(number)
+    paper = same_papers(actor, review).get(draft.document) if draft else None
+    if draft is None or paper is None or paper.agreement_id != amendment.agreement_id:
+        return None
+    page = page_of(review, draft)
+    return Proposed(draft, paper, {"paper": paper.pk, "page": page, "starts_on": amendment.effective_on})
+
+
+def page_of(review: Review, draft: Draft) -> int | None:
+    """The page on which a draft's words begin; None of a paper without pages."""
+    kept = review.papers.order_by("place")[draft.document : draft.document + 1]
+    pages = kept[0].pages if kept else []
+    if len(pages) < 2:
+        return None
+    return next((int(number) for number, start, end, _ in pages if start <= draft.start < end), None)

@@ -1,0 +1,54 @@
+"""Reviewing in a process of its own, with bounds on time and memory: words that no rule foresaw end only themselves."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from abutment.agreements.reading import Page, Paper, Remark, Unreadable
+from abutment.agreements.review.report import as_json, review
+
+SECONDS = 300
+MEMORY_BYTES = 2 << 30
+
+
+def review_apart(papers: Sequence[Paper], kind: str, *, seconds: int = SECONDS) -> dict[str, Any]:
+    """The review of papers as JSON, made in another process. Raises Unreadable where that ran out of time or memory."""
+    command = [sys.executable, "-c", f"from {__name__} import answer; answer()", str(seconds), kind]
+    asked = json.dumps([asdict(paper) for paper in papers]).encode()
+    try:
+        done = subprocess.run(command, input=asked, capture_output=True, timeout=seconds + 5, check=False)
+    except subprocess.TimeoutExpired:
+        raise _too_much() from None
+    if done.returncode != 0 or not done.stdout:
+        raise _too_much()
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def answer() -> None:
+    """What the other process does: papers come in as JSON, the review goes out."""
+    seconds, kind = int(sys.argv[1]), sys.argv[2]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    papers = [
+        Paper(
+            **{
+                **each,
+                "pages": tuple(Page(**page) for page in each["pages"]),
+                "remarks": tuple(Remark(**remark) for remark in each["remarks"]),
+            }
+        )
+        for each in json.load(sys.stdin)
+    ]
+    json.dump(as_json(review(papers, kind)), sys.stdout)
+
+
+def _too_much() -> Unreadable:
+    return Unreadable(f"The papers could not be compared within {SECONDS} seconds and 2 GB. Give fewer at once.")
