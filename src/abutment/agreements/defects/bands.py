@@ -36,7 +36,7 @@ _BELOW = re.compile(
     rf"|{_NUMBER.format('three')}\s*%\s*(?:or|and)\s*(?:less|below|lower|under)",
     re.I,
 )
-_RESULT = re.compile(r"credit|fee|refund|%.*%|\|.*[$%]", re.I)
+_RESULT = re.compile(r"credit|fee|refund", re.I)
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%")
 _HEAD = re.compile(r"\s*(?:\*\*|#)")
 _COMMITTED = re.compile(
@@ -172,7 +172,7 @@ def _goes_on(table: list[Band], band: Band) -> bool:
 
 
 def _bands(line: str, at: int) -> list[Band]:
-    if not _RESULT.search(line) or "%" not in line:
+    if "%" not in line or not (_RESULT.search(line) or line.count("%") > 1 or ("|" in line and "$" in line)):
         return []
     start = at + len(line) - len(line.lstrip())
     first = _limits(line[:_HEAD_OF_ROW])

@@ -34,8 +34,8 @@ def defects_of_numbering(outline: Outline, document: int) -> Iterator[Defect]:
     for row in _rows(outline):
         if len(row) < _LEAST_ROW:
             continue
-        for before, after in pairwise(row):
-            if after.value == before.value and _goes_on(row, after):
+        for place_in_row, (before, after) in enumerate(pairwise(row), start=2):
+            if after.value == before.value and _goes_on(row[place_in_row : place_in_row + 1], after):
                 place = place_of(outline, _line(outline, after.clause), document)
                 other = place_of(outline, _line(outline, before.clause), document)
                 words = f"{_said(after, after.value)} is the number of two clauses."
@@ -73,10 +73,9 @@ def _step(outline: Outline, clause: Clause) -> _Step | None:
     return _Step(clause, prefix, int(last))
 
 
-def _goes_on(row: list[_Step], step: _Step) -> bool:
+def _goes_on(following: list[_Step], step: _Step) -> bool:
     """Whether the row goes on after a doubled number by one: then it is a slip and not another list."""
-    rest = [each.value for each in row if each.clause.start > step.clause.start]
-    return not rest or rest[0] == step.value + 1
+    return not following or following[0].value == step.value + 1
 
 
 def _is_between(outline: Outline, before: _Step, after: _Step) -> bool:
