@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from abutment.agreements.defects import Defect, defects_of
+from abutment.agreements.defects import Defect, Place, defects_of_papers
 from abutment.agreements.proposals import Proposal, proposals_of
 from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, catalog
@@ -45,10 +45,10 @@ def review(papers: Sequence[Paper], kind: str) -> Review:
     compared = found.is_reviewed or found is UNKNOWN
     read = [Read.of(paper) for paper in papers]
     findings = reviewed(read, chosen) if compared else ()
-    defects = tuple(defect for place, each in enumerate(read) for defect in defects_of(each.outline, place))
     proposals = tuple(
         proposal for place, each in enumerate(read) if compared for proposal in proposals_of(each.sentences, place)
     )
+    defects = defects_of_papers([each.outline for each in read], proposals)
     return Review(tuple(papers), found, chosen, findings, defects, proposals)
 
 
@@ -143,4 +143,15 @@ def _defect(defect: Defect) -> dict[str, Any]:
         "start": defect.start,
         "end": defect.end,
         "document": defect.document,
+        "other": _place(defect.other) if defect.other else None,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "quote": place.quote,
+        "section": place.section,
+        "start": place.start,
+        "end": place.end,
+        "document": place.document,
     }
