@@ -27,6 +27,8 @@ _LONGEST_LEAD = 400
 _DEFINED = re.compile(
     r"[\"\u201c]([A-Z][\w'\u2019/& -]{2,48})[\"\u201d](?:\)|\s+(?:shall )?(?:means?|includes?|refers? to))"
 )
+_SECRET = re.compile(r"confidential|proprietary|trade secret", re.I)
+"""Terms that list things to keep them secret, and say nothing on what becomes of them."""
 _MOST_CORPUS = 4_000_000
 
 
@@ -171,5 +173,6 @@ def _definitions(corpus: str, units: list[Unit]) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for term in _DEFINED.finditer(corpus):
         unit = units[bisect_right(starts, term.start()) - 1]
-        found.setdefault(term[1].strip(), (unit.at, unit.close))
+        if not _SECRET.search(term[1]):
+            found.setdefault(term[1].strip(), (unit.at, unit.close))
     return found
