@@ -5,8 +5,9 @@ form for terms begins with it). Pure: text in, proposals out. Nothing here is in
 agreement only when somebody confirms it beside its words.
 """
 
-from abutment.agreements.proposals.executable import Draft, executable
+from abutment.agreements.proposals.executable import Draft, executable, value_of
 from abutment.agreements.proposals.finding import Ask, Proposal
 from abutment.agreements.proposals.reading import proposals_of
+from abutment.agreements.proposals.types import term_types
 
-__all__ = ["Ask", "Draft", "Proposal", "executable", "proposals_of"]
+__all__ = ["Ask", "Draft", "Proposal", "executable", "proposals_of", "term_types", "value_of"]

@@ -1,63 +1,134 @@
-"""All proposals of one text: sentence by sentence, and the tables of credits and prices."""
+"""All proposals of one text: fees, tables, and every quantity of every statement that a shape knows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from abutment.agreements.clauses import Outline, Sentences
-from abutment.agreements.defects.bands import Band, tables_of_bands
+from abutment.agreements.proposals.amounts import amounts_of
+from abutment.agreements.proposals.asking import days_are_defined
+from abutment.agreements.proposals.composed import composed_of
+from abutment.agreements.proposals.dates import terms_of
+from abutment.agreements.proposals.examples import examples_of
+from abutment.agreements.proposals.fees import FeeReader, Read
 from abutment.agreements.proposals.finding import Proposal
-from abutment.agreements.proposals.numbers import plain, rate
-from abutment.agreements.proposals.shapes import shapes
+from abutment.agreements.proposals.joining import joined
+from abutment.agreements.proposals.quantities import Quantities, Quantity
+from abutment.agreements.proposals.shapes import shapes, wordings
+from abutment.agreements.proposals.statements import Statement, statements
+from abutment.agreements.proposals.tables import tables_of
+from abutment.agreements.proposals.values import valued
 
-_CREDIT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%(?!.*\d\s*%)")
+_LONGEST = 300
 
 
 def proposals_of(sentences: Sentences, document: int = 0) -> tuple[Proposal, ...]:
     """Every term that the text seems to state, in the order of its characters; each value with its own words."""
-    found = (*_of_sentences(sentences, document), *_of_tables(sentences.outline, document))
-    return tuple(sorted(_once(found), key=lambda proposal: (proposal.start, proposal.type)))
+    outline = sentences.outline
+    quantities = Quantities.of(outline.text)
+    defined = days_are_defined(outline.text)
+    tables = list(tables_of(outline.text, quantities))
+    claimed = _Claimed.of(tables)
+    found = [_whole(outline, each, document) for each in tables]
+    for statement in statements(sentences):
+        inside = [each for each in quantities.within(statement.start, statement.end) if not claimed.holds(each.start)]
+        read = _of_statement(statement, inside, days_are_defined=defined)
+        found += (_proposal(outline, statement, each, document) for each in read)
+    return tuple(sorted(joined(outline.text, _once(found)), key=lambda proposal: (proposal.start, proposal.type)))
 
 
-def _of_sentences(sentences: Sentences, document: int) -> Iterator[Proposal]:
-    outline, wording = sentences.outline, sentences.wording
-    for readings in sentences.readings:
-        for start, end in readings:
-            for shape in shapes():
-                found = shape.pattern.search(wording.text, start, end)
-                if found is None or (shape.unless and shape.unless.search(wording.text, start, end)):
-                    continue
-                value = shape.build(found)
-                if value is not None:
-                    yield _proposal(outline, shape.type, dict(value), wording.span(*found.span()), document)
+@dataclass(frozen=True)
+class _Claimed:
+    """The characters of tables, whose quantities were read as a whole."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, tables: Iterable[Read]) -> _Claimed:
+        return cls(tuple(sorted({span for _, _, span, _ in tables})))
+
+    def holds(self, character: int) -> bool:
+        """Whether a character stands in a table that was read."""
+        return any(start <= character < end for start, end in self.spans)
 
 
-def _of_tables(outline: Outline, document: int) -> Iterator[Proposal]:
-    """A table of credits as one value: bands from the highest, each [from, to, share of the fee]."""
-    for table in tables_of_bands(outline.text):
-        rows = [[plain(band.low), plain(band.high), credit] for band in table if (credit := _credit(band))]
-        if len(rows) == len(table):
-            yield _proposal(outline, "sla.credit_table", {"rows": rows}, (table[0].start, table[-1].end), document)
+def _whole(outline: Outline, read: Read, document: int) -> Proposal:
+    kind, value, (start, end), asks = read
+    return Proposal(kind, value, outline.text[start:end], outline.at(start).place, start, end, document, asks)
 
 
-def _credit(band: Band) -> str | None:
-    found = _CREDIT.search(band.line)
-    return rate(found[1]) if found else None
+def _of_statement(statement: Statement, inside: Sequence[Quantity], *, days_are_defined: bool) -> Iterator[Read]:
+    reader = FeeReader(statement, inside)
+    yield from examples_of(reader)
+    yield from composed_of(reader)
+    yield from amounts_of(reader)
+    yield from reader.read()
+    yield from terms_of(statement, inside)
+    for quantity in inside:
+        if quantity.start in reader.claimed:
+            continue
+        for shape in shapes():
+            span = shape.found(statement, quantity)
+            if span is None:
+                continue
+            made = valued(shape.value, statement, quantity, days_are_defined=days_are_defined)
+            if made is not None:
+                yield shape.type, made[0], span, made[1]
+                break
+    yield from _worded(statement)
 
 
-def _proposal(outline: Outline, type: str, value: dict[str, Any], span: tuple[int, int], document: int) -> Proposal:  # noqa: A002
-    start, end = span
-    clause = outline.at(start)
-    return Proposal(type, value, outline.text[start:end], clause.place, start, end, document)
+def _worded(statement: Statement) -> Iterator[Read]:
+    for each in wordings():
+        for match in each.pattern.finditer(statement.text, statement.start, statement.end):
+            if each.unless and each.unless.search(statement.words):
+                break
+            words = Quantity("words", match.start(), match.end(), words=match[0])
+            made = valued(each.value, statement, words, days_are_defined=True)
+            if made is not None and made[0]:
+                yield each.type, made[0], match.span(), made[1]
 
 
-def _once(found: tuple[Proposal, ...]) -> Iterator[Proposal]:
+def _proposal(outline: Outline, statement: Statement, read: Read, document: int) -> Proposal:
+    kind, value, span, asks = read
+    start, end = quoted(statement, *span)
+    return Proposal(kind, value, outline.text[start:end], outline.at(span[0]).place, start, end, document, asks)
+
+
+def quoted(statement: Statement, first: int, last: int) -> tuple[int, int]:
+    """The words to show for some characters: the whole statement while it is short, else up to where a phrase ends."""
+    text, start, end = statement.text, statement.start, statement.end
+    if end - start <= _LONGEST:
+        return start, end
+    before = [found.end() for found in _BREAK.finditer(text, max(start, first - 120), first)]
+    after = _BREAK.search(text, last, min(end, last + 120))
+    low = before[-1] if before else _word_start(text, first, start)
+    high = after.start() if after else _word_end(text, last, end)
+    return low, high
+
+
+_BREAK = re.compile(r"[,;:]\s+|\.\s+")
+
+
+def _word_start(text: str, at: int, start: int) -> int:
+    while at > start and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int, end: int) -> int:
+    while at < end and not text[at].isspace():
+        at += 1
+    return at
+
+
+def _once(found: Iterable[Proposal]) -> Iterator[Proposal]:
     """The same type and value in one section is one proposal: the one that says it first."""
     seen: set[tuple[str, str, str]] = set()
     for proposal in sorted(found, key=lambda each: each.start):
-        key = (proposal.type, proposal.section, repr(sorted(proposal.value.items())))
+        key = (proposal.type, proposal.section, repr(sorted(proposal.value.items(), key=lambda item: item[0])))
         if key not in seen:
             seen.add(key)
             yield proposal

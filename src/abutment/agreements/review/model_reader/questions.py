@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from abutment.agreements.proposals import term_types
 from abutment.agreements.review.catalog import Catalog
-from abutment.agreements.review.model_reader.suggesting import STATES, VALUES, term_types
+from abutment.agreements.review.model_reader.suggesting import STATES, VALUES
 
 PIECE = 20_000
 """Characters of a paper in one question: small models lose more."""

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from abutment.agreements.proposals import term_types
 from abutment.agreements.proposals.numbers import amount, day, rate, whole
-from abutment.agreements.proposals.shapes import shapes
 
 STATES = ("ADDRESSED", "PARTIAL", "ADVERSE")
 """What a model may suggest. That something is absent has no words to prove it."""
@@ -103,12 +102,6 @@ class _Term(_Strict):
     type: str = Field(max_length=100)
     quote: str
     value: list[_Value] = Field(max_length=12)
-
-
-@cache
-def term_types() -> frozenset[str]:
-    """The types of terms that are known here."""
-    return frozenset(shape.type for shape in shapes())
 
 
 class Sieve:

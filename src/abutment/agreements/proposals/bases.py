@@ -1,0 +1,45 @@
+"""What a share is taken of: the words of the paper, and which of the product's bases they name."""
+
+from __future__ import annotations
+
+import re
+
+_NOUN = (
+    r"collections?|revenues?|receipts|production|billings?|sales|income|charges|profits?|earnings|margin|ebitda|receivables|"
+    r"cash flow|amounts? collected|(?:fees|funds|monies|cash|payments|amounts) (?:actually )?(?:collected|received)|"
+    r"volume|spend"
+)
+_KIND = (
+    r"(?:gross|net|adjusted|total|monthly|annual|aggregate|actual|cash|professional|practice|clinic|clinical|patient|dental|"
+    r"medical|operating|collected|services?|pre-?tax|before[ -]tax|after-tax|management|cumulative|ancillary|provider|"
+    r"payment|transaction|processing|platform|subscription|monthly recurring|recurring|such|non-?insurance)"
+)
+BASE = re.compile(
+    rf"\s*(?:[)\]*]\s*)?of\s+(?:(?:all|the|its|any|each|such|total|of|said|month['\u2019]s|"
+    rf"each month['\u2019]s|"
+    rf"(?:[A-Z][\w.&-]*|P\.C\.|PC)['\u2019]s?)\s+){{0,5}}(?P<base>(?:{_KIND}[\s-]+){{0,5}}(?:{_NOUN}))\b",
+    re.I,
+)
+_KNOWN = (
+    ("pretax_income", r"(?:net )?(?:pre-?tax|before[ -]tax) (?:income|profits?|earnings)"),
+    ("gross_collections", r"(?:total |aggregate )?gross (?:\w+ )?(?:collections?|receipts|cash collections)"),
+    ("net_collections", r"net (?:\w+ )?(?:collections?|receipts)"),
+    ("gross_production", r"gross (?:\w+ )?(?:production|charges|billings?)"),
+    ("net_production", r"net (?:\w+ )?production"),
+    ("net_revenue", r"net (?:\w+ )?revenues?"),
+)
+
+
+def base_key(words: str) -> str:
+    """The base that some words name beyond doubt; empty where they may mean several.
+
+    >>> base_key("net collections"), base_key("collections")
+    ('net_collections', '')
+    """
+    return next((key for key, pattern in _KNOWN if re.fullmatch(pattern, words.strip(), re.I)), "")
+
+
+def base_after(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """The base named right after a percentage, with the end of its words."""
+    found = BASE.match(text, at, end)
+    return (" ".join(found["base"].lower().split()), found.end()) if found else None
