@@ -111,7 +111,9 @@ def test_a_defined_term_that_means_something_else_does_not() -> None:
 
 
 def test_a_heading_alone_says_nothing() -> None:
-    text = "CONTENTS\n\n4.3 Laboratory Services\n\n4.9 Clinical Personnel\n\n5.1 Practice of Dentistry\n\n6.2 Insurance\n"
+    text = (
+        "CONTENTS\n\n4.3 Laboratory Services\n\n4.9 Clinical Personnel\n\n5.1 Practice of Dentistry\n\n6.2 Insurance\n"
+    )
     states = {
         each.provision.code: each.state for each in reviewed([Read.of(read(text.encode(), "a.txt"))], catalog("msa"))
     }
