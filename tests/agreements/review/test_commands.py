@@ -6,15 +6,18 @@ import io
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from docx import Document
 
+from abutment.agreements.reading import Paper, Remark
 from abutment.agreements.review.targets import NotWritable, check_target, write_whole
 from abutment.agreements.review.terminal import plain
 from abutment.config.command_line import run
+from tests.agreements.reading.files import pdf
 
 PAPER = "# MANAGEMENT AGREEMENT\n\n1. Fee. Practice pays a management fee of 5% of collections.\n"
 
@@ -50,30 +53,30 @@ def test_findings_are_said_and_nothing_is_written(capsys: pytest.CaptureFixture[
 
 
 def test_briefs_are_written_beside_json(capsys: pytest.CaptureFixture[str], paper: Path) -> None:
-    pdf, word = paper.with_name("brief.pdf"), paper.with_name("brief.docx")
-    status, said, _ = called(capsys, paper, "--as", "msa", "--json", "--pdf", pdf, "--docx", word)
+    sheet, word = paper.with_name("brief.pdf"), paper.with_name("brief.docx")
+    status, said, _ = called(capsys, paper, "--as", "msa", "--json", "--pdf", sheet, "--docx", word)
     assert status == 0
     findings = json.loads(said)["findings"]
-    document = pypdfium2.PdfDocument(pdf)
+    document = pypdfium2.PdfDocument(sheet)
     printed = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
     document.close()
     written = "\n".join(each.text for each in Document(io.BytesIO(word.read_bytes())).paragraphs)
     for finding in findings:
         assert finding["name"] in printed
         assert finding["name"] in written
-    assert sorted(paper.parent.iterdir()) == sorted([paper, pdf, word])
+    assert sorted(paper.parent.iterdir()) == sorted([paper, sheet, word])
 
 
 def test_where_the_brief_is_stands_below_the_findings(capsys: pytest.CaptureFixture[str], paper: Path) -> None:
-    pdf = paper.with_name("brief.pdf")
-    assert f"The brief for counsel is in {pdf}." in called(capsys, paper, "--as", "msa", "--pdf", pdf)[1]
+    sheet = paper.with_name("brief.pdf")
+    assert f"The brief for counsel is in {sheet}." in called(capsys, paper, "--as", "msa", "--pdf", sheet)[1]
 
 
 def test_a_brief_takes_the_place_of_an_older_one(capsys: pytest.CaptureFixture[str], paper: Path) -> None:
-    pdf = paper.with_name("brief.pdf")
-    pdf.write_bytes(b"the older one")
-    assert called(capsys, paper, "--as", "msa", "--pdf", pdf)[0] == 0
-    assert pdf.read_bytes().startswith(b"%PDF")
+    sheet = paper.with_name("brief.pdf")
+    sheet.write_bytes(b"the older one")
+    assert called(capsys, paper, "--as", "msa", "--pdf", sheet)[0] == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
 
 
 def test_the_help_says_that_order_is_precedence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,6 +170,30 @@ def test_a_paper_commands_no_terminal(capsys: pytest.CaptureFixture[str], tmp_pa
     assert status == 0
     assert not {letter for letter in said if not letter.isprintable() and letter != "\n"}
     assert plain("a\nb\x1b") == "a\nb\ufffd"
+
+
+def test_pictures_are_read_only_when_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(pdf("1. Term. This ends in May.", "#rect(width: 5cm)"))
+    asked: list[bytes] = []
+
+    def reads(paper: Paper, content: bytes) -> Paper:
+        asked.append(content)
+        pages = tuple(replace(page, has_text=True) for page in paper.pages)
+        return replace(paper, pages=pages, remarks=(Remark("ocr", "Page 2 was read from its picture.", 0),))
+
+    monkeypatch.setattr("abutment.agreements.review.commands.with_ocr", reads)
+    assert "could not be read" in called(capsys, scan, "--as", "msa")[1]
+    assert asked == []
+    said = called(capsys, scan, "--as", "msa", "--ocr", "--pdf", tmp_path / "brief.pdf")[1]
+    assert "could not be read" not in said
+    assert "Page 2 was read from its picture." in said
+    assert asked == [scan.read_bytes()]
+    printed = pypdfium2.PdfDocument(tmp_path / "brief.pdf")
+    assert "Page 2 was read from its picture." in printed[0].get_textpage().get_text_bounded()
+    printed.close()
 
 
 def test_a_lease_is_named_and_not_compared(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

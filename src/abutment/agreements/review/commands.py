@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from abutment.agreements.reading import read_apart
+from abutment.agreements.reading import Paper, read_apart, with_ocr
 from abutment.agreements.review.report import Review, as_json, review
 from abutment.agreements.review.targets import check_once, check_target, contents_of, write_whole
 from abutment.agreements.review.terminal import plain, print_review, print_suggestions
@@ -48,6 +48,9 @@ def review_files(
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON with stable keys.")] = False,
     pdf: Annotated[Path | None, typer.Option(help="Write a brief for counsel as PDF to this file.")] = None,
     docx: Annotated[Path | None, typer.Option(help="Write a brief for counsel as Word file.")] = None,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Let tesseract, where it is installed, read pages that are pictures.")
+    ] = False,
     model_reader: Annotated[
         bool,
         typer.Option(
@@ -63,7 +66,7 @@ def review_files(
     for target, other in ((pdf, docx), (docx, pdf)):
         if target is not None:
             check_target(target, files, [other] if other is not None else [])
-    papers = [read_apart(contents_of(file), file.name) for file in files]
+    papers = [_paper(file, ocr=ocr) for file in files]
     found = review(papers, kind.value)
     said = as_json(found)
     if endpoint is not None:
@@ -83,6 +86,12 @@ def review_files(
 
 class NotAllSuggested(AbutmentError):
     """The model reader did not read all; what the rules found has been said nevertheless."""
+
+
+def _paper(file: Path, *, ocr: bool) -> Paper:
+    content = contents_of(file)
+    paper = read_apart(content, file.name)
+    return with_ocr(paper, content) if ocr else paper
 
 
 def _endpoint() -> Endpoint:
