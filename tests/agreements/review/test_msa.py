@@ -71,3 +71,47 @@ def test_the_usual_wording_of_no_provision_is_taken_for_the_better_one() -> None
         if finding(provision.code, f"1. Clause. {provision.standard}").state is State.ADDRESSED
     }
     assert good == {"clinical-autonomy"}
+
+
+def whole(words: str) -> dict[str, State]:
+    """An agreement of all provisions' better or usual wording, each a clause of its own."""
+    clauses = (
+        f"{place}. Clause\n\n{place}.1 {getattr(provision, words)}"
+        for place, provision in enumerate(catalog("msa").provisions, 1)
+    )
+    paper = read(("MANAGEMENT SERVICES AGREEMENT\n\n" + "\n\n".join(clauses)).encode(), "a.txt")
+    return {each.provision.code: each.state for each in reviewed([Read.of(paper)], catalog("msa"))}
+
+
+def test_an_agreement_of_better_wordings_is_addressed_throughout_and_accused_of_nothing() -> None:
+    assert set(whole("wording").values()) == {State.ADDRESSED}
+
+
+def test_an_agreement_of_usual_wordings_is_accused_where_it_takes_control() -> None:
+    accused = {code for code, state in whole("standard").items() if state is State.ADVERSE}
+    assert accused == {
+        "declining-protocols",
+        "incentives-and-goals",
+        "laboratories-and-suppliers",
+        "clinical-staff",
+        "contracts-of-dentists",
+        "noncompete",
+        "non-solicitation",
+        "control-of-shares",
+        "periodic-review",
+    }
+
+
+def test_the_six_red_flags_of_north_carolina_are_accused_and_cited() -> None:
+    flags = {
+        "record-ownership": "1. All patient records are the property of Manager.",
+        "noncompete": "1. Dentist shall not compete with Manager within ten miles for two years after termination.",
+        "clinical-autonomy": "1. Manager shall determine the clinical protocols.",
+        "clinical-staff": "1. Manager shall hire and dismiss the dental hygienists.",
+        "contracts-of-dentists": "1. Practice shall not sign a contract with a dentist without the consent of Manager.",
+        "control-of-shares": "1. Shares of the Practice may be sold only with the consent of Manager.",
+    }
+    for code, text in flags.items():
+        found = finding(code, text)
+        assert found.state is State.ADVERSE, code
+        assert any("September 3, 1999, red flag" in source for source in found.provision.sources), code

@@ -22,6 +22,8 @@ _VERB = re.compile(
     r"|appoints?|grants?|covenants?|represents?|warrants?|hereby|not|no|nothing|neither|\w+ed)\b",
     re.I,
 )
+_RULED = re.compile(r"\n[ \t]*[-=_*]{3,}[ \t]*(?:\n|$)")
+"""A line drawn under a title, as old filings have it, also where the next sentence begins beside the title."""
 _LONGEST_HEADING = 90
 _LONGEST_LEAD = 400
 _DEFINED = re.compile(
@@ -68,7 +70,7 @@ class Units:
         at = 0
         whole = (0, 0)
         for passage, start, end, lead, words, is_item in _cut(sentences):
-            said = with_roles(words, roles)
+            said = with_roles(_RULED.sub("\n", words), roles)
             whole = whole if is_item else (at, at + len(said))
             units.append(Unit(passage, start, end, lead, at, at + len(said), whole))
             pieces.append(said)
