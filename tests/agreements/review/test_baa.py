@@ -190,3 +190,21 @@ CLAUSES = [
 @pytest.mark.parametrize(("code", "text", "state"), CLAUSES, ids=[f"{code}-{state}" for code, _, state in CLAUSES])
 def test_each_rule_holds_in_both_directions(code: str, text: str, state: str) -> None:
     assert said("baa", code, f"1. Clause. {text}").state == state
+
+
+def test_reports_may_stand_in_sections_of_their_own() -> None:
+    text = (
+        "1. Reports. Associate reports any use of PHI not provided for here.\n\n"
+        "2. Breaches. Associate notifies Practice of a breach of unsecured PHI.\n\n"
+        "3. Operations. Associate notifies Practice of security incidents within 24 hours.\n"
+    )
+    assert said("baa", "report-incidents", text).state == "ADDRESSED"
+
+
+def test_a_license_over_de_identified_data_is_named_where_it_belongs() -> None:
+    text = (
+        "1. Use. Associate may use PHI only to perform the services, and may make de-identified data of it, which it "
+        "may use for any purpose."
+    )
+    assert said("baa", "permitted-uses", text).state == "ADDRESSED"
+    assert said("baa", "no-own-use", text).state == "ADVERSE"
