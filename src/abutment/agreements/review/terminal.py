@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
-from abutment.agreements.proposals import Proposal
 from abutment.agreements.review.findings import Finding, State
 from abutment.agreements.review.report import NOT_ADVICE, Review
+from abutment.agreements.review_words import term_name, values_in_words
 from abutment.web.console import print_table, say
 from abutment.web.words import count_of
 
@@ -40,7 +40,10 @@ def print_review(found: Review) -> None:
         say(f"{found.count(State.ADDRESSED)} of {len(found.findings)} addressed.")
     if found.proposals:
         say(f"{count_of(len(found.proposals), 'term')} proposed; each waits for a person beside its words:")
-        rows = ((each.section, each.type, _values(each), shorten(each.quote, 90)) for each in found.proposals)
+        rows = (
+            (each.section, term_name(each.type), values_in_words(each.value), shorten(each.quote, 90))
+            for each in found.proposals
+        )
         print_table(("Where", "Term", "Value", "Words"), (map(plain, row) for row in rows))
     if found.defects:
         say(f"{count_of(len(found.defects), 'defect')} of the paper itself:")
@@ -51,7 +54,9 @@ def print_review(found: Review) -> None:
 def print_suggestions(suggested: Mapping[str, Any]) -> None:
     """What a language model proposes beside the findings, and how much of what it said was thrown away."""
     rows = [(each["section"], each["name"], _SAID[State(each["state"])], each) for each in suggested["findings"]]
-    rows += [(each["section"], each["type"], _valued(each["value"]), each) for each in suggested["terms"]]
+    rows += [
+        (each["section"], term_name(each["type"]), values_in_words(each["value"]), each) for each in suggested["terms"]
+    ]
     if rows:
         say(f"Suggested by a language model ({suggested['model']}), decided by no rule:")
         cells = ((where, about, says, shorten(each["quote"], 90)) for where, about, says, each in rows)
@@ -60,18 +65,6 @@ def print_suggestions(suggested: Mapping[str, Any]) -> None:
         say(f"Thrown away, {count}: {reason}.")
     if suggested["pieces_read"]:
         say(f"The model read {suggested['pieces_read']} of {count_of(suggested['pieces'], 'piece')}.")
-
-
-def _valued(value: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {each}" for name, each in value.items())
-
-
-def _values(proposal: Proposal) -> str:
-    return ", ".join(f"{name} {_open(value)}" for name, value in proposal.value.items() if not isinstance(value, list))
-
-
-def _open(value: Any) -> str:
-    return "left open" if value is None else str(value)
 
 
 def _lines(finding: Finding) -> Iterator[str]:

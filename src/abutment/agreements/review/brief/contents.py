@@ -13,6 +13,7 @@ from typing import Any
 
 from abutment.agreements.review.differences import difference
 from abutment.agreements.review.report import NOT_ADVICE
+from abutment.agreements.review_words import term_name, values_in_words
 from abutment.web.printing import printable
 from abutment.web.words import count_of, moment_in_words
 
@@ -231,26 +232,12 @@ def _quote(source: Mapping[str, Any], papers: _Papers) -> Values:
 
 def _term(source: Mapping[str, Any], papers: _Papers) -> Values:
     return {
-        "name": _short(str(source.get("name") or _in_words(str(source["type"])))),
-        "value": _cut(str(source.get("words") or "; ".join(_values(source["value"]))), 600),
+        "name": _short(term_name(str(source["type"]))),
+        "value": _cut(values_in_words(source["value"]), 600),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 800),
         "questions": [_cut(str(each["question"]), 400) for each in source.get("asks") or ()],
     }
-
-
-def _values(value: Mapping[str, Any]) -> Iterator[str]:
-    for name, each in value.items():
-        said = ", ".join(map(_said, each)) if isinstance(each, (list, tuple)) else _said(each)
-        yield f"{_in_words(str(name))} {said}".strip()
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return "left open"
-    if isinstance(value, Mapping):
-        return f"({', '.join(_values(value))})"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _defect(source: Mapping[str, Any], papers: _Papers) -> Values:
@@ -269,11 +256,10 @@ def _suggested(review: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _suggestion(source: Mapping[str, Any], papers: _Papers) -> Values:
     state = next((each.word.lower() for each in STANDINGS if each.state == source.get("state")), "")
-    about = str(source.get("name") or _in_words(str(source.get("type") or "")))
-    value = "; ".join(_values(source.get("value") or {}))
+    about = str(source["name"]) if "provision" in source else term_name(str(source["type"]))
     return {
-        "name": about,
-        "says": state or value,
+        "name": _short(about),
+        "says": state or values_in_words(source["value"]),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 800),
     }
@@ -282,10 +268,6 @@ def _suggestion(source: Mapping[str, Any], papers: _Papers) -> Values:
 def _listed(rows: list[Values]) -> Values:
     more = len(rows) - _MOST_ROWS
     return {"rows": rows[:_MOST_ROWS], "more": f"And {more:,} more; the JSON has them all." if more > 0 else ""}
-
-
-def _in_words(code: str) -> str:
-    return code.replace(".", ": ").replace("_", " ").capitalize() if "." in code else code.replace("_", " ")
 
 
 def _among(names: Sequence[str]) -> str:
