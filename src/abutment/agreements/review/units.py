@@ -19,7 +19,7 @@ _BULLET = re.compile(r"[-*\u2022\u25cf\uf0b7o]\s|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{
 _VERB = re.compile(
     r"\b(?:shall|will|must|may|can|cannot|is|are|be|was|has|have|does|do|agrees?|means?|includes?|pays?|owns?|retains?"
     r"|belongs?|remains?|keeps?|gives?|gets?|provides?|returns?|delivers?|decides?|sets?|receives?|acknowledges?"
-    r"|appoints?|grants?|covenants?|represents?|warrants?|hereby|not|no|nothing|neither|\w+ed)\b",
+    r"|appoints?|grants?|covenants?|represents?|warrants?|hereby|not|no|nothing|neither|(?-i:[a-z]+ed))\b",
     re.I,
 )
 _RULED = re.compile(r"\n[ \t]*[-=_*]{3,}[ \t]*(?:\n|$)")
