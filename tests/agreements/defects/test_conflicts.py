@@ -90,6 +90,10 @@ def test_two_values_of_one_subject_are_found_with_both_quotes(first: str, second
         ),
         ("The fee is 6% of net collections.", "The fee is 8% of gross collections."),
         (
+            "Daily backups are retained for 30 days.",
+            "Upon termination of this Agreement, backup copies are retained for 90 days.",
+        ),
+        (
             "Provider guarantees an uptime of 99.9%.",
             "If uptime falls below 99.5%, a credit is due.",
         ),

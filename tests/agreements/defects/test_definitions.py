@@ -70,7 +70,13 @@ def test_names_titles_and_compounds_of_terms_are_not_undefined(kinds: Kinds, phr
 
 @pytest.mark.parametrize(
     "line",
-    ["Cure Window: ten days\n", "| Cure Window | ten days |\n", "**Cure Window**\n", "A “Cure Window” is ten days.\n"],
+    [
+        "Cure Window: ten days\n",
+        "| Cure Window | ten days |\n",
+        "**Cure Window**\n",
+        "A “Cure Window” is ten days.\n",
+        "a. Cure Window means ten days.\n",
+    ],
 )
 def test_a_label_a_row_or_quotation_marks_define_too(kinds: Kinds, line: str) -> None:
     assert kinds(f"{DEFINED}\n\n{FILL}{line}\n" + "then the Cure Window ends. " * 4, "undefined-term") == []

@@ -40,6 +40,7 @@ def test_a_number_that_two_clauses_share_is_found_with_the_first() -> None:
         articles("1", "2", "3") + "4. [Reserved]\n\n" + articles("5", "6"),
         articles("1", "2", "3", "4") + "EXHIBIT A\n\n" + articles("1", "2", "3", "4"),
         articles("1", "2", "9"),
+        articles("1", "2", "3", "4") + "Whoever pays under the terms of\nSection 4) of it pays.\n",
     ],
 )
 def test_rows_without_holes_and_too_short_to_tell_are_left_alone(kinds: Kinds, text: str) -> None:

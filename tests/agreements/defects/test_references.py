@@ -34,6 +34,7 @@ ARTICLES = (
         "as Section 7.4 of the Asset Purchase Agreement says",
         "end the MSA under Section 11.1 of it",
         "see MSA Section 13.4",
+        "the royalties of Section 5.2 of Attachment C",
         "Article 28 GDPR applies",
     ],
 )
@@ -101,6 +102,13 @@ def test_the_survival_of_clauses_that_do_not_exist_is_found() -> None:
 def test_a_list_of_surviving_clauses_is_read_item_by_item(kinds: Kinds) -> None:
     listed = "The following survive the end:\n- Section 3 (Confidentiality)\n- Section 12 (Insurance)\n"
     assert kinds(ARTICLES.format(sentence=listed)) == [("survival", "Section 12 (Insurance)")]
+
+
+def test_a_list_behind_a_colon_is_read_number_by_number(kinds: Kinds) -> None:
+    listed = "The following Sections will survive its end: 2.1 (Title), 3 (Confidentiality), 8.4 (Disclaimers) and 4."
+    ((kind, quote),) = kinds(ARTICLES.format(sentence=listed))
+    assert kind == "survival"
+    assert quote.endswith("8.4 (Disclaimers)")
 
 
 def test_an_exhibit_that_was_not_read_is_found_once(kinds: Kinds) -> None:

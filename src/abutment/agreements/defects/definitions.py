@@ -18,7 +18,7 @@ _LEAST_DEFINED = 5
 _EXCERPT = 6_000
 """Characters below which a text is likely a part of its paper: what it defines may be used in the rest."""
 
-_PHRASE = re.compile(r"\b[A-Z][a-z]+(?:[ ][A-Z][a-z]+)+\b")
+_PHRASE = re.compile(r"\b[A-Z][a-z]+(?:(?: |\n {0,8})[A-Z][a-z]+)+\b")
 _NOT_TERMS = frozenset(
     str.split(
         "including includes include or and day days herein hereof hereunder hereto will shall may written writing "
@@ -49,6 +49,7 @@ _TITLE_ENDS = frozenset(
         "program council academy society foundation center hospital clinic team"
     )
 )
+_NO_NAMES = frozenset(str.split("you your we our us this that these those any all if inc llc corp ltd floor suite dr"))
 _ELSEWHERE = re.compile(
     r"capitalized (?:terms|words)[^.]{0,120}(?:not|otherwise)[^.]{0,80}defined[^.]{0,160}"
     r"(?:meaning|defined|set forth|given)[^.]{0,60}(?:in|by|under) (?:the )?(?!this\b|section|article|exhibit)",
@@ -75,11 +76,17 @@ def _twice(outline: Outline, definitions: list[Definition], document: int) -> It
     for first, second in pairwise(full):
         before, after = outline.at(first.start), outline.at(second.start)
         is_one = _PARAGRAPH.search(outline.text, first.start, second.start) is None
-        if before.part == after.part and not is_one and first.term.lower() not in _NOT_TERMS:
+        is_same = _meaning(outline, first) == _meaning(outline, second)
+        if before.part == after.part and not (is_one or is_same) and first.term.lower() not in _NOT_TERMS:
             place = place_of(outline, (second.start, second.end), document)
             other = place_of(outline, (first.start, first.end), document)
             words = f"\u201c{second.term}\u201d is defined in {before.place} and again here."
             yield defect_at("defined-twice", place, words, other)
+
+
+def _meaning(outline: Outline, definition: Definition) -> str:
+    """The first words of a definition, however its lines are broken."""
+    return " ".join(outline.text[definition.end : definition.end + 200].split())[:80]
 
 
 def _unused(
@@ -130,7 +137,7 @@ def _undefined(glossary: Glossary, others: Sequence[Glossary], document: int) ->
     known = frozenset().union(glossary.known, *(each.known for each in others))
     tails = frozenset(key[at:] for key in known for at in range(len(key)))
     for key, places in uses.items():
-        phrase = places[0][0]
+        phrase = " ".join(places[0][0].split())
         if len(places) < _LEAST_USES or _is_known(key, known, tails) or _is_name(text, phrase):
             continue
         words = f"\u201c{phrase}\u201d is used {len(places)} times like a defined term; nothing defines it."
@@ -149,7 +156,8 @@ def _is_known(key: Key, known: frozenset[Key], tails: frozenset[Key]) -> bool:
 def _is_name(text: str, phrase: str) -> bool:
     """Whether a phrase is the name of somebody or of a document: by its end, a company's form behind it, or because the
     paper's opening has it."""
-    if phrase.split()[-1].lower() in _TITLE_ENDS:
+    words = phrase.lower().split()
+    if words[-1] in _TITLE_ENDS or _NO_NAMES & set(words):
         return True
     forms = r"Inc|LLC|L\.L\.C|P\.?C|P\.?L\.?L\.?C|Corp|Co|Ltd|LP|LLP|N\.A"
     company = rf"{re.escape(phrase)}(?:,? (?:{forms})\b|\s?[\u2122\u00ae]|\s\d)"

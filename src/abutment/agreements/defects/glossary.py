@@ -22,21 +22,23 @@ _ARTICLES = (
 )
 _MEANS = re.compile(
     rf"{_OPEN}\*{{0,2}}(?P<term>{_NAME})\*{{0,2}}[,.]?{_CLOSE}\*{{0,2}}"
-    rf"(?:\s*\(?\s*(?:(?:,|or|and|the|a|an|each)\s*){{0,3}}\(?{_OPEN}\*{{0,2}}(?P<second>{_NAME})\*{{0,2}}{_CLOSE}\*{{0,2}}\)?)?"
+    rf"(?:[^\S\n]*\n?[^\S\n]*\(?(?:(?:,|or|and|the|a|an|each)\s*){{0,3}}\(?{_OPEN}\*{{0,2}}(?P<second>{_NAME})\*{{0,2}}{_CLOSE}\*{{0,2}}\)?)?"
     r"(?:[ \n]+\([^()\n]{1,60}\))?"
     r"\s+(?:shall\s+|will\s+|each\s+)?(?P<how>means?|mean\s+and|ha(?:s|ve) the (?:same )?meanings?|refers? to|"
     r"(?:is|are) defined|includes?)\b(?P<after>[^.\n]{0,60})"
 )
 _BRACKETED = re.compile(
-    rf"\((?:(?:{_ARTICLES})\s*,?\s*){{0,6}}{_OPEN}(?P<term>{_NAME}),?{_CLOSE}"
-    rf"(?:[^()\"\u201c]{{0,40}}{_OPEN}(?P<second>{_NAME}),?{_CLOSE})?[^()]{{0,80}}\)"
+    rf"\((?:(?:{_ARTICLES})\s*,?\s*){{0,6}}{_OPEN}\*{{0,2}}(?P<term>{_NAME}),?\*{{0,2}}{_CLOSE}"
+    rf"(?:[^()\"\u201c]{{0,40}}{_OPEN}\*{{0,2}}(?P<second>{_NAME}),?\*{{0,2}}{_CLOSE})?[^()]{{0,80}}\)"
 )
 _QUOTED = re.compile(rf"{_OPEN}\*{{0,2}}(?:(?:the|a|an)\s+)?(?P<term>{_NAME}),?\*{{0,2}}{_CLOSE}", re.I)
 _LABELED = re.compile(
-    r"^[ \t]*(?:[-*\u2022|][ \t]+)?\*{0,2}(?P<term>[A-Z][\w&/'\u2019-]*(?:[ -][\w&/'\u2019-]+){0,5})\*{0,2}[ \t]*"
-    r"(?:[:|\t]|\*\*|[\u2013\u2014-][ \t]|means\b|$)",
+    r"^[ \t]*(?:(?:[-*\u2022|]|\(?[a-z0-9]{1,4}[.)]|\d+(?:\.\d+)*\.?)[ \t]+)?\*{0,2}"
+    r"(?P<term>[A-Z][\w&/'\u2019-]*(?:[ -][\w&/'\u2019-]+){0,5})\*{0,2}[ \t]*"
+    r"(?:[:|\t]|\*\*|[\u2013\u2014-][ \t]|means\b|shall mean\b|$)",
     re.M,
 )
+_BOLD = re.compile(rf"\*\*(?P<term>{_NAME})\*\*")
 _POINTS = re.compile(
     r"\W*(?:(?:set forth|set out|given|assigned|ascribed|specified|stated|defined|provided|to (?:it|such term|them))\W+"
     r"(?:\w+\W+){0,4}?){0,2}(?:in|by|under)\b",
@@ -77,7 +79,7 @@ class Glossary:
     def known(self) -> frozenset[Key]:
         """Everything that the paper gives a meaning, or only a name: in quotes, as a label, as a heading."""
         found = {key_of(name) for each in self.definitions for name in (each.term, each.second) if name}
-        for pattern in (_QUOTED, _LABELED):
+        for pattern in (_QUOTED, _LABELED, _BOLD):
             found |= {key_of(each["term"]) for each in pattern.finditer(self.outline.text)}
         for clause in self.outline.clauses:
             found |= {key_of(clause.title), key_of(clause.number)}

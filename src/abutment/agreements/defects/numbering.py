@@ -12,6 +12,7 @@ from abutment.agreements.clauses.marks import Form
 from abutment.agreements.defects.finding import Defect, defect_at, place_of
 from abutment.agreements.defects.numbers import is_excerpt, plain
 
+_WRAPPED = re.compile(r"[\w,(]\n\Z")
 _LEAST_ROW = 4
 _WIDEST_HOLE = 2
 _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
@@ -64,8 +65,9 @@ def _rows(outline: Outline) -> Iterator[list[_Step]]:
 
 
 def _step(outline: Outline, clause: Clause) -> _Step | None:
-    if outline.text[clause.start : clause.start + 1].islower():
-        return None  # a wrapped line: section 13, concerning
+    before = outline.text[max(0, clause.start - 60) : clause.start].rstrip(" \t#*")
+    if outline.text[clause.start : clause.start + 1].islower() or _WRAPPED.search(before):
+        return None  # a sentence that goes on: under\nsection 13, concerning
     number = plain(clause.number)
     if clause.form not in (Form.ARTICLE, Form.SECTION) or not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*", number):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}(?![\w])(?:\s?\([A-Za-z0-9]{1,4}\))*|[IVXL]{1,6}\b(?!\.?\w))"
 _TITLE = (
@@ -13,6 +14,11 @@ _TITLE = (
 )
 _REFERENCE = re.compile(
     rf"\b(?P<word>sections?|articles?|paragraphs?|clauses?|\u00a7\u00a7?)\s*{_NUMBER}{_TITLE}", re.I
+)
+_SURVIVING = re.compile(
+    r"\b(?P<word>sections|articles|clauses|paragraphs|provisions)\b[^.\n:]{0,100}?\bsurviv\w*[^.\n:]{0,100}:\s*"
+    rf"(?:(?:sections?|articles?)\s*)?{_NUMBER}{_TITLE}",
+    re.I,
 )
 _NEXT = re.compile(
     rf"(?P<joint>\s*(?:,|;)?\s*(?:(?:and/or|and|or|&|through|thru|to)\s+|[-\u2013\u2014]\s?)?)"
@@ -39,6 +45,7 @@ _LAW = re.compile(
     r"treaty|certificate|charter|directive)\b",
     re.I,
 )
+_ATTACHED = re.compile(r"(?:exhibit|schedule|attachment|appendix|annex|addendum)\b", re.I)
 _PAPER = re.compile(
     r"\b(?:agreement|contract|lease|msa|psa|dpa|baa|sla|sow|addendum|plan|note|statement of work)\b", re.I
 )
@@ -70,7 +77,7 @@ class Reference:
 
 def references_in(text: str) -> Iterator[Reference]:
     """All references of a text to its own clauses; statutes and other papers are left out."""
-    for found in _REFERENCE.finditer(text):
+    for found in chain(_REFERENCE.finditer(text), _SURVIVING.finditer(text)):
         row = _row(text, found)
         if _leads_out(text, found, row[-1]):
             continue
@@ -104,7 +111,9 @@ def _leads_out(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
     if after is None:
         return False
     what = after["what"]
-    return _LAW.search(what) is not None or (_PAPER.search(what) is not None and not _is_own_name(text, what))
+    if _LAW.search(what) or _ATTACHED.match(what):
+        return True
+    return _PAPER.search(what) is not None and not _is_own_name(text, what)
 
 
 def _is_own_name(text: str, what: str) -> bool:

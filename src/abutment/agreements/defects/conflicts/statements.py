@@ -63,6 +63,8 @@ class Statement:
         place = place_of(outline, (term.start, term.end), term.document)
         comparable = tuple(sorted((name, str(value)) for name, value in values.items()))
         when = narrowed(outline, sentence, term.start) - _TOLD_BY_TYPE.get(term.type, frozenset())
+        if term.type.startswith("data.") and _speaks_of_the_end(outline, term.start, term.end):
+            when |= {"the end"}
         return cls(subject, comparable, said, when, people(sentence), place)
 
 
@@ -220,7 +222,11 @@ def _handing_over(outline: Outline, document: int) -> Iterator[Statement]:
     for pattern in (_HANDED, _AVAILABLE):
         for found in pattern.finditer(text):
             hours = _hours(found)
-            if hours is None or not _is_at_the_end(outline, found) or _ASSISTS.search(found[0].split(found["what"])[0]):
+            if (
+                hours is None
+                or not _speaks_of_the_end(outline, *found.span())
+                or _ASSISTS.search(found[0].split(found["what"])[0])
+            ):
                 continue
             span = " ".join(found[0][found.start("count") - found.start() :].split())
             what = _kind_of_data(found["what"])
@@ -232,7 +238,7 @@ def _handing_over(outline: Outline, document: int) -> Iterator[Statement]:
     ):
         for found in pattern.finditer(text):
             sentence = slice(*sentence_around(text, found.start()))
-            if _is_at_the_end(outline, found) and not _ASSISTS.search(found[0].split(found["what"])[0]):
+            if _speaks_of_the_end(outline, *found.span()) and not _ASSISTS.search(found[0].split(found["what"])[0]):
                 what = _kind_of_data(found["what"])
                 if re.search(r"\breceiv|\brecipient|\bdisclos", text[sentence], re.I) or what != "data":
                     continue
@@ -261,10 +267,10 @@ def _hours(found: re.Match[str]) -> tuple[str, int] | None:
     return ("business", count) if is_business else ("clock", count * _HOURS[unit])
 
 
-def _is_at_the_end(outline: Outline, found: re.Match[str]) -> bool:
+def _speaks_of_the_end(outline: Outline, start: int, end: int) -> bool:
     """Whether a sentence, its lead or the headings above it speak of the agreement's end."""
-    clause = outline.at(found.start())
-    lead = outline.text[max(clause.start, found.start() - _REACH) : found.end() + 80]
+    clause = outline.at(start)
+    lead = outline.text[max(clause.start, start - _REACH) : min(end + 80, max(clause.end, end))]
     return _ENDING.search(" ".join((*clause.path[-1:], clause.title, lead))) is not None
 
 
