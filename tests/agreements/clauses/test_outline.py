@@ -165,3 +165,17 @@ def test_quotes_of_real_agreements_stand_in_the_sections_that_a_person_named() -
             right += any(clause.number.startswith(each) or each in standing for each in named)
     assert all_of_them > 90
     assert right / all_of_them >= 0.958
+
+
+def test_a_list_that_begins_anew_is_none_inside_of_itself() -> None:
+    assert numbers("1. X\n\n(a) one\n(b) two\n\nMore.\n\n(a) three\n(a) four\n")[-4:] == [
+        "1(a)",
+        "1(b)",
+        "1(b)(a)",
+        "1(b)(a)",
+    ]
+
+
+def test_twenty_thousand_items_of_one_letter_do_not_nest() -> None:
+    outline = outlined("(a) x\n" * 20_000 + "." * 100_000)
+    assert max(len(clause.path) for clause in outline.clauses) < 10

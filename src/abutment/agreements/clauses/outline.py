@@ -11,6 +11,8 @@ from abutment.agreements.clauses.marks import Form, Mark, mark_of, roman
 from abutment.agreements.reading.letters import UNSEEN
 
 _CONTENTS = re.compile(r"\.{4,}\s*\d+\s*$|\t+\s*\d{1,3}\s*$|(?:\. ){4,}\s*\d+\s*$")
+_TAIL = 100
+_MOST_ROWS = 6
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 _LETTERS_OR_NUMBERS = {"whole": "1.", "roman": "A.", "article": "A.", "decimal": "1."}
@@ -132,7 +134,7 @@ def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[in
     at = 0
     lines = _without(text, furniture).split("\n")
     for place, line in enumerate(lines):
-        if line and not line.isspace() and not _CONTENTS.search(line):
+        if line and not line.isspace() and not _CONTENTS.search(line[-_TAIL:]):
             above = place == 0 or not lines[place - 1].strip()
             below = place + 1 >= len(lines) or not lines[place + 1].strip()
             yield (
@@ -223,14 +225,20 @@ def _follows_a_row(stack: _Stack, mark: Mark) -> bool:
 
 def _listed(stack: _Stack, mark: Mark) -> _Open:
     """An item: the next of an open row, or the first of a row inside of the narrowest clause."""
+    rows = 0
     for depth in range(len(stack.open) - 1, -1, -1):
         row = stack.open[depth]
         if row.mark.form is not Form.ITEM:
             break
+        rows += 1
         value = _value(mark, row)
+        if value is None and row.mark.label == mark.label:
+            value = row.value  # a list that begins anew is none inside of itself
         if value is not None:
             del stack.open[depth:]
             return _item_in(stack, mark, value)
+    if rows >= _MOST_ROWS:
+        stack.open.pop()
     return _item_in(stack, mark, 1)
 
 
