@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from abutment.portability.packing import engine_workers
 
@@ -20,6 +23,7 @@ def work(pipe: Connection, settings: Mapping[str, Any], snapshot: Any) -> None:
     set_up = engine_workers._set_up
 
     def and_write_less(told: Mapping[str, Any]) -> None:
+        _forget_connections()
         set_up(told)
         from abutment.portability.packing import contents, dictionary, tables
 
@@ -30,6 +34,31 @@ def work(pipe: Connection, settings: Mapping[str, Any], snapshot: Any) -> None:
 
 
 _work = engine_workers.work
+
+
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let exports of this test write less, by forks of this process."""
+    in_forks(monkeypatch)
+    monkeypatch.setattr(engine_workers, "work", work)
+
+
+def in_forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let exports of this test be written by forks of this process: what is ready here need not be made ready again."""
+    monkeypatch.setattr(engine_workers, "work", forked)
+    monkeypatch.setattr(engine_workers, "get_context", lambda method: get_context("fork"))
+
+
+def forked(pipe: Connection, settings: Mapping[str, Any], snapshot: Any) -> None:
+    """What a worker does that was forked."""
+    _forget_connections()
+    _work(pipe, settings, snapshot)
+
+
+def _forget_connections() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None  # the parent's socket is not this process's to use
 
 
 def main() -> None:

@@ -16,18 +16,17 @@ from abutment.foundation.scope.claims import operating
 from abutment.foundation.scope.errors import NotAllowed
 from abutment.organizations.errors import NotFound
 from abutment.portability.export_commands import app
-from abutment.portability.packing import engine_workers
 from abutment.portability.packing.errors import FolderRefused
 from tests.cast import SERVER, Cast
 from tests.portability.packing.conftest import contents
-from tests.portability.packing.leaving import work
+from tests.portability.packing.leaving import quickly
 from tests.portability.records import imported
 
 
 @pytest.fixture(autouse=True)
 def less_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables as CSV alone."""
-    monkeypatch.setattr(engine_workers, "work", work)
+    quickly(monkeypatch)
 
 
 def exported(actor: Actor, *arguments: object) -> Any:

@@ -27,7 +27,7 @@ from abutment.portability.packing.errors import FolderBusy, FolderRefused, Packi
 from abutment.portability.packing.snapshot import held, taken_up
 from tests.cast import SERVER, Cast
 from tests.portability.packing.conftest import contents
-from tests.portability.packing.leaving import work
+from tests.portability.packing.leaving import quickly
 from tests.portability.packing.test_totals import with_money
 
 KILLED = int(os.environ.get("ABUTMENT_TEST_KILLS", "8"))  # 50 and more were tried; each takes seconds
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(autouse=True)
 def less_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables as CSV alone: what is tried is how an export goes on, not what it holds."""
-    monkeypatch.setattr(engine_workers, "work", work)
+    quickly(monkeypatch)
 
 
 @pytest.fixture

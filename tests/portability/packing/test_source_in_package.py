@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from abutment.desk.demonstration.opendental.shapes import shapes
 from abutment.portability.package.verifying import verify
@@ -17,6 +18,7 @@ from tests.portability.importing.conftest import mariadb
 from tests.portability.importing.offices import Office
 from tests.portability.mariadb import MariaDB
 from tests.portability.packing.conftest import contents
+from tests.portability.packing.leaving import in_forks
 from tests.portability.packing.source_reading import written
 from tests.portability.packing.test_opendental_dump import strange
 
@@ -45,8 +47,11 @@ def test_a_package_of_an_imported_practice_is_whole(own_database: Cast, mariadb:
     }
 
 
-def test_no_cell_leaves_under_its_seal(own_database: Cast, mariadb: MariaDB, tmp_path: Path) -> None:
+def test_no_cell_leaves_under_its_seal(
+    own_database: Cast, mariadb: MariaDB, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever is sealed here, and whatever reads from what is sealed: the practice cannot open a seal elsewhere."""
+    in_forks(monkeypatch)
     with mariadb.database() as database:
         office = Office(database, own_database)
         office.furnish()
