@@ -21,6 +21,11 @@ def test_an_excerpt_is_not_blamed_for_what_the_rest_may_use(kinds: Kinds) -> Non
     assert kinds("“Site” means an office.") == []
 
 
+def test_a_short_paper_with_all_its_articles_is_judged(kinds: Kinds) -> None:
+    articles = "".join(f"{at}. Article\n\n{FILL[:636]}\n\n" for at in range(2, 7))
+    assert kinds(f"1. Terms\n\n“Site” means an office.\n\n{articles}") == [("unused-definition", "“Site” means")]
+
+
 @pytest.mark.parametrize(
     "use",
     [
@@ -89,6 +94,6 @@ def test_a_paper_that_leans_on_anothers_definitions_is_not_blamed_for_them(kinds
 
 def test_what_another_paper_of_the_agreement_uses_or_defines_counts() -> None:
     first = outlined(f"{DEFINED}\n\n{FILL}“Site List” means a list.\n\n" + "then the Cure Window ends. " * 4)
-    second = outlined("“Cure Window” means ten days. The Site List is short.")
+    second = outlined("“Cure Window” means ten days. Each Provider Site List is short.")
     assert {each.kind for each in defects_of(first)} == {"unused-definition", "undefined-term"}
     assert defects_of(first, 0, [second]) == ()

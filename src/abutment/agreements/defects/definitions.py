@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from abutment.agreements.clauses import Outline
+from abutment.agreements.clauses.marks import Form
 from abutment.agreements.defects.finding import Defect, defect_at, place_of
 from abutment.agreements.defects.glossary import Definition, Glossary, Key, key_of
 from abutment.agreements.defects.numbers import is_excerpt
@@ -17,6 +18,9 @@ _LEAST_USES = 3
 _LEAST_DEFINED = 5
 _EXCERPT = 6_000
 """Characters below which a text is likely a part of its paper: what it defines may be used in the rest."""
+
+_SHORT = 2_500
+_ARTICLES = 5
 
 _PHRASE = re.compile(r"\b[A-Z][a-z]+(?:(?: |\n {0,8})[A-Z][a-z]+)+\b")
 _NOT_TERMS = frozenset(
@@ -62,12 +66,19 @@ def defects_of_definitions(outline: Outline, document: int, beside: Sequence[Out
     glossary, others = Glossary(outline), [Glossary(each) for each in beside]
     for definitions in glossary.by_term.values():
         yield from _twice(outline, definitions, document)
-    if len(outline.text) > _EXCERPT and not is_excerpt(outline.text):
+    if _is_whole(outline):
         for definitions in glossary.by_term.values():
             yield from _unused(glossary, others, definitions, document)
     leans = _ELSEWHERE.search(outline.text) is not None
     if len(glossary.by_term) >= _LEAST_DEFINED and (others or not leans):
         yield from _undefined(glossary, others, document)
+
+
+def _is_whole(outline: Outline) -> bool:
+    """Whether a text is a paper of its own and not a part of one: long, or with several articles to its end."""
+    if is_excerpt(outline.text) or len(outline.text) <= _SHORT:
+        return False
+    return len(outline.text) > _EXCERPT or sum(clause.form is Form.ARTICLE for clause in outline.clauses) >= _ARTICLES
 
 
 def _twice(outline: Outline, definitions: list[Definition], document: int) -> Iterator[Defect]:
@@ -94,12 +105,12 @@ def _unused(
 ) -> Iterator[Defect]:
     first = definitions[0]
     names = [name for name in (first.term, first.second) if name]
-    if any(name.lower() in _NOT_TERMS for name in names):
+    if any(name.lower() in _NOT_TERMS or name.endswith("Effective Date") for name in names):
         return
     said_here = len(definitions)
     if any(glossary.is_inflected(name, said_here) or glossary.uses_with_capitals(name) > said_here for name in names):
         return
-    if any(key_of(name) in _words_of(each) for each in others for name in names):
+    if any(key_of(name) in each.phrases for each in others for name in names):
         return
     place = place_of(glossary.outline, (first.start, first.end), document)
     if any(glossary.uses(name) > said_here for name in names):
@@ -108,14 +119,6 @@ def _unused(
             yield defect_at("capitalization", place, words)
     elif _has_capitals(first.term) or " " not in first.term:
         yield defect_at("unused-definition", place, f"\u201c{first.term}\u201d is defined and never used.")
-
-
-def _words_of(glossary: Glossary) -> frozenset[Key]:
-    """The rows of capitalized words in another paper of the same agreement."""
-    return frozenset(key_of(each[0]) for each in _ANY_PHRASE.finditer(glossary.outline.text))
-
-
-_ANY_PHRASE = re.compile(r"\b[A-Z][\w\u2019'-]*(?: [A-Z][\w\u2019'-]*){0,4}")
 
 
 def _has_capitals(term: str) -> bool:

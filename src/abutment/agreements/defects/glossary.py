@@ -45,6 +45,8 @@ _POINTS = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[A-Za-z][\w'\u2019]*")
+_CAPITALIZED = re.compile(r"\b[A-Z][\w\u2019'-]*(?:\s(?:of |and |or |the |for |to )?[A-Z][\w\u2019'-]*){0,6}")
+_STOP = re.compile(r"[.;:!?|#]|\n\s*\n")
 _SMALL = frozenset(str.split("of and or the for to in on a an by with de"))
 
 
@@ -86,12 +88,20 @@ class Glossary:
         return frozenset(found - {()})
 
     @cached_property
+    def phrases(self) -> frozenset[Key]:
+        """Every row of capitalized words in the paper, and the rows in it."""
+        keys = (key_of(found[0]) for found in _CAPITALIZED.finditer(self.outline.text))
+        return frozenset(
+            key[first:last] for key in keys for first in range(len(key)) for last in range(first + 1, len(key) + 1)
+        )
+
+    @cached_property
     def _rows(self) -> tuple[Counter[Key], Counter[Key]]:
         """How often rows of up to six words stand in the paper: in any case, and with capitals."""
         counts: Counter[Key] = Counter()
         capitals: Counter[Key] = Counter()
         wanted = {len(key_of(name)) for each in self.definitions for name in (each.term, each.second) if name}
-        words = [found[0] for found in _WORD.finditer(self.outline.text)]
+        words = _words_and_stops(self.outline.text)
         stems = [singular(word) for word in words]
         large = [word[:1].isupper() or word in _SMALL for word in words]
         for length in wanted & set(range(1, _LONGEST + 1)):
@@ -117,6 +127,18 @@ class Glossary:
     def uses_with_capitals(self, term: str) -> int:
         """How often a term stands in the paper as it is defined."""
         return self._rows[1][key_of(term)]
+
+
+def _words_and_stops(text: str) -> list[str]:
+    """The words of a text, and a stop where a sentence, a cell or a paragraph ends between two of them."""
+    words: list[str] = []
+    end = 0
+    for found in _WORD.finditer(text):
+        if _STOP.search(text, end, found.start()):
+            words.append("|")
+        words.append(found[0])
+        end = found.end()
+    return words
 
 
 def key_of(term: str) -> Key:
