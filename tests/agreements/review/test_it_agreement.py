@@ -73,18 +73,25 @@ def test_what_the_client_must_do_is_no_record_of_the_provider(code: str) -> None
 
 
 CLAUSES = [
-    ("all-locations", "The MSP supports all offices of the Group; offices bought later join by notice.", "PARTIAL"),
+    ("all-locations", "The MSP supports all offices of the Group; offices bought later join by notice.", "ADDRESSED"),
     ("all-locations", "We cover each of your clinics. A new clinic is added within ten days of an order.", "ADDRESSED"),
     ("all-locations", "An additional site requires a new statement of work.", "ADVERSE"),
     ("all-locations", "Notices go to the offices of the parties.", "ABSENT"),
     ("onboarding-ceiling", "Onboarding of a new office is included and costs not more than $2,000.", "ADDRESSED"),
     ("onboarding-ceiling", "There is no charge for onboarding additional offices.", "ADDRESSED"),
+    ("onboarding-ceiling", "Onboarding of each acquired office is included and capped at $3,000.", "ADDRESSED"),
+    ("onboarding-ceiling", "Clinic deployment: fixed price of $4,000, included in the plan.", "PARTIAL"),
     ("onboarding-ceiling", "Set-up fee: $500 per location.", "PARTIAL"),
     ("onboarding-ceiling", "Migration is billed hourly.", "ADVERSE"),
     ("onboarding-ceiling", "Provider handles employee onboarding and offboarding tickets within a day.", "ABSENT"),
     ("monthly-report", "Each month Provider sends one report for every office.", "ADDRESSED"),
     ("monthly-report", "Each month the vendor is required to submit a report for all the four locations.", "ADDRESSED"),
     ("monthly-report", "On a monthly basis, in arrears, vendor shall provide reports on its performance.", "PARTIAL"),
+    (
+        "monthly-report",
+        "A report will be furnished to management by the tenth of every month, broken down by location.",
+        "ADDRESSED",
+    ),
     ("monthly-report", "Quarterly business reviews are held.", "PARTIAL"),
     ("monthly-report", "Reporting is available at additional cost.", "ADVERSE"),
     ("monthly-report", "Borrower delivers a monthly report of its financial condition.", "ABSENT"),
