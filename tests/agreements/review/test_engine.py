@@ -59,6 +59,16 @@ def test_an_item_is_quoted_with_what_opens_its_list() -> None:
     assert all(text[quote.start : quote.end] == quote.text for quote in found.quotes)
 
 
+def test_each_element_is_quoted_before_any_is_quoted_twice() -> None:
+    kept = " ".join(f"Practice shall maintain insurance of kind {place}." for place in range(9))
+    text = f"1. Cover. {kept} Dentists keep malpractice insurance. Manager shall maintain insurance of $1,000,000."
+    found = finding("insurance", text)
+    assert found.state is State.ADDRESSED
+    words = " ".join(quote.text for quote in found.quotes)
+    assert "Dentists keep malpractice insurance" in words
+    assert "Manager shall maintain insurance" in words
+
+
 def test_an_exception_in_the_next_item_counts() -> None:
     text = "1. Staff. Manager shall (a) hire the hygienists; and (b) do so only with the approval of Practice."
     assert finding("clinical-staff", text).state is not State.ADVERSE

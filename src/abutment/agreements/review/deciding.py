@@ -145,6 +145,6 @@ def _stands_in_a_definition(pattern: re.Pattern[str], units: Units, unit: Unit) 
     """Whether a defined term of the sentence means, among other things, what the pattern looks for."""
     words = units.corpus[unit.at : unit.close]
     for term, (at, close) in units.definitions.items():
-        if at != unit.at and term in words and pattern.search(units.corpus, at, close):
+        if not unit.at <= at <= unit.close and term in words and pattern.search(units.corpus, at, close):
             return True
     return False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from abutment.agreements.clauses import Outline, Sentences, outlined
@@ -96,7 +97,7 @@ def _shown(read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequenc
 def _quotes(read: Read, hits: Sequence[Hit], document: int) -> list[Quote]:
     """Each stretch once; an item that follows the words which open its list is shown with them."""
     seen: dict[tuple[int, int], Quote] = {}
-    for hit in hits:
+    for hit in _in_turn(hits):
         for start, end in _stretches(read.paper.text, hit):
             if (start, end) not in seen:
                 clause = read.outline.at(start)
@@ -105,6 +106,16 @@ def _quotes(read: Read, hits: Sequence[Hit], document: int) -> list[Quote]:
                     read.paper.text[start:end], clause.place, page, start, end, hit.element, document
                 )
     return list(seen.values())
+
+
+def _in_turn(hits: Iterable[Hit]) -> list[Hit]:
+    """The first words of each element before the second of any, so that none is pushed out by many of another."""
+    counted: Counter[str] = Counter()
+    turns: list[tuple[int, Hit]] = []
+    for hit in hits:
+        turns.append((counted[hit.element], hit))
+        counted[hit.element] += 1
+    return [hit for _, hit in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _stretches(text: str, hit: Hit) -> list[tuple[int, int]]:

@@ -31,6 +31,8 @@ _DEFINED = re.compile(
 )
 _SECRET = re.compile(r"confidential|proprietary|trade secret", re.I)
 """Terms that list things to keep them secret, and say nothing on what becomes of them."""
+_BEFORE, _AFTER = 200, 600
+"""How far what a term means reaches, before ("the charts (the "Records")") and after ("Records" means ...)."""
 _MOST_CORPUS = 4_000_000
 
 
@@ -170,11 +172,15 @@ def _is_heading(own: str) -> bool:
 
 
 def _definitions(corpus: str, units: list[Unit]) -> dict[str, tuple[int, int]]:
-    """Defined terms, each with the unit's characters that say what it means."""
+    """Defined terms, each with the characters that say what it means."""
     starts = [unit.at for unit in units]
     found: dict[str, tuple[int, int]] = {}
     for term in _DEFINED.finditer(corpus):
         unit = units[bisect_right(starts, term.start()) - 1]
+        if term[0].endswith(")"):
+            span = max(unit.at, term.start() - _BEFORE), term.start()
+        else:
+            span = term.end(), min(unit.close, term.end() + _AFTER)
         if not _SECRET.search(term[1]):
-            found.setdefault(term[1].strip(), (unit.at, unit.close))
+            found.setdefault(term[1].strip(), span)
     return found
