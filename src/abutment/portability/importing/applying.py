@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - what is put into statements is a condition of ours, never a value
 """Making a staged run the truth: in one transaction, or not at all."""
 
 from __future__ import annotations
@@ -5,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from django.db import connection
 from abutment.foundation.scope.models import Entity
 from abutment.portability.errors import AnotherDatabase
 from abutment.portability.importing import projecting
+from abutment.portability.importing.planning import STANDS, Plan, plan
 from abutment.portability.importing.projecting import Layout
 from abutment.portability.importing.watching import Watch
 from abutment.portability.models import ImportRun, SourceTable
@@ -34,38 +35,16 @@ def apply_rows(
     if not is_expected:
         _check_is_the_same_practice(run, by_name["patient"])
     with connection.cursor() as cursor:
-        _plan(cursor, Plan.FEW)
+        plan(cursor, Plan.FEW)
         has_former = _count_and_close(cursor, run, [table.pk for table in tables])
     for mapping in MAPPINGS:
         if table := by_name.get(mapping.source):
             _Applying(run, mapping, table, by_name, has_former).apply(watch, is_full=is_full)
     with connection.cursor() as cursor:
-        _plan(cursor, Plan.MANY)
+        plan(cursor, Plan.MANY)
         _list_cycles(cursor, run, by_name["patient"])
-        _plan(cursor, Plan.MANY if watch is None else Plan.ANY)  # for who adds up what stands here now
+        plan(cursor, Plan.MANY if watch is None else Plan.ANY)  # for who adds up what stands here now
     _publish_blocks([table.pk for table in tables])
-
-
-class Plan(Enum):
-    """How statements over rows of one run find their counterparts.
-
-    What a transaction has just written has no statistics yet: left to itself the planner takes it for empty, and once
-    walked a table of 60,000 rows anew for each of them.
-    """
-
-    FEW = ("on", "off", "off", "off")  # each row by index: few to close or to read, among all that there are
-    MANY = ("off", "on", "on", "on")  # all rows at once by hash
-    ANY = ("on", "on", "on", "on")  # as statistics say, where all but a few rows have them
-
-
-def _plan(cursor: Any, plan: Plan) -> None:
-    cursor.execute(
-        "select set_config('enable_nestloop', %s, true), set_config('enable_hashjoin', %s, true), "
-        "set_config('enable_seqscan', %s, true), set_config('enable_material', %s, true), "
-        "set_config('enable_mergejoin', 'off', true), "
-        "set_config('jit', 'off', true)",  # compiling a statement of many columns takes longer than running it
-        plan.value,
-    )
 
 
 def _check_is_the_same_practice(run: ImportRun, patients: SourceTable) -> None:
@@ -97,20 +76,20 @@ def _count_and_close(cursor: Any, run: ImportRun, tables: list[int]) -> bool:
     if not has_former:
         return False
     cursor.execute(
-        """select count(*) filter (where n.cells is null),
+        f"""select count(*) filter (where n.cells is null),
                   count(*) filter (where n.cells is not null and o.id is not null),
                   count(*) filter (where n.cells is not null and o.id is null)
            from portability_sourcerow n
            left join portability_sourcerow o on o.table_id = n.table_id and o.key = n.key and o.run_id <> n.run_id
-                and o.until_run_id is null and o.cells is not null
+                and {STANDS} and o.cells is not null
            where n.table_id = any(%(tables)s) and n.run_id = %(run)s""",
         told,
     )
     run.rows_gone, run.rows_changed, run.rows_new = cursor.fetchone()
     cursor.execute(
-        """update portability_sourcerow o set until_run_id = n.run_id from portability_sourcerow n
+        f"""update portability_sourcerow o set until_run_id = n.run_id from portability_sourcerow n
            where n.table_id = any(%(tables)s) and n.run_id = %(run)s and o.table_id = n.table_id and o.key = n.key
-             and o.run_id <> n.run_id and o.until_run_id is null""",
+             and o.run_id <> n.run_id and {STANDS}""",
         told,
     )
     return True
@@ -143,7 +122,7 @@ class _Applying:
             "zone": Entity.objects.values_list("time_zone", flat=True).get(pk=self.run.entity_id),
         }
         with connection.cursor() as cursor:
-            _plan(cursor, Plan.FEW if self.has_former else Plan.MANY)
+            plan(cursor, Plan.FEW if self.has_former else Plan.MANY)
             told["again"] = (
                 _every_key(cursor, told) if is_full else _read_again(cursor, mapping, layout, told, self.by_name)
             )
@@ -152,7 +131,7 @@ class _Applying:
                 return
             if not is_keyed and not is_full:  # which of several rows with one key counts, all of them tell
                 told["again"] = _every_key(cursor, told)
-            _plan(cursor, Plan.FEW)
+            plan(cursor, Plan.FEW)
             if watch is not None:
                 watch.look(mapping.table, mapping.source, told, is_keyed=is_keyed)
             self._write(cursor, layout, told, rows, is_keyed=is_keyed)
@@ -165,7 +144,7 @@ class _Applying:
         cursor.execute(projecting.gone(mapping, layout, is_keyed=is_keyed), told)
         # In a first import nothing has statistics, and an index that fits badly is worse than none.
         is_few = self.has_former and rows + len(told["again"]) < FEW_ROWS
-        _plan(cursor, Plan.FEW if is_few else Plan.MANY)
+        plan(cursor, Plan.FEW if is_few else Plan.MANY)
         cursor.execute(projecting.upsert(mapping, layout, is_keyed=is_keyed), told)
         for statement in projecting.own_references(mapping, layout):
             cursor.execute(statement, told)

@@ -14,6 +14,7 @@ from abutment.foundation.keys import fields
 from abutment.foundation.scope import opened
 from abutment.portability.errors import TableChanged
 from abutment.portability.importing.acting import HOURS, SYSTEM
+from abutment.portability.importing.planning import STANDS, Plan, plan
 from abutment.portability.importing.sensitive import sealed_columns
 from abutment.portability.models import ImportRun, SourceBlock, SourceTable
 from abutment.portability.sources import Batch, Block, Reader, Table, with_array
@@ -145,9 +146,9 @@ where o.table_id = %(table)s and o.until_run_id is null and o.run_id <> %(run)s 
 """
 
 
-_UNCHANGED = """where not exists (
+_UNCHANGED = f"""where not exists (
     select from portability_sourcerow o
-    where o.table_id = %(table)s and o.key = i.key and o.until_run_id is null and o.run_id <> %(run)s
+    where o.table_id = %(table)s and o.key = i.key and {STANDS} and o.run_id <> %(run)s
       and o.cells is not null and o.digest = ('x' || i.digest)::bit(64)::bigint and o.layout = %(layout)s
       and o.block = i.block and o.copies = i.copies"""
 # A row that has moved to another block, because its table's key is another now, was taken for vanished in its old one.
@@ -262,6 +263,7 @@ class _Chunk:
             blocks: list[int] = cursor.fetchone()[0]
             told["blocks"] = blocks
             is_first = not SourceBlock.objects.filter(table=self.kept, is_staged=False).exists()
+            plan(cursor, Plan.FEW)
             cursor.execute(
                 "insert into portability_sourcerow "
                 "(entity_id, table_id, run_id, block, layout, copies, key, digest, raw, cells) "
@@ -271,6 +273,7 @@ class _Chunk:
                 told,
             )
             if not is_first:
+                plan(cursor, Plan.MANY)
                 cursor.execute(
                     f"{_TOMBSTONES} and not exists (select from incoming i where i.key = o.key) on conflict do nothing",
                     told,
