@@ -277,3 +277,16 @@ def test_the_brief_for_counsel_bears_what_was_said(cast: Cast, reader: Visit) ->
     assert answer.headers["Content-Disposition"] == 'attachment; filename="brief-offertxt.docx"'
     words = "\n".join(each.text for each in Document(BytesIO(answer.content)).paragraphs)
     assert "Strike this clause." in words
+
+
+def test_programs_hear_what_the_page_says_and_nothing_of_others(cast: Cast, reader: Visit) -> None:
+    found = read(cast, ask(cast))
+    client = reader("olive")
+    listed = client.get("/api/reviews").json()
+    assert (listed["count"], listed["items"][0]["state"]) == (1, "read")
+    told = client.get(f"/api/reviews/{found.pk}").json()
+    assert told["result"] == found.result
+    assert told["engine"] == found.engine
+    foreign, absent = reader("administrator").get(f"/api/reviews/{found.pk}"), client.get("/api/reviews/987654321")
+    assert (foreign.status_code, absent.status_code) == (404, 404)
+    assert reader("administrator").get("/api/reviews").json()["count"] == 0

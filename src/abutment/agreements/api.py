@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 
 from abutment.agreements import queries
 from abutment.agreements.details import AgreementDetail, AgreementRow
+from abutment.agreements.review_api import router as reviews
 from abutment.organizations.queries import today_for
 
 agreements = Router()
-ROUTERS = {"agreements": agreements}
+ROUTERS = {"agreements": agreements, "reviews": reviews}
 
 
 class Page(BaseModel):

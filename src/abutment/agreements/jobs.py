@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from abutment.agreements.actions.readings import keep_failure, keep_reading
-from abutment.agreements.models import Review, ReviewPaper
+from abutment.agreements.actions.readings import keep_failure, keep_reading, stored_papers
+from abutment.agreements.models import Review
 from abutment.agreements.reading import Unreadable, read_apart
 from abutment.agreements.reviewing_apart import review_apart
 from abutment.foundation import activity
+from abutment.foundation.activity.models import Work
 from abutment.foundation.documents.errors import DocumentDamaged
-from abutment.foundation.documents.queries import OpenedDocument, opened
 from abutment.foundation.events import subscribe
 from abutment.foundation.jobs import Run, job
 from abutment.foundation.jobs.events import JobGaveUp
-from abutment.foundation.scope import current_actor
-from abutment.foundation.scope import opened as scope_opened
-from abutment.foundation.scope.actor import Actor
+from abutment.foundation.scope import Actor, current_actor, opened
 
 SYSTEM = Actor.system("tell of reviews that were not read")
 
@@ -27,15 +25,15 @@ def read_papers(run: Run, *, work_id: int, review_id: int) -> None:
     with activity.progress(run, work_id) as progress:
         progress.leads_to(reverse("review", args=[review_id]))
         with run.scope():
-            review = Review.objects.filter(pk=review_id).first()
+            review = Review.objects.filter(pk=review_id, state=Review.State.WAITING).first()
             if review is None:
-                return  # removed before it was read
-            stored = [(paper.name, opened(current_actor(), paper.document_id)) for paper in _papers(review)]
+                return  # removed, or read already
+            stored = stored_papers(current_actor(), review)
         progress.expect(len(stored) + 1, "steps")
+        papers = []
         try:
-            papers = []
             for name, document in stored:
-                papers.append(read_apart(_content(document), name))
+                papers.append(read_apart(document.read(), name))
                 progress.advance(1, f"{name} is read")
             result = review_apart(papers, review.kind)
         except (Unreadable, DocumentDamaged) as error:
@@ -47,26 +45,12 @@ def read_papers(run: Run, *, work_id: int, review_id: int) -> None:
         progress.advance(1, "The papers are compared")
 
 
-def _papers(review: Review) -> list[ReviewPaper]:
-    return list(ReviewPaper.objects.filter(review=review).order_by("place"))
-
-
-def _content(document: OpenedDocument) -> bytes:
-    return document.read()
-
-
 @subscribe(JobGaveUp)
 def say_that_nothing_was_read(event: JobGaveUp) -> None:
     """A review whose job gave up says so, and can be read again."""
     if event.name != read_papers.name:
         return
-    with scope_opened(SYSTEM):
-        waiting = Review.objects.filter(work_id__in=activity_of(event.job_id), state=Review.State.WAITING)
+    with opened(SYSTEM):
+        works = Work.objects.filter(job_id=event.job_id, kind="review").values_list("pk", flat=True)
+        waiting = Review.objects.filter(work_id__in=list(works), state=Review.State.WAITING)
         waiting.update(state=Review.State.FAILED, failure=event.said[:500])
-
-
-def activity_of(job_id: int) -> list[int]:
-    """The numbers of the work that a job does."""
-    from abutment.foundation.activity.models import Work
-
-    return list(Work.objects.filter(job_id=job_id, kind="review").values_list("pk", flat=True))

@@ -78,6 +78,7 @@ class DefectRow:
     name: str
     explanation: str
     place: Place
+    other: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,14 @@ class ShownPaper:
     remarks: tuple[str, ...]
     unread: tuple[int, ...]
     pages: int
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A paper as places in it are said."""
+
+    name: str
+    has_pages: bool
 
 
 @dataclass
@@ -132,7 +141,7 @@ class _Marks:
 def shown(page: ReviewPage, wanted: str = "") -> dict[str, Any]:
     """Everything that the page of a review shows. wanted: the code of the only state whose findings are shown."""
     result: Mapping[str, Any] = page.review.result or {}
-    names = [paper.name for paper in page.papers]
+    names = [_Named(paper.name, len(paper.pages) > 1) for paper in page.papers]
     blocks = [blocks_of(paper.text) for paper in page.papers]
     marks = _Marks([[block.starts_at for block in each] for each in blocks])
     findings = [_finding(each, page, marks, names) for each in result.get("findings", ())]
@@ -182,7 +191,7 @@ def _tabs(findings: Sequence[FindingCard], wanted: str) -> list[dict[str, Any]]:
     return tabs
 
 
-def _finding(source: Mapping[str, Any], page: ReviewPage, marks: _Marks, names: Sequence[str]) -> FindingCard:
+def _finding(source: Mapping[str, Any], page: ReviewPage, marks: _Marks, names: Sequence[_Named]) -> FindingCard:
     code, name = str(source["provision"]), str(source["name"])
     quotes = tuple(
         Place(str(each["text"]), _where(each, names), marks.mark(each, name, f"finding-{code}"))
@@ -210,7 +219,7 @@ def _finding(source: Mapping[str, Any], page: ReviewPage, marks: _Marks, names: 
     )
 
 
-def _terms(result: Mapping[str, Any], marks: _Marks, names: Sequence[str]) -> list[TermRow]:
+def _terms(result: Mapping[str, Any], marks: _Marks, names: Sequence[_Named]) -> list[TermRow]:
     kept = result.get("terms", ())
     proposals = [as_proposal(each) for each in kept]
     rows = []
@@ -224,10 +233,16 @@ def _terms(result: Mapping[str, Any], marks: _Marks, names: Sequence[str]) -> li
     return rows
 
 
-def _defect(number: int, source: Mapping[str, Any], marks: _Marks, names: Sequence[str]) -> DefectRow:
+def _defect(number: int, source: Mapping[str, Any], marks: _Marks, names: Sequence[_Named]) -> DefectRow:
     name = defect_name(str(source["kind"]))
     anchor = marks.mark(source, name, f"defect-{number}")
-    return DefectRow(name, str(source["explanation"]), Place(str(source["quote"]), _where(source, names), anchor))
+    first = Place(str(source["quote"]), _where(source, names), anchor)
+    against = source.get("other")
+    second = None
+    if against:
+        leads_to = marks.mark(against, name, f"defect-{number}")
+        second = Place(str(against["quote"]), _where(against, names), leads_to)
+    return DefectRow(name, str(source["explanation"]), first, second)
 
 
 def _paper(number: int, paper: ReviewPaper, result: Mapping[str, Any], marks: _Marks) -> ShownPaper:
@@ -252,11 +267,12 @@ def _blocks(number: int, paper: ReviewPaper, marks: _Marks) -> Iterator[ShownBlo
         shown_page = page
 
 
-def _where(source: Mapping[str, Any], names: Sequence[str]) -> str:
-    said = place_in_words(str(source.get("section") or ""), source.get("page"))
+def _where(source: Mapping[str, Any], names: Sequence[_Named]) -> str:
+    """The section, the page where the paper has several, and the paper where there are several."""
     document = int(source["document"])
-    of = names[document] if len(names) > 1 and document < len(names) else ""
-    return ", ".join(part for part in (said, of) if part) or "at the beginning"
+    of = names[document] if document < len(names) else _Named("", has_pages=False)
+    said = place_in_words(str(source.get("section") or ""), source.get("page") if of.has_pages else None)
+    return ", ".join(part for part in (said, of.name if len(names) > 1 else "") if part) or "at the beginning"
 
 
 def _shortened(text: str) -> str:

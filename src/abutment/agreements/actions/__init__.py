@@ -19,6 +19,7 @@ from abutment.agreements.actions.instruments import (
 )
 from abutment.agreements.actions.opinions import NewOpinion, give_opinion, withdraw_opinion
 from abutment.agreements.actions.papers import NewPaper, Upload, attach_document, detach_document
+from abutment.agreements.actions.readings import read_here
 from abutment.agreements.actions.reviews import (
     MOST_PAPERS,
     NewReview,
@@ -65,6 +66,7 @@ __all__ = [
     "enter_term",
     "give_opinion",
     "read_again",
+    "read_here",
     "remove_cover",
     "remove_draft_agreement",
     "remove_draft_amendment",

@@ -10,9 +10,14 @@ from django.utils import timezone
 
 from abutment.agreements.engine import engine
 from abutment.agreements.models import Review, ReviewPaper
-from abutment.agreements.reading import Paper
+from abutment.agreements.reading import Paper, read_apart
+from abutment.agreements.reviewing_apart import review_apart
 from abutment.foundation.audit import record
-from abutment.foundation.scope import Actor
+from abutment.foundation.documents.queries import OpenedDocument
+from abutment.foundation.documents.queries import opened as opened_document
+from abutment.foundation.scope import Actor, opened
+
+_SERVER = Actor.system("read papers at once")
 
 
 @transaction.atomic
@@ -28,6 +33,23 @@ def keep_reading(*, actor: Actor, review: Review, papers: Sequence[Paper], resul
     review.save(update_fields=["state", "failure", "result", "catalog_version", "engine", "read_at"])
     details = {"catalog": review.catalog_version, "engine": review.engine[:12]}
     record(actor, action="review.read", entity_id=review.entity_id, subject=f"review {review.pk}", details=details)
+
+
+def read_here(*, review_id: int) -> None:
+    """Read the papers of a review at once, by the server itself: for a demonstration. Raises Unreadable."""
+    with opened(_SERVER):
+        review = Review.objects.get(pk=review_id)
+        stored = stored_papers(_SERVER, review)
+    papers = [read_apart(document.read(), name) for name, document in stored]
+    result = review_apart(papers, review.kind)
+    with opened(_SERVER):
+        keep_reading(actor=_SERVER, review=review, papers=papers, result=result)
+
+
+def stored_papers(actor: Actor, review: Review) -> list[tuple[str, OpenedDocument]]:
+    """The papers of a review as they lie in storage, in the order in which they prevail."""
+    papers = ReviewPaper.objects.filter(review=review).order_by("place")
+    return [(paper.name, opened_document(actor, paper.document_id)) for paper in papers]
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from functools import partial
 
 from abutment.desk.demonstration.closings import month_end, practice_reports
 from abutment.desk.demonstration.contracts import own_agreements, practice_agreements
+from abutment.desk.demonstration.offered import offered
 from abutment.desk.demonstration.plan import Office, Plan, Practice
 from abutment.desk.demonstration.records import failing, failing_connection, practice_records, with_records
 from abutment.desk.demonstration.reports import MONTHS
@@ -54,6 +55,7 @@ def chapters(plan: Plan) -> Iterator[Chapter]:
     yield Chapter("Daily life", daily_life)
     for months in range(-MONTHS, 0):
         yield Chapter(f"Month-end, {count_of(-months, 'month')} before", partial(month_end, months=months))
+    yield Chapter("A paper offered", offered)
     yield Chapter("Our data", taking)
 
 
