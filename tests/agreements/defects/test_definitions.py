@@ -48,6 +48,13 @@ def test_a_list_that_points_to_definitions_defines_nothing_again(kinds: Kinds) -
     assert kinds(FILL + text) == []
 
 
+def test_a_list_of_terms_that_points_to_the_wrong_section_is_found(kinds: Kinds) -> None:
+    clauses = "1. Offices\n\n1.1 Each office (“Site”) is open.\n\n2. Money\n\n2.1 It is paid.\n\n3. Terms\n\n"
+    listed = "“Site” is defined in Section {number}.\n"
+    assert kinds(clauses + listed.format(number="1.1")) == []
+    assert kinds(clauses + listed.format(number="2.1")) == [("wrong-reference", "“Site” is defined in Section 2.1")]
+
+
 def test_a_term_that_is_written_without_its_capitals_is_told_as_such(kinds: Kinds) -> None:
     text = FILL + "“Open Books” means books that are open.\n\nThey keep open books.\n"
     assert [kind for kind, _ in kinds(text)] == ["capitalization"]

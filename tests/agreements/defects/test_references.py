@@ -91,6 +91,16 @@ def test_an_article_that_speaks_of_the_subject_under_another_heading_is_no_defec
     assert kinds(text.format(sentence="The confidentiality obligations of Article 1 go on.")) == []
 
 
+def test_a_second_number_with_its_own_heading_is_looked_for_once(kinds: Kinds) -> None:
+    sentence = (
+        "A breach of Article 3 (Confidentiality) or 4 (Insurance), and of Article 2 (Warranties) or Article 1 (Fees)."
+    )
+    assert [quote for _, quote in kinds(ARTICLES.format(sentence=sentence))] == [
+        "Article 3 (Confidentiality) or 4 (Insurance)",
+        "Article 1 (Fees)",
+    ]
+
+
 def test_the_survival_of_clauses_that_do_not_exist_is_found() -> None:
     found = found_in(ARTICLES.format(sentence="Sections 3, 9 and 14 survive the end of this Agreement."))
     assert [(each.kind, each.explanation) for each in found] == [

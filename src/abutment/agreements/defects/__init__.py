@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from abutment.agreements.clauses import Outline
+from abutment.agreements.defects.across import defects_across
 from abutment.agreements.defects.attachments import defects_of_attachments
 from abutment.agreements.defects.bands import defects_of_bands
 from abutment.agreements.defects.conflicts import Term, conflicts_of_papers
@@ -49,5 +50,5 @@ def defects_of_papers(outlines: Sequence[Outline], terms: Sequence[Term] = ()) -
         defects_of(outline, place, (*outlines[:place], *outlines[place + 1 :]))
         for place, outline in enumerate(outlines)
     )
-    found = (*chain.from_iterable(each), *conflicts_of_papers(outlines, terms))
+    found = (*chain.from_iterable(each), *defects_across(outlines), *conflicts_of_papers(outlines, terms))
     return tuple(sorted(found, key=lambda defect: (defect.document, defect.start, defect.kind)))

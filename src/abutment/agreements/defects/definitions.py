@@ -11,7 +11,7 @@ from abutment.agreements.clauses import Outline
 from abutment.agreements.clauses.marks import Form
 from abutment.agreements.defects.finding import Defect, defect_at, place_of
 from abutment.agreements.defects.glossary import Definition, Glossary, Key, key_of
-from abutment.agreements.defects.numbers import is_excerpt
+from abutment.agreements.defects.numbers import Numbers, is_excerpt
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LEAST_USES = 3
@@ -19,6 +19,9 @@ _LEAST_DEFINED = 5
 _EXCERPT = 6_000
 """Characters below which a text is likely a part of its paper: what it defines may be used in the rest."""
 
+_POINTED = re.compile(
+    r"[^.\n]{0,60}?\b(?:section|article)\s+(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}(?!\w)(?:\([A-Za-z0-9]{1,4}\))*)", re.I
+)
 _SHORT = 2_500
 _ARTICLES = 5
 
@@ -69,6 +72,7 @@ def defects_of_definitions(outline: Outline, document: int, beside: Sequence[Out
     if _is_whole(outline):
         for definitions in glossary.by_term.values():
             yield from _unused(glossary, others, definitions, document)
+    yield from _misled(outline, [each for each in glossary.definitions if each.points], document)
     leans = _ELSEWHERE.search(outline.text) is not None
     if len(glossary.by_term) >= _LEAST_DEFINED and (others or not leans):
         yield from _undefined(glossary, others, document)
@@ -119,6 +123,21 @@ def _unused(
             yield defect_at("capitalization", place, words)
     elif _has_capitals(first.term) or " " not in first.term:
         yield defect_at("unused-definition", place, f"\u201c{first.term}\u201d is defined and never used.")
+
+
+def _misled(outline: Outline, pointers: Sequence[Definition], document: int) -> Iterator[Defect]:
+    """Entries of a list of terms whose section never uses the term."""
+    numbers = Numbers.of(outline) if pointers else None
+    words: dict[int, frozenset[str]] = {}
+    for each in pointers:
+        found = _POINTED.match(outline.text, each.end)
+        leading = numbers.leading(found["number"]) if numbers and found else []
+        for clause in leading:
+            if clause.start not in words:
+                words[clause.start] = frozenset(key_of(f"| {clause.title} {outline.text[clause.start : clause.close]}"))
+        if found and leading and not any(set(key_of(each.term)) <= words[clause.start] for clause in leading):
+            place = place_of(outline, (each.start, found.end()), document)
+            yield defect_at("wrong-reference", place, f"{found['number']} does not speak of \u201c{each.term}\u201d.")
 
 
 def _has_capitals(term: str) -> bool:

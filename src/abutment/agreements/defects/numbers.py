@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from abutment.agreements.clauses import Clause, Outline
 from abutment.agreements.clauses.marks import Form, roman
@@ -25,6 +26,7 @@ _ENDS = '.!?:;)_]*"\u201d|>}'
 _LONG_LINE = 25
 _WORDS_OF_A_LINE = 4
 _WHOLE_PAPER = 6_000
+_ALIKE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +98,18 @@ def last_of(number: str) -> str:
 def headings(clauses: Iterable[Clause]) -> str:
     """The headings of clauses as a sentence names them."""
     return " or ".join(dict.fromkeys(f"\u201c{clause.title}\u201d" for clause in clauses if clause.title))
+
+
+def fits(title: str, clause: Clause) -> bool:
+    """Whether a reference's heading is the clause's own, or its article's and its own together."""
+    asked = letters(title)
+    own = letters(clause.title)
+    above = letters(clause.path[-1].partition(" ")[2]) if clause.path else ""
+    if not own or asked in (own, above + own, own + above) or own in asked or asked in own:
+        return True
+    return SequenceMatcher(None, asked, own).ratio() >= _ALIKE  # a plural, a "with" for an "and"
+
+
+def letters(words: str) -> str:
+    """A heading without what two writers set differently."""
+    return re.sub(r"[^a-z0-9]", "", words.lower().replace("&", "and"))

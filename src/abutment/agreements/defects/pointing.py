@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-_NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}(?![\w])(?:\s?\([A-Za-z0-9]{1,4}\))*|[IVXL]{1,6}\b(?!\.?\w))"
+_ITEM = r"\((?:[A-Za-z]{1,2}|[ivxIVX]{1,5}|\d{1,3})\)"
+_NUMBER = rf"(?P<number>\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?![\w])(?:\s?{_ITEM})*|[IVXL]{{1,6}}\b(?!\.?\w))"
 _TITLE = (
     r"(?:\s*\((?P<title>[A-Z][^()\n]{2,80})\)"
     r"|,?\s*(?:entitled|titled|captioned|headed)\s*,?\s*[\u201c\"](?P<entitled>[A-Z][^\u201d\"\n]{2,80}?),?[\u201d\"])?"
@@ -22,7 +23,7 @@ _SURVIVING = re.compile(
 )
 _NEXT = re.compile(
     rf"(?P<joint>\s*(?:,|;)?\s*(?:(?:and/or|and|or|&|through|thru|to)\s+|[-\u2013\u2014]\s?)?)"
-    rf"(?:(?:sections?|articles?|paragraphs?|clauses?|\u00a7)\s*)?{_NUMBER}{_TITLE}",
+    rf"(?P<own>(?:sections?|articles?|paragraphs?|clauses?|\u00a7)\s*)?{_NUMBER}{_TITLE}",
     re.I,
 )
 _MEASURED = re.compile(
@@ -49,6 +50,8 @@ _ATTACHED = re.compile(r"(?:exhibit|schedule|attachment|appendix|annex|addendum)
 _PAPER = re.compile(
     r"\b(?:agreement|contract|lease|msa|psa|dpa|baa|sla|sow|addendum|plan|note|statement of work)\b", re.I
 )
+_CAPITALS = re.compile(r"[A-Z][\w\u2019'&-]*(?:\s+(?:(?:of|and|the|for)\s+)?[A-Z][\w\u2019'&-]*)*")
+_OPENING = 1_500
 _LAW_AFTER = re.compile(
     r"\s*,?\s*(?:the\s+)?(?:GDPR|UCC|HIPAA|ERISA|HITECH|U\.?S\.?C|C\.?F\.?R|(?:[A-Z][\w&.]*\s+){0,4}(?:Code|Act)\b)"
 )
@@ -77,12 +80,15 @@ class Reference:
 
 def references_in(text: str) -> Iterator[Reference]:
     """All references of a text to its own clauses; statutes and other papers are left out."""
+    told: set[int] = set()
     for found in chain(_REFERENCE.finditer(text), _SURVIVING.finditer(text)):
-        row = _row(text, found)
-        if _leads_out(text, found, row[-1]):
+        row = [each for each in _row(text, found) if each.start("number") not in told]
+        told |= {each.start("number") for each in row}
+        if not row or _leads_out(text, found, row[-1]):
             continue
         for each in row:
             start = found.start() if each.end() - found.start() <= _LONGEST_QUOTE else each.start("number")
+            start = each.start("own") if each is not found and each["own"] else start
             title = each["title"] or each["entitled"] or ""
             yield Reference(
                 found["word"], each["number"], title, start, each.end(), each.start("number"), len(row) == 1
@@ -92,12 +98,23 @@ def references_in(text: str) -> Iterator[Reference]:
 def _row(text: str, first: re.Match[str]) -> list[re.Match[str]]:
     """The numbers of one reference: more than one only after a plural."""
     row = [first]
-    while _IS_MANY.search(first["word"]) and len(row) < _MOST_IN_A_LIST:
+    is_many = _IS_MANY.search(first["word"]) is not None
+    while len(row) < _MOST_IN_A_LIST:
         found = _NEXT.match(text, row[-1].end())
-        if found is None or not found["joint"].strip() or _MEASURED.match(text, found.end("number")):
+        if (
+            found is None
+            or not _is_joint(found["joint"])
+            or not (is_many or found["title"])
+            or _MEASURED.match(text, found.end("number"))
+        ):
             break
         row.append(found)
     return row
+
+
+def _is_joint(joint: str) -> bool:
+    """Whether a list goes on here; a dash at the beginning of a line begins another item."""
+    return bool(joint.strip()) and not re.search(r"\n\s*[-\u2013\u2014]", joint)
 
 
 def _leads_out(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
@@ -113,10 +130,10 @@ def _leads_out(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
     what = after["what"]
     if _LAW.search(what) or _ATTACHED.match(what):
         return True
-    return _PAPER.search(what) is not None and not _is_own_name(text, what)
+    return _PAPER.search(what) is not None and not _is_own_name(text[: min(first.start(), _OPENING)], what)
 
 
-def _is_own_name(text: str, what: str) -> bool:
-    """Whether these words name the paper in which they stand."""
-    name = re.split(r"\s+(?:of|and|the|for|to)$", what.strip())[0].lower()
-    return name in " ".join(text[:1_500].lower().split())
+def _is_own_name(opening: str, what: str) -> bool:
+    """Whether these words name the paper that opens so."""
+    found = _CAPITALS.match(what)
+    return found is not None and found[0].lower() in " ".join(opening.lower().split())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from abutment.agreements.clauses import Clause, Outline
 from abutment.agreements.defects.finding import Defect, Place, defect_at, place_of
-from abutment.agreements.defects.numbers import NUMBERED, Numbers, headings, is_excerpt, plain
+from abutment.agreements.defects.numbers import NUMBERED, Numbers, fits, headings, is_excerpt, letters, plain
 from abutment.agreements.defects.pointing import Reference, references_in
 from abutment.agreements.defects.subjects import Subjects
 from abutment.agreements.defects.wording import sentence_around
@@ -22,7 +21,6 @@ _NO_HEADING = re.compile(
 _QUALIFIED = re.compile(
     r"\s+[-\u2013\u2014]\s+.*|\s*[;:].*|,\s*(?:as|to the extent|with respect|in each case|but|solely)\b.*", re.S
 )
-_ALIKE = 0.85
 _STOP = re.compile(r"[.!?]\s+[A-Z]")
 _LIST_REACH = 1_500
 
@@ -78,7 +76,7 @@ def _checked(
 ) -> Iterator[Defect]:
     """The heading that a reference names must be its clause's."""
     title = _QUALIFIED.sub("", reference.title).strip()
-    if not title or _NO_HEADING.match(title) or any(_fits(title, each) for each in leading):
+    if not title or _NO_HEADING.match(title) or any(fits(title, each) for each in leading):
         return
     if said := headings(leading):
         place = place_of(outline, (reference.start, reference.end), document)
@@ -95,20 +93,6 @@ def first_line(outline: Outline, clause: Clause) -> tuple[int, int]:
     return clause.start, min(stop if stop > 0 else clause.end, clause.start + 120)
 
 
-def _fits(title: str, clause: Clause) -> bool:
-    """Whether a reference's heading is the clause's own, or its article's and its own together."""
-    asked = _letters(title)
-    own = _letters(clause.title)
-    above = _letters(clause.path[-1].partition(" ")[2]) if clause.path else ""
-    if not own or asked in (own, above + own, own + above) or own in asked or asked in own:
-        return True
-    return SequenceMatcher(None, asked, own).ratio() >= _ALIKE  # a plural, a "with" for an "and"
-
-
 def _is_headed(title: str, clause: Clause) -> bool:
-    own = _letters(clause.title)
-    return bool(own) and own == _letters(title)
-
-
-def _letters(words: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", words.lower().replace("&", "and"))
+    own = letters(clause.title)
+    return bool(own) and own == letters(title)

@@ -8,21 +8,9 @@ from dataclasses import dataclass
 
 from abutment.agreements.clauses import Outline
 from abutment.agreements.defects.finding import Defect, Place, defect_at, place_of
+from abutment.agreements.defects.kinds import KINDS, kind_of_paper
 from abutment.agreements.defects.wording import sentence_around
 
-_KINDS = (
-    ("BAA", re.compile(r"\bBAA\b|\bbusiness\s+associate\s+(?:agreement|addendum)", re.I)),
-    ("SLA", re.compile(r"\bSLA\b|\bservice\s+level\s+(?:agreement|addendum)", re.I)),
-    ("DPA", re.compile(r"\bDPA\b|\bdata\s+(?:processing|protection)\s+(?:agreement|addendum)", re.I)),
-    ("SOW", re.compile(r"\bSOWs?\b|\bstatements?\s+of\s+work", re.I)),
-    ("order form", re.compile(r"\border\s+forms?\b|\bpurchase\s+orders?\b|\bquotes?\b|\bservice\s+orders?\b", re.I)),
-    (
-        "agreement",
-        re.compile(
-            r"\bMSA\b|\bmaster\s+[\w ]{0,30}?agreement|\b(?:the|this)\s+(?:main\s+|underlying\s+)?agreement\b", re.I
-        ),
-    ),
-)
 _CLASH = re.compile(r"\b(?:conflict\w*|inconsisten\w+|discrepanc\w+|contradict\w+)\b", re.I)
 _WINS = re.compile(
     r"(?P<winner>[^,;:.]{3,160}?)\b(?:shall|will|must)?\s*(?:control\b|controls\b|governs?\b|prevails?\b|takes?\s+precedence\b|"
@@ -37,8 +25,6 @@ _ORDER = re.compile(
 )
 _ITEM = re.compile(r"(?:\(?(?:\d|[a-e]|i{1,3}|iv|v)[.)]|[-*\u2022])\s+(?P<words>[^\n;,]{3,120})", re.I)
 _UNLESS = re.compile(r"\b(?:unless|except|only if|expressly|specifically|explicitly)\b", re.I)
-_SELF = re.compile(r"\bthis\s+(?P<name>[A-Z][\w ]{1,50})")
-_TITLE_REACH = 900
 _ORDER_REACH = 700
 _LEAST_ORDER = 2
 
@@ -56,7 +42,7 @@ class Precedence:
     """What the papers of an agreement say about which of them counts first."""
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
-        self._kinds = tuple(_own_kind(outline.text) for outline in outlines)
+        self._kinds = tuple(kind_of_paper(outline.text) for outline in outlines)
         self._claims = tuple(
             claim
             for document, outline in enumerate(outlines)
@@ -85,15 +71,6 @@ class Precedence:
         if not claimed or len({each.winner for each in claimed}) > 1:
             return ""
         return f" The papers say that the {claimed[0].winner} comes first ({claimed[0].place.section})."
-
-
-def _own_kind(text: str) -> str:
-    """What kind of paper a text is, by its title."""
-    head = text[:_TITLE_REACH]
-    if "SOURCE:" in head[:20]:
-        head = head.partition("\n")[2]
-    found = [(match.start(), name) for name, pattern in _KINDS if (match := pattern.search(head))]
-    return min(found)[1] if found else "agreement"
 
 
 def _claims(outline: Outline, own: str, document: int) -> Iterator[_Claim]:
@@ -134,7 +111,7 @@ def _in_order(outline: Outline, found: re.Match[str], own: str, document: int) -
 
 def _named(words: str, own: str) -> set[str]:
     """The kinds of papers that words name; "this ..." is the paper in which they stand."""
-    named = {name for name, pattern in _KINDS if pattern.search(words)}
+    named = {name for name, pattern in KINDS if pattern.search(words)}
     if re.search(r"\bthis\s+(?:agreement|addendum|exhibit|contract)\b", words, re.I):
         named.add(own)
         if own != "agreement" and not re.search(
