@@ -75,6 +75,13 @@ _HEADING = re.compile(
     r"[\u201c\"]?(?P<title>[^.:;]{2,90}?)[\u201d\"]?(?:[.:](?:\*\*)?(?:\s|$)|\s{2,}|\s+[-\u2013\u2014]\s|$)"
 )
 _LONGEST_TITLE = 90
+_BOLD = re.compile(r"\*\*(?P<inside>[^*\u201c\u201d\"]{2,90})\*\*")
+_QUOTED = re.compile(r"[\u201c\u201d\"]")
+_NO_TITLE = re.compile(r"(?:whereas|now,? therefore)\b|.*\b(?:and|or)$", re.I)
+_CAPITALIZED = re.compile(
+    r"[A-Z][\w'\u2019&/-]*(?:,? (?:(?:and|or|of|on|to|for|the|in|with|by|&) )*[A-Z][\w'\u2019&/-]*){0,7}"
+)
+_SIGNATURES = re.compile(r"(?:in witness whereof|signature (?:page|block)s?\b)", re.I)
 
 
 def roman(letters: str) -> int | None:
@@ -116,7 +123,7 @@ def mark_of(line: str, *, stands_alone: bool) -> Mark | None:
     found = _part(words, weight, stands_alone or bool(level) or is_bold) or _numbered(words, weight)
     if found:
         return replace(found, depth=level)
-    return _item(words, weight) or _title(words, level, is_bold, stands_alone)
+    return _item(words, weight) or title_of(words, level, is_bold, stands_alone=stands_alone)
 
 
 def _part(words: str, weight: int, stands_out: bool) -> Mark | None:
@@ -127,6 +134,8 @@ def _part(words: str, weight: int, stands_out: bool) -> Mark | None:
     found = _RECITALS.match(words)
     if found and (len(words) <= 40 and (stands_out or words.isupper())):
         return Mark(Form.PART, "Recitals", _clean(words), style="recitals", weight=weight + 1)
+    if _SIGNATURES.match(words):
+        return Mark(Form.PART, "Signatures", "", style="recitals", weight=weight + 1)
     return None
 
 
@@ -198,9 +207,11 @@ def _style(number: str) -> str:
     return "A" if number.isupper() else "a"
 
 
-def _title(words: str, level: int, is_bold: bool, stands_alone: bool) -> Mark | None:
+def title_of(words: str, level: int, is_bold: bool, *, stands_alone: bool) -> Mark | None:
     """A heading without a number: marked as one, or a short line alone that does not end as a sentence does."""
     text = words.rstrip(":").strip()
+    if (level or is_bold) and len(words) > _LONGEST_TITLE:
+        return _run_in(words, level)
     if not text or len(words) > _LONGEST_TITLE or "|" in words or set(words) <= set("-_=*~. "):
         return None
     if level:
@@ -208,7 +219,7 @@ def _title(words: str, level: int, is_bold: bool, stands_alone: bool) -> Mark | 
     if is_bold and stands_alone:
         return Mark(Form.TITLE, text, text, style="title", depth=7, weight=3)
     letters = [letter for letter in text if letter.isalpha()]
-    if not stands_alone or len(letters) < 3 or words.endswith((".", ";", ",", "?")):
+    if not stands_alone or len(letters) < 3 or words.endswith((".", ";", ",", "?")) or _NO_TITLE.match(words):
         return None
     if text.isupper():
         return Mark(Form.TITLE, text, text, style="title", depth=7, weight=2)
@@ -217,21 +228,36 @@ def _title(words: str, level: int, is_bold: bool, stands_alone: bool) -> Mark | 
     return None
 
 
+def _run_in(words: str, level: int) -> Mark | None:
+    """A heading on the line of its paragraph: set in bold up to its full stop, or a whole paragraph marked as one."""
+    title = heading(words)
+    if not title and level and (found := _CAPITALIZED.match(words)):
+        title = found[0].strip()
+    if not title:
+        return None
+    return Mark(Form.TITLE, title, title, style="title", depth=level or 7, weight=3)
+
+
 def heading(rest: str) -> str:
     """The heading that a numbered line begins with, empty where the line is all sentence."""
-    rest = rest.strip().strip("*").strip()
+    rest = rest.strip()
+    if bold := _BOLD.match(rest):
+        rest = bold["inside"].rstrip(" .:") + ". "
+    rest = rest.strip("*").strip()
     if not rest:
         return ""
-    found = re.match(
-        r"[\u201c\"]?(?P<title>[^.:;]{2,90}?)[\u201d\"]?(?:[.:](?:\*\*)?(?:\s|$)|\s{2,}|\s+[-\u2013\u2014]\s|$)", rest
-    )
+    found = _HEADING.match(rest + " ")
     if not found:
         return ""
     title = found["title"].strip(" *\u2013\u2014-")
-    is_title = title[:1].isupper() and (
-        len(title.split()) <= 4
-        or title.isupper()
-        or sum(word[:1].isupper() for word in title.split()) * 2 >= len(title.split())
+    is_title = (
+        title[:1].isupper()
+        and not _QUOTED.search(title)
+        and (
+            len(title.split()) <= 4
+            or title.isupper()
+            or sum(word[:1].isupper() for word in title.split()) * 2 >= len(title.split())
+        )
     )
     return title if is_title else ""
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from abutment.agreements.clauses.furniture import furniture_of
-from abutment.agreements.clauses.marks import Form, Mark, mark_of, roman
-from abutment.agreements.reading.letters import UNSEEN
+from abutment.agreements.clauses.lines import marks_of
+from abutment.agreements.clauses.marks import Form, Mark, roman
 
-_CONTENTS = re.compile(r"\.{4,}\s*\d+\s*$|\t+\s*\d{1,3}\s*$|(?:\. ){4,}\s*\d+\s*$")
-_TAIL = 100
 _MOST_ROWS = 6
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 _LETTERS_OR_NUMBERS = {"whole": "1.", "roman": "A.", "article": "A.", "decimal": "1."}
 
@@ -99,60 +95,13 @@ def outlined(text: str) -> Outline:
     preamble = _Open(Mark(Form.TITLE, "Preamble", depth=0), "Preamble", "")
     opened.append((0, preamble, (), ""))
     furniture = furniture_of(text)
-    for start, mark in _marks(text, furniture):
+    for start, mark in marks_of(text, furniture):
         if (placed := _placed(stack, mark)) is None:
             continue
         path = tuple(_said(each) for each in stack.open)
         opened.append((start, placed, path, stack.part))
         stack.open.append(placed)
     return Outline(text, tuple(_closed(text, opened)), furniture)
-
-
-def _marks(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int, Mark]]:
-    """The marks of all lines; 4. is the more an article where the next section is 4.1."""
-    found = [
-        (start, mark)
-        for start, line, stands_alone in _lines(text, furniture)
-        if (mark := mark_of(line, stands_alone=stands_alone)) is not None
-    ]
-    following: tuple[int, ...] = ()
-    for place in range(len(found) - 1, -1, -1):
-        start, mark = found[place]
-        if mark.form is Form.SECTION:
-            following = mark.parts
-        elif mark.form is Form.ARTICLE:
-            if following[:1] == mark.parts and following[1] <= 1:
-                found[place] = (start, replace(mark, weight=mark.weight + 3))
-            following = ()
-        elif mark.form is Form.PART:
-            following = ()
-    return found
-
-
-def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool]]:
-    """Lines with their first character, and whether they stand alone between empty lines."""
-    at = 0
-    lines = _without(text, furniture).split("\n")
-    for place, line in enumerate(lines):
-        if line and not line.isspace() and not _CONTENTS.search(line[-_TAIL:]):
-            above = place == 0 or not lines[place - 1].strip()
-            below = place + 1 >= len(lines) or not lines[place + 1].strip()
-            yield (
-                at + len(line) - len(line.lstrip()),
-                line if line.isascii() else _UNSEEN.sub("", line),
-                above and below,
-            )
-        at += len(line) + 1
-
-
-def _without(text: str, furniture: Sequence[tuple[int, int]]) -> str:
-    """A text of the same length, blank where a page's own lines stand."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in furniture:
-        pieces += (text[done:start], "\n".join(" " * len(line) for line in text[start:end].split("\n")))
-        done = end
-    return "".join((*pieces, text[done:]))
 
 
 def _placed(stack: _Stack, mark: Mark) -> _Open | None:

@@ -12,7 +12,8 @@ from abutment.agreements.reading.hyphens import BROKEN, joint, vocabulary
 from abutment.agreements.reading.letters import FOREIGN, LOOKALIKES, UNSEEN
 
 _SPACES = r"(?P<spaces>[^\S ]\s*| \s+)"
-_EMPHASIS = r"(?P<emphasis>\*\*(?=\S)|(?<=\S)\*\*|(?<![\w_])__(?=[A-Za-z])|(?<=[A-Za-z.:;])__(?![\w_]))"
+_TAGS = r"</?(?:mark|u|b|i|em|strong|ins|span|sup|sub|small|font)(?:\s[^<>]{0,200})?>"
+_EMPHASIS = rf"(?P<emphasis>{_TAGS}|\*\*(?=\S)|(?<=\S)\*\*|(?<![\w_])__(?=[A-Za-z])|(?<=[A-Za-z.:;])__(?![\w_]))"
 _ASCII = re.compile(rf"(?P<broken>{BROKEN.pattern})|{_SPACES}|{_EMPHASIS}")
 _ALL = re.compile(
     rf"(?P<broken>{BROKEN.pattern})|(?P<soft>\u00ad\r?\n\s*)|(?P<unseen>[{UNSEEN}]+)|{_SPACES}|{_EMPHASIS}"

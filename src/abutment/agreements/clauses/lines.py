@@ -1,0 +1,102 @@
+"""The marks of a text's lines, with what only their neighbors tell: titles in the next line, tables of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from abutment.agreements.clauses.marks import Form, Mark, bare, mark_of, title_of
+from abutment.agreements.reading.letters import UNSEEN
+
+_LEADERS = re.compile(r"\.{4,}\s*\d+\s*$|\t+\s*\d{1,3}\s*$|(?:\. ){4,}\s*\d+\s*$")
+_CONTENTS = re.compile(r"(?:table of )?contents|index", re.I)
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_TAIL = 100
+_SHORT = 150
+_LEAST_ENTRIES = 3
+
+
+def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int, Mark]]:
+    """The marks of all lines that open a clause, each with its first character."""
+    found: list[tuple[int, Mark]] = []
+    contents: int | None = None  # how many marks stood before a table of contents
+    untitled = False
+    for start, line, stands_alone in _lines(text, furniture):
+        mark = mark_of(line, stands_alone=stands_alone)
+        if untitled and (title := _title_of(line, mark)):
+            found[-1] = (found[-1][0], replace(found[-1][1], title=title))
+            untitled = False
+            continue
+        if contents is not None and len(line) > _SHORT:
+            contents = None
+        if mark is None:
+            untitled = False
+            continue
+        if contents is not None and _begins_anew(found[contents:], mark):
+            del found[contents:]
+            contents = None
+        if mark.form is Form.TITLE and _CONTENTS.fullmatch(mark.title):
+            contents = len(found) + 1
+        untitled = mark.form in (Form.ARTICLE, Form.PART) and not mark.title and mark.style != "whole"
+        found.append((start, mark))
+    return _weighed(found)
+
+
+def _title_of(line: str, mark: Mark | None) -> str:
+    """The title that a line gives to the article or exhibit in the line above; empty where it is none."""
+    if mark is not None and mark.form is not Form.TITLE:
+        return ""
+    words, level, is_bold = bare(line)
+    found = title_of(words, level, is_bold, stands_alone=True)
+    return found.title if found is not None and (found.weight >= 2 or mark is not None) else ""
+
+
+def _begins_anew(entries: Sequence[tuple[int, Mark]], mark: Mark) -> bool:
+    """Whether the first entry of a table of contents comes again: there the text itself begins."""
+    if len(entries) < _LEAST_ENTRIES or mark.form is Form.BULLET:
+        return False
+    first = entries[0][1]
+    return (first.form, first.label.lower()) == (mark.form, mark.label.lower())
+
+
+def _weighed(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """4. is the more an article where the next section is 4.1."""
+    following: tuple[int, ...] = ()
+    for place in range(len(found) - 1, -1, -1):
+        start, mark = found[place]
+        if mark.form is Form.SECTION:
+            following = mark.parts
+        elif mark.form is Form.ARTICLE:
+            if following[:1] == mark.parts and following[1] <= 1:
+                found[place] = (start, replace(mark, weight=mark.weight + 3))
+            following = ()
+        elif mark.form is Form.PART:
+            following = ()
+    return found
+
+
+def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool]]:
+    """Lines with their first character, and whether they stand alone between empty lines."""
+    at = 0
+    lines = _without(text, furniture).split("\n")
+    for place, line in enumerate(lines):
+        if line and not line.isspace() and not _LEADERS.search(line[-_TAIL:]):
+            above = place == 0 or not lines[place - 1].strip()
+            below = place + 1 >= len(lines) or not lines[place + 1].strip()
+            yield (
+                at + len(line) - len(line.lstrip()),
+                line if line.isascii() else _UNSEEN.sub("", line),
+                above and below,
+            )
+        at += len(line) + 1
+
+
+def _without(text: str, furniture: Sequence[tuple[int, int]]) -> str:
+    """A text of the same length, blank where a page's own lines stand."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in furniture:
+        pieces += (text[done:start], "\n".join(" " * len(line) for line in text[start:end].split("\n")))
+        done = end
+    return "".join((*pieces, text[done:]))

@@ -1,0 +1,180 @@
+"""Outlines of forms that many drafters use: each in words of our own, with the numbers that a reader would name."""
+
+from __future__ import annotations
+
+import pytest
+
+from abutment.agreements.clauses import outlined
+
+
+def clauses(text: str) -> list[str]:
+    """Each clause as a person reads it, but for what stands before the first."""
+    return [clause.name for clause in outlined(text).clauses if clause.number != "Preamble"]
+
+
+OLD_STYLE = """MANAGEMENT AGREEMENT
+
+WITNESSETH
+
+WHEREAS, the Practice treats patients; and
+
+NOW, THEREFORE, the parties agree as follows:
+
+ARTICLE I
+DEFINITIONS
+
+Section 1.01 Defined Terms. Words have their meaning.
+
+Section 1.02. Reading. Headings do not matter.
+
+ARTICLE II.
+
+DUTIES OF THE MANAGER
+
+Section 2.01 Books. The Manager shall
+
+     (a)  keep the books, and
+
+          (i)  the ledger,
+
+               (A)  by month and
+
+               (B)  by year; and
+
+          (ii) the journal; and
+
+     (b)  report.
+
+IN WITNESS WHEREOF, the parties have signed.
+
+By: ____________________
+Name: Robin Alder
+Title: Manager
+
+EXHIBIT A
+
+LOCATIONS
+
+1. Cedar Street
+2. Oak Street
+
+SCHEDULE 2 - FEES
+
+1. Base Fee. Ten percent.
+"""
+
+CONTENTS = """SERVICES AGREEMENT
+
+TABLE OF CONTENTS
+
+ARTICLE I DEFINITIONS 1
+1.1 Terms 1
+1.2 Reading 2
+ARTICLE II FEES 3
+2.1 Base Fee 3
+
+ARTICLE I DEFINITIONS
+
+1.1 Terms. Words have their meaning.
+
+1.2 Reading. Headings do not matter.
+
+ARTICLE II FEES
+
+2.1 Base Fee. Ten percent.
+"""
+
+WITHOUT_NUMBERS = """**SERVICES AGREEMENT**
+
+**Definitions.** Words that begin with a capital letter have the meaning of the section in which they are used.
+
+**"Platform"** means the program that the Vendor lets the Practice use under this agreement and its forms.
+
+**Fees and Payment.** The Practice pays the fees of each order form within thirty days of its invoice.
+
+## Term This agreement lasts for one year from the day on which both parties have signed it and then ends by itself.
+
+**General**
+
+Nothing else was agreed.
+"""
+
+STANDARD_TERMS = """# Standard Terms
+
+## 1. Service
+
+1.1. **Access and Use.** During the term Customer may use the service.
+
+1.2. **Support.** Provider will answer.
+
+- (a) by mail; and
+- (b) by phone.
+
+## 2. Restrictions
+
+2.1. **What Customer May Not Do.** Customer will not
+
+1. resell it; or
+2. copy it.
+
+## 12. Definitions
+
+12.1. **"Agreement"** means these terms.
+"""
+
+
+def test_an_old_agreement_with_titles_under_its_articles() -> None:
+    assert clauses(OLD_STYLE) == [
+        "MANAGEMENT AGREEMENT", "Recitals WITNESSETH", "Article I DEFINITIONS", "1.01 Defined Terms", "1.02 Reading",
+        "Article II DUTIES OF THE MANAGER", "2.01 Books", "2.01(a)", "2.01(a)(i)", "2.01(a)(i)(A)", "2.01(a)(i)(B)",
+        "2.01(a)(ii)", "2.01(b)", "Signatures", "Exhibit A LOCATIONS", "1 Cedar Street", "2 Oak Street", "Schedule 2 FEES", "1 Base Fee",
+    ]  # fmt: skip
+
+
+def test_a_table_of_contents_by_spaces_opens_no_clauses() -> None:
+    assert clauses(CONTENTS)[2:] == [
+        "Article I DEFINITIONS", "1.1 Terms", "1.2 Reading", "Article II FEES", "2.1 Base Fee",
+    ]  # fmt: skip
+
+
+def test_headings_without_numbers_that_begin_their_paragraphs() -> None:
+    assert clauses(WITHOUT_NUMBERS) == [
+        "SERVICES AGREEMENT", "Definitions", "Fees and Payment", "Term This", "General",
+    ]  # fmt: skip
+
+
+def test_standard_terms_in_markdown() -> None:
+    assert clauses(STANDARD_TERMS) == [
+        "Standard Terms", "1 Service", "1.1 Access and Use", "1.2 Support", "1.2(a)", "1.2(b)", "2 Restrictions",
+        "2.1 What Customer May Not Do", "2.1(1)", "2.1(2)", "12 Definitions", "12.1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Section 4.2 Payment. It is due.", "4.2"),
+        ("SECTION 4.2. PAYMENT", "4.2"),
+        ("\u00a7 4.2 Payment", "4.2"),
+        ("Sec. 4.2 Payment", "4.2"),
+        ("4.2 Payment", "4.2"),
+        ("4.2. Payment", "4.2"),
+        ("4.2\tPayment", "4.2"),
+        ("4.2\u00a0Payment", "4.2"),
+        ("\u200b4.2 Payment", "4.2"),
+        ("**4.2 Payment**", "4.2"),
+        ("### 4.2 Payment", "4.2"),
+        ("4.2.1.3 Payment", "4.2.1.3"),
+        ("ARTICLE FOUR: PAYMENT", "Article Four"),
+        ("Article 4 - Payment", "Article 4"),
+        ("ARTICLE IV", "Article IV"),
+        ("IV. PAYMENT", "IV"),
+        ("Exhibit B-1: Fees", "Exhibit B-1"),
+        ("APPENDIX 3", "Appendix 3"),
+        ("Attachment C (Fees)", "Attachment C"),
+    ],
+)
+def test_a_mark_is_known_in_each_of_its_spellings(line: str, number: str) -> None:
+    text = f"AGREEMENT\n\n3. Term\n\n3.1 One year.\n\n{line}\n\nWords of the clause.\n"
+    found = outlined(text).at(text.index("Words of"))
+    assert found.number.lower() == number.lower()
