@@ -39,6 +39,8 @@ def paper(*sentences: str, title: str = "MASTER SERVICES AGREEMENT") -> str:
             "This Agreement is governed by the laws of the State of Ohio.",
             "The laws of the State of Texas govern this Agreement.",
         ),
+        ("This Agreement is governed by California law.", "Governing Law: State of Nevada."),
+        ("The initial term is five (5) years.", "The initial term of this Agreement is three (3) years."),
         ("This Agreement is governed by Delaware law.", "This Agreement shall be construed under New York law."),
         ("Provider guarantees an uptime of 99.9%.", "Provider shall maintain an availability of 99.5%."),
         ("The fee is 6% of net collections.", "The fee is 8% of net collections."),
@@ -87,6 +89,18 @@ def test_two_values_of_one_subject_are_found_with_both_quotes(first: str, second
         (
             "Either party may terminate this Agreement upon a material breach not cured within 30 days.",
             "Provider may terminate upon a failure to pay not cured within 10 days.",
+        ),
+        (
+            "Upon termination, Provider shall return all data within 30 days.",
+            "Provider shall destroy all data within 90 days after termination.",
+        ),
+        (
+            "Provider shall report any use or disclosure not permitted here within 5 days of becoming aware of it.",
+            "Provider shall notify Client of a breach of PHI within 10 days of discovery.",
+        ),
+        (
+            "Provider shall notify Client of a breach within 24 hours of discovery.",
+            "Provider shall send a detailed written report of the breach within 10 days of discovery.",
         ),
         ("The fee is 6% of net collections.", "The fee is 8% of gross collections."),
         (

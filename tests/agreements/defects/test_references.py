@@ -121,6 +121,12 @@ def test_a_list_behind_a_colon_is_read_number_by_number(kinds: Kinds) -> None:
     assert quote.endswith("8.4 (Disclaimers)")
 
 
+def test_clauses_that_survive_by_a_name_that_no_clause_has_are_found(kinds: Kinds) -> None:
+    named = "The provisions entitled “Confidentiality,” “Insurance” and “Indemnification” survive."
+    assert kinds(ARTICLES.format(sentence=named)) == [("survival", "“Insurance”")]
+    assert kinds(ARTICLES.format(sentence=named.replace("survive", "matter"))) == []
+
+
 def test_an_exhibit_that_was_not_read_is_found_once(kinds: Kinds) -> None:
     text = SECTIONS + "See Exhibit C and again Exhibit C.\n\nEXHIBIT A\n\nOffices.\n"
     assert kinds(text) == [("dangling-reference", "Exhibit C")]

@@ -21,6 +21,7 @@ from abutment.agreements.defects.finding import Defect, Place
 from abutment.agreements.defects.numbering import defects_of_numbering
 from abutment.agreements.defects.prices import defects_of_prices
 from abutment.agreements.defects.references import defects_of_references
+from abutment.agreements.defects.survivals import defects_of_survivals
 from abutment.agreements.defects.totals import defects_of_totals
 
 __all__ = ["Defect", "Place", "defects_of", "defects_of_papers"]
@@ -30,6 +31,7 @@ def defects_of(outline: Outline, document: int = 0, beside: Sequence[Outline] = 
     """All defects of one text, in the order of their characters. beside: the other papers of the same agreement."""
     found = (
         *defects_of_references(outline, document),
+        *defects_of_survivals(outline, document),
         *defects_of_attachments(outline, beside, document),
         *defects_of_numbering(outline, document),
         *defects_of_definitions(outline, document, beside),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from abutment.agreements.clauses import Outline
@@ -59,7 +60,9 @@ class Statement:
         sentence = outline.text[span[0] : max(span[1], term.end)]
         if _LIMITS.search(sentence) or (term.type == "term.cure" and not _BREACH.search(sentence)):
             return None
-        said = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in sorted(values.items()))
+        if term.type == "term.length" and not _INITIAL.search(sentence):
+            return None
+        said = ", ".join(_said(name, value) for name, value in sorted(values.items()))
         place = place_of(outline, (term.start, term.end), term.document)
         comparable = tuple(sorted((name, str(value)) for name, value in values.items()))
         when = narrowed(outline, sentence, term.start) - _TOLD_BY_TYPE.get(term.type, frozenset())
@@ -73,6 +76,7 @@ _SUBJECTS = {
     "late_charge": "the late charge",
     "fee.change_notice": "the notice of a change of prices",
     "payment.net_days": "the time to pay an invoice",
+    "term.length": "the length of the first term",
     "term.renewal": "the length of a renewal",
     "term.nonrenewal_notice": "the notice that ends renewal",
     "term.notice": "the notice of termination without cause",
@@ -85,6 +89,7 @@ _SUBJECTS = {
 _TOLD_BY_TYPE = {
     "late_charge": frozenset({"payment"}),
     "payment.net_days": frozenset({"payment"}),
+    "term.length": frozenset({"first"}),
     "term.renewal": frozenset({"first", "later"}),
     "term.nonrenewal_notice": frozenset({"first", "later"}),
     "data.retention_after_end": frozenset({"backup"}),
@@ -94,6 +99,7 @@ _TOLD_BY_TYPE = {
 _LIMITS = re.compile(
     r"\b(?:example|sample|e\.g\.|drafting note|select one|if applicable|not to exceed the maximum)\b", re.I
 )
+_INITIAL = re.compile(r"\binitial\s+term\b", re.I)
 _BREACH = re.compile(r"\b(?:materially|material) (?:breach\w*|default)", re.I)
 _PARTIES = re.compile(
     r"\b(?:either|each|neither|any|both|other)\s+part(?:y|ies)\b|\b(?:the\s+)?(?P<who>client|customer|subscriber|"
@@ -119,6 +125,9 @@ _NARROWING: Mapping[str, str] = {
     "year by year": r"annual (?:subscri\w+|plan|prepa\w+)|annually prepaid",
     "law": r"required by law|applicable law|regulator\w*|legal hold|litigation",
     "suspected": r"suspected|potential|unsuccessful|security incident",
+    "another use": r"use or disclosure (?:of \w+ )?(?:not|other than)|unauthorized use",
+    "to others": r"affected individuals|each individual|\bsecretary\b|\bmedia\b|\bpatients\b|regulators?\b",
+    "a later report": r"preliminary|follow-?up|final report|detailed|full report|supplement\w*|written report",
     "backup": r"back-?ups?|archiv\w+",
     "tax": r"\btax\w*",
     "dispute": r"disput\w+",
@@ -131,6 +140,14 @@ _NARROWS = {name: re.compile(pattern, re.I) for name, pattern in _NARROWING.item
 _PLANS = re.compile(
     r"\b(starter|basic|professional|premium|enterprise|standard|gold|silver|bronze|platinum|essentials?)\b", re.I
 )
+
+
+def _said(name: str, value: object) -> str:
+    """A value as a sentence says it: 30 days, 1.5%."""
+    if "rate" in name.split("_") and re.fullmatch(r"\d+(?:\.\d+)?", str(value)):
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
+    unit = "business days" if name == "business_days" else name.rpartition("_")[2]
+    return f"{value} {unit}"
 
 
 def narrowed(outline: Outline, sentence: str, at: int) -> frozenset[str]:
@@ -157,7 +174,7 @@ _DATA = (
     r"data|records|content|files|database|images)"
 )
 _HANDED = re.compile(
-    rf"\b(?:return|deliver|provide|transfer|furnish|make\s+available|hand\s+over)\w*\b[^.;\n]{{0,80}}?\b{_DATA}\b[^.;\n]{{0,100}}?"
+    rf"\b(?:return|deliver|provide|transfer|furnish|make\s+available|hand\s+over)(?:s|ed|d|ing)?\b[^.;\n]{{0,80}}?\b{_DATA}\b[^.;\n]{{0,100}}?"
     rf"\b(?:within|no\s+later\s+than|not\s+later\s+than)\s+{_SPAN}",
     re.I,
 )
@@ -189,7 +206,8 @@ _STATES = (
     "Wyoming|England"
 )
 _LAW = re.compile(
-    rf"\b(?:laws?\s+of\s+(?:the\s+)?(?:(?:State|Commonwealth)\s+of\s+)?(?P<of>{_STATES})\b|(?P<name>{_STATES})\s+law\b)",
+    rf"\bgoverning\s+law\W{{1,8}}(?:the\s+)?(?:laws?\s+of\s+)?(?:the\s+)?(?:(?:State|Commonwealth)\s+of\s+)?(?P<label>{_STATES})\b"
+    rf"|\b(?:laws?\s+of\s+(?:the\s+)?(?:(?:State|Commonwealth)\s+of\s+)?(?P<of>{_STATES})\b|(?P<name>{_STATES})\s+law\b)",
     re.I,
 )
 _GOVERNS = re.compile(r"\bgovern(?:ed|s|ing)?\b|\bconstrued\b|\binterpreted\b", re.I)
@@ -231,7 +249,9 @@ def _handing_over(outline: Outline, document: int) -> Iterator[Statement]:
             span = " ".join(found[0][found.start("count") - found.start() :].split())
             what = _kind_of_data(found["what"])
             place = place_of(outline, found.span(), document)
-            yield Statement(f"when {what} is handed over at the end", hours, span, _plans(found[0]), frozenset(), place)
+            yield Statement(
+                f"the time to hand over {what} at the end", hours, span, _plans(found[0]), frozenset(), place
+            )
     for pattern, value, said in (
         (_FETCHED, "client", "the client must fetch it"),
         (_HANDS_OVER, "provider", "it is handed over to the client"),
@@ -243,7 +263,7 @@ def _handing_over(outline: Outline, document: int) -> Iterator[Statement]:
                 if re.search(r"\breceiv|\brecipient|\bdisclos", text[sentence], re.I) or what != "data":
                     continue
                 place = place_of(outline, found.span(), document)
-                yield Statement(f"who brings out the {what} at the end", value, said, frozenset(), frozenset(), place)
+                yield Statement(f"who brings out {what} at the end", value, said, frozenset(), frozenset(), place)
 
 
 def _plans(words: str) -> frozenset[str]:
@@ -279,7 +299,7 @@ def _laws(outline: Outline, document: int) -> Iterator[Statement]:
         start, end = sentence_around(outline.text, found.start())
         sentence = outline.text[start:end]
         if _GOVERNS.search(sentence) and not _NOT_GOVERNING.search(sentence):
-            name = " ".join((found["of"] or found["name"]).split()).title()
+            name = " ".join((found["of"] or found["name"] or found["label"]).split()).title()
             place = place_of(outline, (start, end), document)
             yield Statement("the law that governs", name, name, frozenset(), frozenset(), place)
 
