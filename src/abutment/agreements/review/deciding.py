@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from abutment.agreements.clauses import Passage, Sentences
+from abutment.agreements.clauses import Passage
 from abutment.agreements.review.catalog import Element, Provision
 from abutment.agreements.review.catalog.loading import Rule
 from abutment.agreements.review.findings import State
 from abutment.agreements.review.negations import is_denied
 from abutment.agreements.review.units import Unit, Units
-
-_NUMBER = re.compile(r"(?:Article |Section )?(\d+|[IVXL]+\b)")
-"""A numeral, and not the first letter of a title: "IT Services" is no Article I."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +48,9 @@ def decided(provision: Provision, units: Units) -> Decided:
         if element.is_core:
             present = any(hit.element == element.code for hit in core)
         else:
-            near = [
-                hit
-                for hit in _hits(units, element.rules, element.code)
-                if _is_near(units.sentences, element, hit, core)
-            ]
-            found += near
-            present = bool(near)
+            beside = list(_hits(units, element.rules, element.code, _near(units, element, core)))
+            found += beside
+            present = bool(beside)
         if not present and element.is_essential:
             missing.append(element)
     if missing and adverse:
@@ -70,9 +63,15 @@ def spoken_of(element: Element, units: Units) -> tuple[Hit, ...]:
     return tuple(_hits(units, element.rules, element.code))
 
 
-def _hits(units: Units, rules: Iterable[Rule], element: str) -> Iterator[Hit]:
-    """Everything that is read at once and in which one of the rules holds, in the order of the text."""
-    places = {place for rule in rules for place in _candidates(units, rule) if _holds(rule, units, units.units[place])}
+def _hits(units: Units, rules: Iterable[Rule], element: str, near: Set[int] | None = None) -> Iterator[Hit]:
+    """Everything that is read at once and in which one of the rules holds, in the order of the text. near: only in
+    these passages."""
+    places = {
+        place
+        for rule in rules
+        for place in _candidates(units, rule)
+        if (near is None or units.units[place].passage in near) and _holds(rule, units, units.units[place])
+    }
     seen: set[tuple[int, int]] = set()
     for place in sorted(places):
         unit = units.units[place]
@@ -94,23 +93,15 @@ def _candidates(units: Units, rule: Rule) -> Iterable[int]:
     return range(len(units.units)) if left is None else left
 
 
-def _is_near(sentences: Sentences, element: Element, hit: Hit, core: Sequence[Hit]) -> bool:
+def _near(units: Units, element: Element, core: Sequence[Hit]) -> Set[int] | None:
+    """The passages in which an element may stand; None for anywhere."""
     if element.reach == "paper":
-        return True
-    passage = sentences.passages[hit.passage]
-    for other in core:
-        if other.passage == hit.passage:
-            return True
-        if element.reach == "section" and _top(sentences.passages[other.passage]) == _top(passage):
-            return True
-    return False
-
-
-def _top(passage: Passage) -> tuple[str, str]:
-    """The widest numbered clause that a passage stands in: 8.1 and 8.2 are parts of one 8."""
-    path = passage.path
-    numbered = [found for step in path if (found := _NUMBER.match(step))]
-    return passage.clause.part, numbered[0][1] if numbered else path[-1]
+        return None
+    own = {hit.passage for hit in core}
+    if element.reach != "section":
+        return own
+    tops = {units.tops[place] for place in own}
+    return own | {place for place, top in enumerate(units.tops) if top in tops}
 
 
 def _holds(rule: Rule, units: Units, unit: Unit) -> bool:

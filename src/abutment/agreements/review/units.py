@@ -6,11 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from abutment.agreements.clauses import Sentences
+from abutment.agreements.clauses import Passage, Sentences
 from abutment.agreements.clauses.marks import Form
 from abutment.agreements.review.parties import parties, with_roles
 
+_NUMBER = re.compile(r"(?:Article |Section )?(\d+|[IVXL]+\b)")
+"""A numeral, and not the first letter of a title: "IT Services" is no Article I."""
 _SHORT = re.compile(r"\b(?:Dr|Drs|Mr|Mrs|Ms|No|Nos|Art|Sec|Secs|St|vs)\.$|^\(?\w{1,4}[.)]$")
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|Co|Corp|L\.?L\.?C|P\.?C|P\.?A|D\.D\.S|D\.M\.D|M\.D)\.$")
 _OPENS_LIST = re.compile(r"(?::|\u2014|\u2013|--|\bfollowing)[\s*_]*$")
@@ -84,6 +87,11 @@ class Units:
             sentences, corpus, tuple(units), _definitions(corpus, units), _lowered(corpus), {}, [u.at for u in units]
         )
 
+    @cached_property
+    def tops(self) -> tuple[tuple[str, str], ...]:
+        """For each passage the widest numbered clause that it stands in: 8.1 and 8.2 are parts of one 8."""
+        return tuple(map(_top, self.sentences.passages))
+
     def having(self, any_of: frozenset[str]) -> frozenset[int]:
         """The units in which one of some lower-case strings stands."""
         return frozenset().union(*(self._with(word) for word in any_of))
@@ -99,6 +107,11 @@ class Units:
                 place = self._lower.find(word, max(place + 1, self.units[unit].close))
             known = self._known[word] = frozenset(found)
         return known
+
+
+def _top(passage: Passage) -> tuple[str, str]:
+    numbered = [found for step in passage.path if (found := _NUMBER.match(step))]
+    return passage.clause.part, numbered[0][1] if numbered else passage.path[-1]
 
 
 def _lowered(text: str) -> str:
