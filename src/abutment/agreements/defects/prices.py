@@ -18,7 +18,7 @@ _DISCOUNT = re.compile(
     re.I,
 )
 _PRICE = r"(?P<price>\$\s?(?:\d{1,3}(?:,\d{3})*(?:\.\d\d)?|\d+(?:\.\d\d)?))"
-_NAMED = rf"(?P<name>[A-Z][\w -]{{2,30}}?)\s*(?:[:\u2013\u2014|-]\s*|\s)\**{_PRICE}\s*(?:/|per )\s*"
+_NAMED = rf"(?P<name>[A-Z][\w -]{{2,30}}?)\s{{0,4}}(?:[:\u2013\u2014|-]\s{{0,4}}|\s)\**{_PRICE}\s*(?:/|per )\s*"
 _MONTHLY = re.compile(rf"{_NAMED}mo", re.I)
 _YEARLY = re.compile(rf"{_NAMED}(?:year|yr|annum)", re.I)
 _MONTH_HEAD = re.compile(r"\bmonth", re.I)
