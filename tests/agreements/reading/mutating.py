@@ -7,6 +7,7 @@ import io
 import random
 import re
 import resource
+import signal
 import sys
 import time
 import zipfile
@@ -32,6 +33,9 @@ from tests.agreements.reading.files import docx, p, pdf, run, xml
 
 _HUGE = (b"0", b"-1", b"1", b"255", b"65536", b"99999999", b"4294967296", b"9" * 30, b"1e309", b"\xff\xff\xff\xff")
 _SECONDS = 20.0
+"""Of a processor, and not by the clock: a busy machine is no hang."""
+
+_PATIENCE = 900.0
 _REVIEWED = 50
 """Of so many mutated papers one is reviewed as well."""
 
@@ -275,6 +279,7 @@ def _work(ends: Connection, first: int, count: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     for place in range(first, count):
         ends.send((place, None, 0))
+        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
         try:
             outcome = tried(place)
         except Exception as error:  # everything else is a fault, and is what is looked for
@@ -297,7 +302,7 @@ def watched(count: int) -> tuple[Counter[str], list[tuple[int, str]], int]:
         fault = "ended the process"
         try:
             while place < count:
-                if not here.poll(_SECONDS):
+                if not here.poll(_PATIENCE):
                     fault = "hangs"
                     break
                 at, outcome, memory = here.recv()
@@ -313,6 +318,8 @@ def watched(count: int) -> tuple[Counter[str], list[tuple[int, str]], int]:
                     _say(f"{time.strftime('%H:%M:%S')} {place:,} {dict(outcomes)} {most:,} kB")
         except EOFError:
             pass
+        worker.join(1)
+        fault = "hangs" if worker.exitcode == -signal.SIGPROF else fault
         worker.kill()
         worker.join()
         if place < count:
