@@ -36,7 +36,7 @@ _SECONDS = 20.0
 """Of a processor, and not by the clock: a busy machine is no hang."""
 
 _PATIENCE = 900.0
-_REVIEWED = 50
+_REVIEWED = 500
 """Of so many mutated papers one is reviewed as well."""
 
 AGREEMENT = """# SERVICES AGREEMENT
