@@ -100,6 +100,7 @@ CLAUSES = [
     ("hipaa-evidence", "Tenant keeps books and records of its sales.", "ABSENT"),
     ("encryption-records", "Provider sends each quarter an encryption report and keeps it for six years.", "ADDRESSED"),
     ("encryption-records", "Provider is not responsible for encrypting workstations.", "ADVERSE"),
+    ("encryption-records", "The Platform provides: audit logs - encrypted storage - 30-day log retention.", "PARTIAL"),
     ("mfa-records", "MFA is documented in a list sent to Client and kept for six years.", "ADDRESSED"),
     (
         "access-logs",
@@ -107,6 +108,9 @@ CLAUSES = [
         "ADDRESSED",
     ),
     ("access-logs", "Provider has no obligation to keep logs.", "ADVERSE"),
+    ("access-logs", "Provider reviews audit logs, gives Client the logs and keeps the logs for 30 days.", "PARTIAL"),
+    ("backup-and-restore-records", "Client is responsible for a backup internet connection.", "ABSENT"),
+    ("backup-and-restore-records", "Recipient may keep copies in its backup or record retention systems.", "ABSENT"),
     ("backup-and-restore-records", "Client is solely responsible for backing up its data.", "ADVERSE"),
     (
         "backup-and-restore-records",
@@ -137,6 +141,7 @@ CLAUSES = [
     ("escalation", "The rent escalates by three percent.", "ABSENT"),
     ("cross-location-incidents", "Each office opens its own ticket.", "ADVERSE"),
     ("cross-location-incidents", "An outage across all locations is treated as critical.", "PARTIAL"),
+    ("cross-location-incidents", "The plan has: - issue tracking - multi-location support - API.", "ABSENT"),
     ("cross-location-incidents", "Force majeure means an event that affects all offices.", "ABSENT"),
     (
         "regulatory-access",
@@ -145,6 +150,7 @@ CLAUSES = [
     ),
     ("regulatory-access", "Provider assists with an OCR audit.", "PARTIAL"),
     ("regulatory-access", "Support in an investigation is billed hourly.", "ADVERSE"),
+    ("regulatory-access", "The Platform is HIPAA-compliant and provides audit logs.", "ABSENT"),
     ("regulatory-access", "Company files its tax returns.", "ABSENT"),
     ("business-associate", "The parties sign a BAA; subcontractors are bound by it.", "ADDRESSED"),
     ("business-associate", "Provider is not a business associate.", "ADVERSE"),
@@ -157,6 +163,8 @@ CLAUSES = [
     ("exit-handover", "Upon termination Provider returns system documentation.", "PARTIAL"),
     ("exit-handover", "Configurations of the network belong to Provider.", "ADVERSE"),
     ("exit-handover", "Provider may withhold passwords until paid.", "ADVERSE"),
+    ("exit-handover", "Vendor may suspend access to the Platform while fees are past due.", "ABSENT"),
+    ("exit-handover", "No terms in Client documentation apply unless agreed in writing.", "ABSENT"),
     ("exit-handover", "On the last day of your employment you return your password card.", "ABSENT"),
     ("liability-and-insurance", "Liability is limited to the fees of twelve months.", "PARTIAL"),
     ("liability-and-insurance", "Provider is not liable for loss of data.", "ADVERSE"),
