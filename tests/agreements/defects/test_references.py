@@ -12,7 +12,8 @@ ARTICLES = (
     "ARTICLE 2: WARRANTIES\n\n2.1 Title. The software is owned.\n\n"
     "ARTICLE 3: CONFIDENTIALITY\n\n3.1 Secrets. What is confidential stays so.\n\n"
     "ARTICLE 4: INDEMNIFICATION\n\n4.1 Mutual. Each party indemnifies the other.\n\n"
-    "ARTICLE 5: TERMINATION\n\n5.1 Notice. By notice of 30 days.\n\n5.2 After the end. {sentence}\n\n"
+    "ARTICLE 5: TERMINATION\n\n5.1 Notice. By notice of 30 days.\n\n"
+    "5.2 Limitation of Liability. Little.\n\n5.3 After the end. {sentence}\n\n"
 )
 
 
@@ -65,6 +66,7 @@ def test_a_reference_under_another_heading_is_found_with_the_clause_that_has_it(
         "The duties of confidentiality set forth in Article 2 go on.",
         "Article 2 regarding confidentiality goes on.",
         "Claims are covered by the indemnification provisions of Article 1.",
+        "Claims are subject to the limitation of liability in Article 1.",
     ],
 )
 def test_a_reference_about_something_that_has_its_own_article_elsewhere_is_found(kinds: Kinds, sentence: str) -> None:
@@ -80,6 +82,7 @@ def test_a_reference_about_something_that_has_its_own_article_elsewhere_is_found
         "The services described in Article 1 end.",
         "Except for Article 2, nothing is promised.",
         "The invoices under Section 1.1 are paid.",
+        "A liability under Section 2.1 is no default under Section 1.1.",
     ],
 )
 def test_a_reference_whose_article_speaks_of_its_subject_is_none(kinds: Kinds, sentence: str) -> None:

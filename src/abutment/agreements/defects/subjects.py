@@ -30,6 +30,19 @@ _BREAK = re.compile(r".*(?:[.;:,()\u201c\u201d\"]|\n\s*\n)", re.S)
 _REACH = 120
 _WORDS = 3
 _FOOTNOTE = re.compile(r"^.*\b(?:omitted|redacted|filed separately|confidential treatment)\b.*$", re.I | re.M)
+_LOOSE = frozenset(
+    map(
+        stem,
+        str.split(
+            "default failure violation claim dispute liability payment amount damages remedy relief compensation fee "
+            "employment purchase sale transfer approval consent option election request action interest performance "
+            "delivery acceptance benefit expense cost loss representation"
+        ),
+    )
+)
+"""What a clause may give rise to without naming it: a default under Section 8."""
+
+_BARE = re.compile(r"(?:in|of|under|by|per|to|with|pursuant\s+to|in\s+accordance\s+with)\s+$", re.I)
 _DEFINES = re.compile(r"[^\n]{0,60}[\u201c\"]")
 _NOT_SUBJECTS = frozenset(
     map(
@@ -45,6 +58,9 @@ class Subjects:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._by_stem: defaultdict[str, list[Clause]] = defaultdict(list)
+        self._headings = frozenset(
+            frozenset(telling(clause.title)) for clause in outline.clauses if len(telling(clause.title)) > 1
+        )
         self._said: dict[tuple[int, int], frozenset[str]] = {}
         for clause in outline.clauses:
             if clause.form in NUMBERED:
@@ -79,8 +95,11 @@ class Subjects:
         before = text[max(0, reference.start - _REACH) : reference.start]
         if found := _LINK.search(before):
             words = _BREAK.sub("", before[: found.start()]).split()[-_WORDS:]
-            if words and (stems := telling(words[-1])):
-                yield (*telling(" ".join(words[:-1])), *stems)
+            stems = telling(words[-1]) if words else ()
+            subject = (*telling(" ".join(words[:-1])), *stems)
+            is_loose = bool(stems) and stems[-1] in _LOOSE and _BARE.fullmatch(found[0]) is not None
+            if stems and not (is_loose and frozenset(subject) not in self._headings):
+                yield subject
         if (after := _AFTER.match(text, reference.end)) and (stems := telling(after["subject"].split("\n")[0])):
             yield stems[:1]
 
