@@ -33,6 +33,14 @@ from tests.patients.charts import keep_family
 from tests.portability.packing.conftest import copied_database
 from tests.portability.packing.test_source import SCRIPTS
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process make the empty installation, and what is loaded into it, for all who load."""
+    for item in items:
+        if "empty_template" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("loading"))
+
+
 SSN = "900-12-3456"
 SECRET_CELLS = ["900-65-4321", 'say "a", {b} \\ c', "NULL", "", None, "два", "f1.1.notasealbutlong"]
 
