@@ -18,9 +18,10 @@ _DISCOUNT = re.compile(
     re.I,
 )
 _PRICE = r"(?P<price>\$\s?(?:\d{1,3}(?:,\d{3})*(?:\.\d\d)?|\d+(?:\.\d\d)?))"
-_NAMED = rf"(?P<name>[A-Z][\w -]{{2,30}}?)\s{{0,4}}(?:[:\u2013\u2014|-]\s{{0,4}}|\s)\**{_PRICE}\s*(?:/|per )\s*"
-_MONTHLY = re.compile(rf"{_NAMED}mo", re.I)
-_YEARLY = re.compile(rf"{_NAMED}(?:year|yr|annum)", re.I)
+_NAME = re.compile(r"(?P<name>[A-Z][\w -]{2,30})\s*(?:[:\u2013\u2014|-]\s*|\s)\**$", re.I)
+_MONTHLY = re.compile(rf"{_PRICE}\s*(?:/|per )\s*mo", re.I)
+_YEARLY = re.compile(rf"{_PRICE}\s*(?:/|per )\s*(?:year|yr|annum)", re.I)
+_NAME_REACH = 44
 _MONTH_HEAD = re.compile(r"\bmonth", re.I)
 _YEAR_HEAD = re.compile(r"\bannual|\byear", re.I)
 _SAVED_HEAD = re.compile(r"\bsav|\bdiscount|\beffective|\bequivalent", re.I)
@@ -86,5 +87,10 @@ def _of_tables(outline: Outline, discounts: list[tuple[Decimal, int]], document:
 
 def _printed(pattern: re.Pattern[str], outline: Outline, document: int) -> Iterator[_Printed]:
     for found in pattern.finditer(outline.text):
-        name = re.sub(r"\b(?:tier|plan|package|edition)\b", "", found["name"].lower()).strip(" -*")
-        yield _Printed(name, found["price"], place_of(outline, found.span(), document))
+        start = max(0, found.start() - _NAME_REACH)
+        named = _NAME.search(outline.text[start : found.start()].rpartition("\n")[2])
+        if named is None:
+            continue
+        name = re.sub(r"\b(?:tier|plan|package|edition)\b", "", named["name"].lower()).strip(" -*")
+        span = (found.start() - (named.end() - named.start()), found.end())
+        yield _Printed(name, found["price"], place_of(outline, span, document))

@@ -24,6 +24,7 @@ _REACH = 600
 _END = re.compile(r"[.!?;]\s|\n\s*\n|\n\s*(?:[-*\u2022#|]|\([a-z0-9]{1,4}\)|[a-z0-9]{1,2}[.)]\s)")
 
 
+@lru_cache(maxsize=16384)
 def singular(word: str) -> str:
     """A word in small letters, one of its kind."""
     lower = word.lower().replace("\u2019", "'").removesuffix("'s").removesuffix("'")
@@ -34,7 +35,7 @@ def singular(word: str) -> str:
     return lower
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """What confidential, confidentiality and Confidential have in common."""
     lower = word.lower().replace("\u2019", "'").removesuffix("'s").strip("'")
