@@ -127,7 +127,8 @@ def test_an_old_agreement_with_titles_under_its_articles() -> None:
     assert clauses(OLD_STYLE) == [
         "MANAGEMENT AGREEMENT", "Recitals WITNESSETH", "Article I DEFINITIONS", "1.01 Defined Terms", "1.02 Reading",
         "Article II DUTIES OF THE MANAGER", "2.01 Books", "2.01(a)", "2.01(a)(i)", "2.01(a)(i)(A)", "2.01(a)(i)(B)",
-        "2.01(a)(ii)", "2.01(b)", "Signatures", "Exhibit A LOCATIONS", "1 Cedar Street", "2 Oak Street", "Schedule 2 FEES", "1 Base Fee",
+        "2.01(a)(ii)", "2.01(b)", "Signatures", "Exhibit A LOCATIONS", "1 Cedar Street",
+        "2 Oak Street", "Schedule 2 FEES", "1 Base Fee",
     ]  # fmt: skip
 
 

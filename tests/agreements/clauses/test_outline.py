@@ -179,3 +179,10 @@ def test_a_list_that_begins_anew_is_none_inside_of_itself() -> None:
 def test_twenty_thousand_items_of_one_letter_do_not_nest() -> None:
     outline = outlined("(a) x\n" * 20_000 + "." * 100_000)
     assert max(len(clause.path) for clause in outline.clauses) < 10
+
+
+def test_a_sentence_too_long_for_a_passage_is_cut_between_its_words() -> None:
+    text = "1. Fees. " + "the Manager keeps the books and " * 100 + "reports."
+    cuts = [text[each.end - 1 : each.end + 1] for each in passages(outlined(text))][:-1]
+    assert cuts
+    assert all(cut.startswith(" ") and cut[1].isalpha() for cut in cuts)

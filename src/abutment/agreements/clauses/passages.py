@@ -11,6 +11,8 @@ from abutment.agreements.clauses.outline import Clause, Outline
 _LONGEST = 1_200
 _SHORTEST = 120
 _SENTENCE = re.compile(r"(?<=[.;:!?])[\"\u201d)]?\s+(?=[A-Z(\u201c\"\u2022-])|\n\s*\n|\n(?=\s*[-*\u2022])")
+_PAUSE = re.compile(r",\s+")
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,18 @@ def _cut(text: str, clause: Clause, end: int) -> list[Passage]:
     start = clause.start
     pieces: list[Passage] = []
     while end - start > _LONGEST:
-        breaks = [found.end() for found in _SENTENCE.finditer(text, start + _SHORTEST, start + _LONGEST)]
-        stop = breaks[-1] if breaks else start + _LONGEST
+        stop = _stop(text, start + _SHORTEST, start + _LONGEST)
         pieces.append(Passage(clause, start, stop))
         start = stop
     if text[start:end].strip():
         pieces.append(Passage(clause, start, end))
     return pieces
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Where a passage that is too long is cut: after a sentence, else after a comma, else between words."""
+    for pattern in (_SENTENCE, _PAUSE, _SPACE):
+        ends = [found.end() for found in pattern.finditer(text, start, end)]
+        if ends:
+            return ends[-1]
+    return end
