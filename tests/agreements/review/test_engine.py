@@ -98,6 +98,8 @@ def test_an_abbreviation_ends_no_sentence() -> None:
         ("Whether or not asked, Manager shall approve plans.", "approve", False),
         ("Manager shall advise, but shall not approve plans.", "approve", True),
         ("Manager shall not advise, but shall approve plans.", "approve", False),
+        ("Manager shall not own shares, and Practice shall approve plans.", "approve", False),
+        ("Manager shall not own shares, and shall not approve plans.", "approve", True),
     ],
 )
 def test_a_denial_is_known_from_its_own_part_of_the_sentence(sentence: str, words: str, denied: bool) -> None:

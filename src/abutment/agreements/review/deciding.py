@@ -111,7 +111,7 @@ def _holds(rule: Rule, units: Units, unit: Unit) -> bool:
         if found is None:
             if place or not rule.defined or not _stands_in_a_definition(pattern, units, unit):
                 return False
-        elif place == 0 and rule.affirmed and not _is_affirmed(pattern, text, at, close):
+        elif place == 0 and rule.affirmed and not _is_affirmed(pattern, text[at:close]):
             return False
     if not _is_well_placed(rule, units.sentences.passages[unit.passage]):
         return False
@@ -126,9 +126,8 @@ def _is_well_placed(rule: Rule, passage: Passage) -> bool:
     return rule.not_under is None or not rule.not_under.search(headings)
 
 
-def _is_affirmed(pattern: re.Pattern[str], text: str, at: int, close: int) -> bool:
+def _is_affirmed(pattern: re.Pattern[str], sentence: str) -> bool:
     """Whether the pattern holds somewhere in the sentence where it is not denied."""
-    sentence = text[at:close]
     return any(not is_denied(sentence, found.start(), found.end()) for found in pattern.finditer(sentence))
 
 

@@ -18,7 +18,12 @@ _DENIES = re.compile(
 _TURNS = re.compile(
     r"\b(?:prevent|prohibit|preclude|restrict|limit|impair|diminish|derogate|forbid|bar)(?:s|ing)?\b", re.I
 )
-_PART = re.compile(r"[.;:](?=\s)|,? but\b|\bprovided,? (?:however|that)\b|\bexcept\b|\bhowever\b", re.I)
+_PART = re.compile(
+    r"[.;:](?=\s)|,? but\b|\bprovided,? (?:however|that)\b|\bexcept\b|\bhowever\b"
+    r"|, and (?:the |each |all )?(?-i:[A-Z])|\balthough\b[^,]*,",
+    re.I,
+)
+"""What begins a part of its own: also a new subject, "and Practice shall"."""
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
