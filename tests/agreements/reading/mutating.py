@@ -287,12 +287,12 @@ def _work(ends: Connection, first: int, count: int) -> None:
         ends.send((place, outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 
-def watched(count: int) -> tuple[Counter[str], list[tuple[int, str]], int]:
-    """Try so many: how each ended, those that are faults, and the most memory (kB). A process that dies or hangs is
+def watched(count: int, first: int = 0) -> tuple[Counter[str], list[tuple[int, str]], int]:
+    """Try those before a number, from the first on: how each ended, those that are faults, and the most memory (kB). A process that dies or hangs is
     one fault, and the next number goes on in another."""
     outcomes: Counter[str] = Counter()
     faults: list[tuple[int, str]] = []
-    place, most = 0, 0
+    place, most = first, 0
     context = get_context("fork")
     while place < count:
         here, there = context.Pipe(duplex=False)
@@ -336,6 +336,6 @@ def _say(words: str) -> None:
 
 
 if __name__ == "__main__":
-    ended, found, memory_ = watched(int(sys.argv[1]))
+    ended, found, memory_ = watched(*map(int, sys.argv[1:]))
     _say(f"{dict(ended)} {memory_:,} kB at most")
     sys.exit(bool(found))
