@@ -288,8 +288,8 @@ def _work(ends: Connection, first: int, count: int) -> None:
 
 
 def watched(count: int, first: int = 0) -> tuple[Counter[str], list[tuple[int, str]], int]:
-    """Try those before a number, from the first on: how each ended, those that are faults, and the most memory (kB). A process that dies or hangs is
-    one fault, and the next number goes on in another."""
+    """Try those before a number, from the first on: how each ended, those that are faults, and the most memory (kB). A
+    process that dies or hangs is one fault, and the next number goes on in another."""
     outcomes: Counter[str] = Counter()
     faults: list[tuple[int, str]] = []
     place, most = first, 0
