@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from abutment.agreements import actions, queries
 from abutment.agreements.models import Agreement, Review, ReviewComment, ReviewStance
 from abutment.agreements.queries.reviews import review
+from abutment.foundation.audit.models import Event
 from abutment.foundation.jobs.inline import work_through
 from abutment.foundation.scope import opened
+from abutment.organizations.models import Affiliation
 from tests.agreements.conftest import Desk
 from tests.agreements.reviewing import LETTER, PAPER, ask, ask_of, read, share
-from tests.cast import SERVER, WHERE, Cast
+from tests.cast import SERVER, WHERE, Cast, today
 from tests.organizations.conftest import Visit, reader
 
 __all__ = ["reader"]
@@ -290,3 +293,37 @@ def test_programs_hear_what_the_page_says_and_nothing_of_others(cast: Cast, read
     foreign, absent = reader("administrator").get(f"/api/reviews/{found.pk}"), client.get("/api/reviews/987654321")
     assert (foreign.status_code, absent.status_code) == (404, 404)
     assert reader("administrator").get("/api/reviews").json()["count"] == 0
+
+
+def test_the_other_side_opens_the_papers_of_a_shared_review(cast: Cast, reader: Visit) -> None:
+    theirs, ours = read(cast, ask(cast)), ask(cast, "administrator")
+    work_through()
+    share(cast, theirs)
+    share(cast, ours, "administrator", "cedar")
+    for who, shared in (("counsel", theirs), ("olive", ours)):
+        client = reader(who)
+        page = client.get(f"/reviews/{shared.pk}/").content.decode()
+        address = re.findall(r'href="(/documents/\d+/)"', page)[0]
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) == PAPER.encode()  # type: ignore[attr-defined]
+    with opened(SERVER):
+        seen = Event.objects.filter(action="document.opened", account_id=cast.accounts["olive"])
+        assert seen.filter(entity_id=cast.entity("keystone")).count() == 1
+
+
+def test_a_former_organization_no_longer_sees_what_the_practice_shared(cast: Cast, reader: Visit) -> None:
+    found = share(cast, read(cast, ask(cast)))
+    counsel, code = cast.actor("counsel"), (found.result or {})["findings"][0]["provision"]
+    with opened(counsel):
+        shared = review(counsel, found.pk)
+        actions.comment(actor=counsel, review=shared, provision=code, words="Agreed then.", for_both=True)
+    with opened(cast.actor("olive")):
+        ended = today() - timedelta(days=2)
+        Affiliation.objects.filter(practice_id=cast.entity("cedar")).update(ends_on=ended)
+    assert reader("counsel").get(f"/reviews/{found.pk}/").status_code == 404
+    with opened(cast.actor("counsel")):
+        assert not Review.objects.exists()
+        assert not ReviewComment.objects.exists()
+    page = said(reader("olive").get(f"/reviews/{found.pk}/"))
+    assert "Agreed then." in page

@@ -82,6 +82,6 @@ def test_an_offer_is_read_spoken_to_and_shared(visit: Visitors) -> None:
     assert printed.value.suggested_filename == "brief-offer-of-the-evening.pdf"
     owner.get_by_role("button", name="More").or_(owner.locator("summary", has_text="More")).first.click()
     owner.get_by_role("button", name="Withdraw").click()
-    expect(owner.get_by_text("no longer sees it")).to_be_visible()
+    expect(owner.get_by_text("The other side no longer sees it.")).to_be_visible()
     counsel.goto(address)
     expect(counsel.get_by_role("heading", level=1)).not_to_contain_text("Offer of the evening")

@@ -21,11 +21,13 @@ def _own(capability: str, column: str = "entity_id") -> str:
     return f"{column} = any((select foundation.unnarrowed('{capability}'))::bigint[])"
 
 
-# A review of an agreement is read with the agreement.
+# A review of an agreement is read with the agreement; one that was shared, by who still knows whose it is: a former
+# organization does not read what a practice shared with it.
 _ITS_AGREEMENT = "(agreement_id is null or agreement_id in (select a.id from agreements_agreement a))"
+_KNOWN = "entity_id in (select e.id from scope_entity e)"
 _READ = (
     f"({in_scope('agreements.read')} and {_own('agreements.read')} or {in_scope('agreements.read', 'shared_with_id')} "
-    f"and {_own('agreements.read', 'shared_with_id')} and withdrawn_at is null) and {_ITS_AGREEMENT}"
+    f"and {_own('agreements.read', 'shared_with_id')} and withdrawn_at is null and {_KNOWN}) and {_ITS_AGREEMENT}"
 )
 _WRITE = f"{_own('agreements.review')} and {_ITS_AGREEMENT}"
 _ITS_REVIEW = "review_id in (select r.id from agreements_review r)"

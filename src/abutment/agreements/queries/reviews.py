@@ -114,6 +114,7 @@ class ReviewPage:
     stances: Mapping[str, Sequence[Said]]
     comments: Mapping[str, Sequence[Said]]
     asked_by: str
+    other_side: str
     work: Standing | None
     is_own: bool
     is_outdated: bool
@@ -127,8 +128,10 @@ def review_page(actor: Actor, review_id: int) -> ReviewPage:
     """A review for its page, in a constant number of queries. Raises NotFound."""
     found = review(actor, review_id)
     can_change = policies.can_change_review(actor, found)
-    stances = list(found.stances.select_related("side").order_by("given_at", "pk"))
-    comments = list(found.comments.select_related("side").order_by("written_at", "pk"))
+    stances = list(found.stances.order_by("given_at", "pk"))
+    comments = list(found.comments.order_by("written_at", "pk"))
+    speaking = {each.side_id for each in stances} | {each.side_id for each in comments}
+    names = _sides({found.shared_with_id, found.entity_id} | speaking)
     people = _people(
         {found.asked_by_account_id}
         | {each.given_by_account_id for each in stances}
@@ -138,12 +141,12 @@ def review_page(actor: Actor, review_id: int) -> ReviewPage:
     for stance in stances:
         who = people.get(stance.given_by_account_id, "")
         own = stance.side_id == actor.acting_entity_id
-        said = Said(str(stance.side), own, who, stance.given_at, stance.get_stance_display(), stance.stance)
+        said = Said(names[stance.side_id], own, who, stance.given_at, stance.get_stance_display(), stance.stance)
         by_stance.setdefault(stance.provision, []).append(said)
     for comment in comments:
         who = people.get(comment.written_by_account_id, "")
         own = comment.side_id == actor.acting_entity_id
-        said = Said(str(comment.side), own, who, comment.written_at, comment.words, for_both=comment.for_both)
+        said = Said(names[comment.side_id], own, who, comment.written_at, comment.words, for_both=comment.for_both)
         by_comment.setdefault(comment.provision, []).append(said)
     is_read = found.state == Review.State.READ
     return ReviewPage(
@@ -152,6 +155,7 @@ def review_page(actor: Actor, review_id: int) -> ReviewPage:
         stances=by_stance,
         comments=by_comment,
         asked_by=people.get(found.asked_by_account_id, ""),
+        other_side=names[found.shared_with_id] if found.shared_with_id else "",
         work=standing_of(found.work_id) if found.work_id and not is_read else None,
         is_own=found.entity_id == actor.acting_entity_id,
         is_outdated=is_read and found.engine != engine(),
@@ -160,6 +164,13 @@ def review_page(actor: Actor, review_id: int) -> ReviewPage:
         can_remove=can_change and found.shared_at is None and found.asked_by_account_id == actor.account_id,
         sides=tuple(sharing_sides(actor, found)) if can_change and found.shared_at is None else (),
     )
+
+
+def _sides(numbers: set[int | None]) -> dict[int, str]:
+    """Sides by their numbers; one that the reader no longer sees has no name for them."""
+    wanted = [number for number in numbers if number is not None]
+    known = {each.pk: each.name for each in Entity.objects.filter(pk__in=wanted)}
+    return {number: known.get(number, "a side that you do not see") for number in wanted}
 
 
 def _people(numbers: set[int | None]) -> dict[int | None, str]:

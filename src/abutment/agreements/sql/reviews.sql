@@ -174,6 +174,10 @@ create policy reviews_are_of_who_asked on audit_event as restrictive for select 
     or account_id = (select foundation.account())
     or entity_id = any((select foundation.unnarrowed('audit.read'))::bigint[]));
 
+-- Who opens a paper that another side shared leaves that in the other side's trail.
+create policy inserts_of_shared_papers on audit_event for insert with check (
+    action = 'document.opened' and entity_id in (select r.entity_id from public.agreements_review r));
+
 -- Whom a practice's own rows name (sql/neighbors.sql): also with whom it shared a review.
 create or replace function foundation.neighbors() returns bigint[]
 language sql stable parallel restricted security definer set search_path = pg_catalog, pg_temp as $$

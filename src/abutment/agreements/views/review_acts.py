@@ -65,7 +65,7 @@ def withdraw(request: Request, review_id: int) -> HttpResponse:
     policies.check_can_change_review(request.actor, found)
     try:
         actions.withdraw_review(actor=request.actor, review=found)
-        messages.success(request, f"{found.title} is withdrawn. {found.shared_with} no longer sees it.")
+        messages.success(request, f"{found.title} is withdrawn. The other side no longer sees it.")
     except Malformed as refused:
         messages.error(request, str(refused))
     return redirect(_address(found))

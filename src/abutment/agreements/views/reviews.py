@@ -129,6 +129,6 @@ def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
         "law": law_on_terms(request.actor, found, today(request)),
         "confirming": confirming(request.actor, page),
         "advice": NOT_ADVICE,
-        "shared_words": f"shared with {found.shared_with}",
+        "shared_words": f"shared with {page.other_side}",
         **context,
     }
