@@ -57,14 +57,20 @@ class Ranking:
             self._index.index(documents, show_progress=False)
 
     def scores(self, queries: Iterable[str]) -> list[float]:
-        """For each passage the best of its scores over the queries, each query's best being 1."""
-        best = np.zeros(len(self.passages))
-        for query in queries:
-            asked = [token for token in dict.fromkeys(tokens(query)) if token in self._known]
-            if not asked:
-                continue
-            scores = self._index.get_scores(asked)
-            highest = float(scores.max())
-            if highest > 0:
-                best = np.maximum(best, scores / highest)
-        return [float(score) for score in best]
+        """For each passage how near it comes to the queries: half by the one that it fits best, half by all of them
+        together; 1 where one passage leads in both. The best of each query alone would make a leader of every one."""
+        found = [self._fit(query) for query in queries]
+        fits = np.array(found).reshape(len(found), len(self.passages))
+        best, together = fits.max(axis=0, initial=0), fits.sum(axis=0)
+        return [float(score) for score in (_share(best) + _share(together)) / 2]
+
+    def _fit(self, query: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        asked = [token for token in dict.fromkeys(tokens(query)) if token in self._known]
+        if not asked:
+            return np.zeros(len(self.passages))
+        return np.asarray(self._index.get_scores(asked), dtype=np.float64)
+
+
+def _share(scores: np.ndarray[tuple[int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    highest = scores.max(initial=0)
+    return scores / highest if highest > 0 else scores
