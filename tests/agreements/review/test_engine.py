@@ -18,6 +18,7 @@ from abutment.agreements.review.negations import is_denied
 from abutment.agreements.review.parties import parties, with_roles
 from abutment.agreements.review.report import as_json, review
 from abutment.agreements.review.reviewing import Read, reviewed
+from abutment.agreements.review.terminal import print_review
 from abutment.agreements.review.units import Units
 
 KINDS = ("msa", "dso-contract", "it-agreement", "baa")
@@ -189,6 +190,15 @@ def test_what_each_paper_says_is_in_the_json() -> None:
     assert said["papers_differ"]
     assert said["papers"] == [{"document": 0, "state": "ADDRESSED"}, {"document": 1, "state": "ADVERSE"}]
     assert any("North Carolina" in source or "N.C." in source for source in said["sources"])
+
+
+def test_a_terminal_shows_what_each_of_two_papers_says(capsys: pytest.CaptureFixture[str]) -> None:
+    papers = [read(text.encode(), name) for text, name in ((RECORDS_OURS, "main.txt"), (RECORDS_THEIRS, "other.txt"))]
+    print_review(review(papers, "msa"))
+    said = capsys.readouterr().out
+    assert "the papers differ: main.txt, addressed; other.txt, against the practice" in said
+    assert "belong to Practice" in said
+    assert "owned by Manager" in said
 
 
 def test_a_text_without_sentences_is_read_without_a_finding() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 
@@ -36,7 +36,7 @@ def print_review(found: Review) -> None:
         say(f"This is {found.kind.name}. Nothing was compared: the catalog was made for other papers.")
     else:
         for finding in found.findings:
-            say(plain("\n".join(_lines(finding))))
+            say(plain("\n".join(_lines(finding, [paper.name for paper in found.papers]))))
         say(f"{found.count(State.ADDRESSED)} of {len(found.findings)} addressed.")
     if found.proposals:
         say(f"{count_of(len(found.proposals), 'term')} proposed; each waits for a person beside its words:")
@@ -67,12 +67,17 @@ def print_suggestions(suggested: Mapping[str, Any]) -> None:
         say(f"The model read {suggested['pieces_read']} of {count_of(suggested['pieces'], 'piece')}.")
 
 
-def _lines(finding: Finding) -> Iterator[str]:
-    """A finding: how it stands, what is missing, and the first words of each quote."""
+def _lines(finding: Finding, names: Sequence[str]) -> Iterator[str]:
+    """A finding: how it stands, what is missing, and words of some quotes, of each paper where they differ."""
     yield f"{finding.provision.name}: {_SAID[finding.state]}"
     if finding.missing:
         yield f"  missing: {'; '.join(finding.missing)}"
-    for quote in finding.quotes[:_QUOTES]:
+    shown = finding.quotes[:_QUOTES]
+    if finding.papers_differ:
+        said = (f"{names[each.document]}, {_SAID[each.state]}" for each in finding.positions)
+        yield f"  the papers differ: {'; '.join(said)}"
+        shown = tuple({quote.document: quote for quote in reversed(finding.quotes)}.values())[::-1]
+    for quote in shown:
         yield f"  {quote.section}: \u201c{shorten(quote.text, 150, placeholder=' …')}\u201d"
     if not finding.quotes and finding.candidates:
         yield f"  looked at: {', '.join(dict.fromkeys(each.section for each in finding.candidates))}"
