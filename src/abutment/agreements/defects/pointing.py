@@ -82,9 +82,11 @@ def references_in(text: str) -> Iterator[Reference]:
     """All references of a text to its own clauses; statutes and other papers are left out."""
     told: set[int] = set()
     for found in chain(_REFERENCE.finditer(text), _SURVIVING.finditer(text)):
+        if found.start("number") in told:
+            continue
         row = [each for each in _row(text, found) if each.start("number") not in told]
         told |= {each.start("number") for each in row}
-        if not row or _leads_out(text, found, row[-1]):
+        if _leads_out(text, found, row[-1]):
             continue
         for each in row:
             start = found.start() if each.end() - found.start() <= _LONGEST_QUOTE else each.start("number")
