@@ -186,3 +186,8 @@ def test_a_sentence_too_long_for_a_passage_is_cut_between_its_words() -> None:
     cuts = [text[each.end - 1 : each.end + 1] for each in passages(outlined(text))][:-1]
     assert cuts
     assert all(cut.startswith(" ") and cut[1].isalpha() for cut in cuts)
+
+
+def test_a_letter_follows_its_own_row_and_no_roman_one() -> None:
+    text = "1. X\n\n(a) one\n\n(i) deep\n\n(A) deeper\n\n(b) two\n\n(i) deep\n\n(ii) deep\n\n(c) three\n"
+    assert numbers(text)[-7:] == ["1(a)", "1(a)(i)", "1(a)(i)(A)", "1(b)", "1(b)(i)", "1(b)(ii)", "1(c)"]

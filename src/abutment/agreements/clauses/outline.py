@@ -215,13 +215,18 @@ def _value(mark: Mark, row: _Open) -> int | None:
         return int(label) if row.mark.label.strip("().").isdigit() and int(label) > row.value else None
     if mark.style[:1] != row.mark.style[:1]:
         return None
-    letters = len(label) if len(set(label)) == 1 else 1
-    by_letter = ord(label[0]) - ord("a") + 1 + 26 * (letters - 1) if len(set(label)) == 1 else None
-    by_roman = roman(label)
+    before = row.mark.label.strip("().").lower()
+    by_letter = _letter(label) if row.value != roman(before) else None  # (b) does not follow the (i) that is a one
+    by_roman = roman(label) if row.value != _letter(before) else None
     for value in (by_letter, by_roman):
         if value is not None and after <= value <= after + 2:
             return value
     return None
+
+
+def _letter(label: str) -> int | None:
+    """The place of a letter in its row, aa after z; None for different letters together."""
+    return ord(label[0]) - ord("a") + 1 + 26 * (len(label) - 1) if label and len(set(label)) == 1 else None
 
 
 def _titled(stack: _Stack, mark: Mark) -> _Open | None:
