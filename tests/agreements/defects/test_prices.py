@@ -93,6 +93,23 @@ def test_every_right_total_is_left_alone_and_every_wrong_one_found(amounts: list
     assert [each.kind for each in found] == ["sum"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (
+            "a ten percent (10%) markup for overhead and a fifteen percent (15%) markup for profit on such costs",
+            ["ambiguity"],
+        ),
+        ("a 10% mark-up for overhead plus a 15% mark-up for profit", ["ambiguity"]),
+        ("a 10% markup for overhead and a 15% markup for profit, a total of 25%", []),
+        ("a 10% markup for overhead and, on the sum of both, a 15% markup for profit", []),
+        ("a 10% markup for overhead", []),
+    ],
+)
+def test_two_markups_that_may_add_or_compound_are_found(kinds: Kinds, words: str, found: list[str]) -> None:
+    assert [kind for kind, _ in kinds(f"The practice pays costs with {words}.")] == found
+
+
 ABOVE = "1. Fee\n\nThe fee is 2% of monthly payments exceeding $50,000.\n\nExamples:\n- payments of $60,000 = {fee}\n"
 SHARE = "1. Fee\n\nThe fee is 6% of Net Collections. For example, if Net Collections are $200,000, the fee is {fee}."
 

@@ -18,6 +18,7 @@ from abutment.agreements.defects.equations import defects_of_equations
 from abutment.agreements.defects.examples import defects_of_examples
 from abutment.agreements.defects.figures import defects_of_figures
 from abutment.agreements.defects.finding import Defect, Place
+from abutment.agreements.defects.markups import defects_of_markups
 from abutment.agreements.defects.numbering import defects_of_numbering
 from abutment.agreements.defects.prices import defects_of_prices
 from abutment.agreements.defects.references import defects_of_references
@@ -40,6 +41,7 @@ def defects_of(outline: Outline, document: int = 0, beside: Sequence[Outline] = 
         *defects_of_equations(outline, document),
         *defects_of_totals(outline, document),
         *defects_of_examples(outline, document),
+        *defects_of_markups(outline, document),
         *defects_of_figures(outline, document),
     )
     return tuple(sorted(found, key=lambda defect: (defect.start, defect.kind)))

@@ -23,7 +23,8 @@ class Defect:
     """Words that do not fit. quote is text[start:end] of the document; other: the words they do not fit with.
 
     kind: dangling-reference, wrong-reference, survival, missing-number, double-number, undefined-term,
-    unused-definition, defined-twice, capitalization, gap, overlap, direction, price, sum, figures, conflict.
+    unused-definition, defined-twice, capitalization, gap, overlap, direction, price, sum, ambiguity, figures,
+    conflict.
     """
 
     kind: str
