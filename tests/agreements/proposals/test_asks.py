@@ -39,6 +39,11 @@ def test_blank_amounts_and_percentages_are_asked() -> None:
     }
 
 
+def test_a_number_in_brackets_is_asked() -> None:
+    notice = one("Either party may terminate without cause on [60] days prior written notice.", "term.notice")
+    assert (dict(notice.value), asked(notice)) == ({"days": 60}, ["days"])
+
+
 def test_few_days_may_be_business_days_and_are_asked() -> None:
     assert asked(one("Vendor notifies Client of a security incident within five (5) days.", "breach.notice")) == [
         "days"
@@ -92,6 +97,11 @@ def test_tiers_of_slices_and_tiers_of_the_whole_are_not_asked() -> None:
 def test_the_longer_of_two_is_asked() -> None:
     term = one("The term shall continue for the longer of two years or the life of the equipment.", "term.length")
     assert asked(term) == ["months"]
+
+
+def test_whichever_is_shorter_is_asked() -> None:
+    renewal = one("It automatically renews for the old term or one year (whichever is shorter).", "term.renewal")
+    assert asked(renewal) == ["months"]
 
 
 def test_whether_it_renews_by_itself_is_asked_where_the_paper_leaves_it_open() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -70,3 +72,24 @@ def test_days_that_are_written_are_read_back(days: int) -> None:
 @given(st.text(max_size=200))
 def test_the_same_text_gives_the_same_proposals(text: str) -> None:
     assert proposed(text) == proposed(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "type_", "value"),
+    [
+        ("Either party may terminate without cause upon thirty\n(30) days prior\nwritten notice.", "term.notice",
+         {"days": 30}),
+        ("Either party may terminate without cause upon sixty\u00a0(60)\u00a0days prior written notice.", "term.notice",
+         {"days": 60}),
+        ("Either party may termi-\nnate this Agreement without cause upon forty-\nfive (45) days prior notice.",
+         "term.notice", {"days": 45}),
+        ("The **management fee** is **$9,000** per\nmonth.", "fee.flat", {"amount": "9000.00", "per": "month"}),
+        ("Client\u2019s invoices are paid within 30\ndays of the date of the\ninvoice.", "payment.net_days",
+         {"days": 30}),
+    ],
+)  # fmt: skip
+def test_how_a_paper_was_printed_changes_no_term(printed: str, type_: str, value: dict[str, Any]) -> None:
+    text = f"1. Clause. {printed}"
+    (found,) = proposed(text)
+    assert (found.type, dict(found.value)) == (type_, value)
+    assert text[found.start : found.end] == found.quote

@@ -61,6 +61,17 @@ FEES: list[Case] = [
     ("Annual increases in the fees shall not exceed three percent (3%).", "fee.increase_cap", {"rate": "0.03"}),
     ("If an audit shows an overcharge of more than five percent (5%), Manager bears its cost.", "fee_audit.cost_shift",
      {"overcharge_threshold": "0.05"}),
+    ("The Base Management Fee is $1,200,000 per annum, paid in equal installments of $100,000, and is increased "
+     "annually by three percent (3%).", "fee.flat", {"amount": "1200000.00", "per": "year"}),
+    ("The Base Management Fee is $1,200,000 per annum and is increased annually by three percent (3%).", "fee.increase",
+     {"rate": "0.03", "per": "year"}),
+    ("The fee of a month shall not be less than $15,000 nor more than $60,000.", "fee.cap",
+     {"amount": "60000.00", "per": "month"}),
+    ("A performance fee is fifty percent (50%) of the amount by which Net Profits exceed $500,000 in a fiscal year.",
+     "fee.marginal_percent",
+     {"rate": "0.5", "threshold": "500000.00", "per": "calendar year", "base": "net profits"}),
+    ("The fee is twelve and one-half percent (12.5%) of the Dental Group's net collections.", "fee.percent",
+     {"rate": "0.125", "base": "net collections"}),
 ]  # fmt: skip
 
 PAYMENT: list[Case] = [
@@ -80,6 +91,8 @@ PAYMENT: list[Case] = [
     ("Overdue fees bear simple interest of 1% per month or the maximum rate permitted by law.", "late_charge",
      {"rate_per_month": "0.01", "interest": "simple", "or_lawful_maximum": True}),
     ("Accounts more than 30 days past due incur a late fee of $50.", "late_charge.flat", {"amount": "50.00"}),
+    ("Manager delivers an invoice within ten (10) days after the end of each month and Practice pays the fee by the "
+     "twentieth day of the following month.", "payment.day", {"day": 20, "of": "following_month"}),
 ]  # fmt: skip
 
 ENDING: list[Case] = [
@@ -118,6 +131,13 @@ ENDING: list[Case] = [
      "divestiture.transition", {"months": 9}),
     ("This Agreement is construed in accordance with the internal laws of the Commonwealth of Pennsylvania.",
      "law.governing", {"state": "US-PA"}),
+    ("The term shall expire on the fortieth (40th) anniversary of the date hereof.", "term.length", {"months": 480}),
+    ("The Term is extended for successive five-year periods unless a party gives written notice not less than twelve "
+     "(12) months nor earlier than fifteen (15) months before the end of the term.", "term.nonrenewal_notice",
+     {"months": 12}),
+    ("You can leave whenever you like with 30 days' notice.", "term.notice", {"days": 30}),
+    ("Covered Entity may give Business Associate thirty (30) days to cure a breach.", "term.cure", {"days": 30}),
+    ("You keep read-only access for 90 days.", "transition.access", {"days": 90}),
 ]  # fmt: skip
 
 RECORDS: list[Case] = [
@@ -138,6 +158,14 @@ RECORDS: list[Case] = [
      "Set to the individual.", "individual_request.response", {"calendar_days": 10}),
     ("Manager shall make the books and records available for inspection within five (5) business days of a request.",
      "records.access", {"business_days": 5}),
+    ("We'll tell you about any data breach within 2 business days of finding it.", "breach.notice",
+     {"business_days": 2}),
+    ("When you leave, we hand over all of your data within 14 calendar days.", "data.export_window",
+     {"export_calendar_days": 14}),
+    ("Business Associate provides an accounting of disclosures within twenty (20) days.", "individual_request.response",
+     {"days": 20}),
+    ("Business Associate shall return or destroy all PHI within sixty (60) days of termination.",
+     "data.return_or_destroy", {"days": 60}),
 ]  # fmt: skip
 
 SERVICE: list[Case] = [
@@ -163,6 +191,12 @@ SERVICE: list[Case] = [
      {"amount": "3000000.00", "per": "aggregate", "kind": "malpractice"}),
     ("The Selling Dentist agrees to continue practicing at the Practice for a period of five (5) years after the "
      "closing, at not less than 80% of former production.", "work_back", {"months": 60, "share": "0.8"}),
+    ("Severity 1 support requests have a 1-hour response, 4-hour resolution target.", "sla.response",
+     {"hours": 1, "level": "severity 1"}),
+    ("Severity 1 support requests have a 1-hour response, 4-hour resolution target.", "sla.resolution",
+     {"hours": 4, "level": "severity 1"}),
+    ("The Owner shall continue as a full-time dentist of the Practice for at least five (5) years from Closing.",
+     "work_back", {"months": 60}),
 ]  # fmt: skip
 
 
@@ -198,6 +232,9 @@ def test_a_term_is_proposed_with_its_value_and_its_words(sentence: str, type_: s
         ("The deductible of the policy is $25,000.", "insurance.amount"),
         ("Proceedings in bankruptcy that continue for 60 days are a default.", "term.cure"),
         ("Credit terms such as Net 30 are not offered.", "payment.net_days"),
+        ("Practice may terminate at any time after the fifth (5th) anniversary of the Effective Date.", "term.length"),
+        ("Manager delivers a statement within ten (10) days after the end of each month.", "payment.day"),
+        ("Civil penalties range from $137 to $68,928 per violation.", "fee.flat"),
     ],
 )
 def test_what_only_sounds_like_a_term_is_none(sentence: str, type_: str) -> None:
@@ -208,6 +245,20 @@ def test_an_item_of_a_list_is_read_with_the_words_that_lead_into_it() -> None:
     text = "5. Onboarding\n\nA new location of the practice is onboarded on these terms:\n\n- within 30 days\n- free\n"
     (found,) = [each for each in proposed(text) if each.type == "onboarding.days"]
     assert (dict(found.value), found.quote) == ({"days": 30}, "- within 30 days")
+
+
+def test_lines_of_an_order_form_are_read_one_by_one() -> None:
+    text = (
+        "Order Form\n\n**Initial Term:** 36 months\n**Renewal Term:** 12 months\n**Notice of Non-Renewal:** 60 days\n"
+        "**Monthly Recurring Fee:** $4,350.00\n**Late Fee:** 1.5% per month\n"
+    )
+    assert {(each.type, each.quote) for each in proposed(text)} == {
+        ("term.length", "**Initial Term:** 36 months"),
+        ("term.renewal", "**Renewal Term:** 12 months"),
+        ("term.nonrenewal_notice", "**Notice of Non-Renewal:** 60 days"),
+        ("fee.flat", "**Monthly Recurring Fee:** $4,350.00"),
+        ("late_charge", "**Late Fee:** 1.5% per month"),
+    }
 
 
 def test_a_window_to_export_and_the_deletion_that_ends_it_are_one_stretch_of_words() -> None:

@@ -42,7 +42,7 @@ _MOST = re.compile(
     rf"no event)\b[^.;$]{{0,30}}\b(?:exceed|more than)|"
     rf"\bin no event\b[^.;$]{{0,80}}\b{_FEE}\b[^.;$]{{0,40}}\bexceed|\bsubject to (?:a|an) (?:\w+ )?(?:maximum|"
     rf"cap)(?: of)?|"
-    rf"\b{_FEE}\b[^.;$]{{0,60}}\bcapped at)\s*$",
+    rf"\b{_FEE}\b[^.;$]{{0,60}}\bcapped at|\bnor\s+(?:be\s+|shall it\s+)?(?:more than|exceed|greater than))\s*$",
     re.I,
 )
 _ONCE = re.compile(
@@ -52,7 +52,7 @@ _ONCE = re.compile(
 )
 _NAMED = re.compile(
     r"\b(?:management|services?|administrati(?:ve|on)|base|monthly|annual|flat|fixed|retainer|support|subscription|"
-    r"licen[cs]e|platform|maintenance|consulting|billing)\s+(?:management\s+|service\s+|services\s+|support\s+)?(?:fees?|charges?|"
+    r"licen[cs]e|platform|maintenance|consulting|billing)\s+(?:management\s+|services?\s+|support\s+|recurring\s+)?(?:fees?|charges?|"
     r"retainer|compensation)\b[^.;$]{0,90}$",
     re.I,
 )

@@ -26,6 +26,8 @@ def asks_of(quantity: Quantity, about: str, *, days_are_defined: bool) -> tuple[
     if len(quantity.values) > 1:
         first, second = (plain(value) for value in quantity.values[:2])
         return (Ask(about, f"\u201c{words}\u201d says {first} in words and {second} in figures. Which holds?"),)
+    if words.startswith("["):
+        return (Ask(about, f"\u201c{words}\u201d stands in brackets, as in a draft. Was it agreed?"),)
     if quantity.unit == "days" and not quantity.sort and not days_are_defined and quantity.values[0] <= _SHORT:
         return (Ask(about, f"\u201c{words}\u201d: are these calendar days or business days?"),)
     return ()

@@ -17,7 +17,7 @@ _KIND = (
 BASE = re.compile(
     rf"\s*(?:[)\]*]\s*)?of\s+(?:(?:all|the|its|any|each|such|total|of|said|month['\u2019]s|"
     rf"each month['\u2019]s|"
-    rf"(?:[A-Z][\w.&-]*|P\.C\.|PC)['\u2019]s?)\s+){{0,5}}(?P<base>(?:{_KIND}[\s-]+){{0,5}}(?:{_NOUN}))\b",
+    rf"(?:[A-Z][\w.&-]*\s+){{0,3}}[A-Z][\w.&-]*['\u2019]s?)\s+){{0,5}}(?P<base>(?:{_KIND}[\s-]+){{0,5}}(?:{_NOUN}))\b",
     re.I,
 )
 _KNOWN = (

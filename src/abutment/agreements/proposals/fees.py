@@ -28,7 +28,7 @@ _NO_FEE = re.compile(
     r"deductible|"
     r"discount|\bsav(?:e|ings)\b|overcharg|profit[ -]sharing|withh(?:o|e)ld|escrow|rent\b|budget(?:ed|s)?\b|variance|"
     r"fail(?:s|ure|ed)? (?:to|of)|audit|penalt|loan|capital expenditure|severance|competitor|liquidated|"
-    r"increase[sd]?\b|incentive stock|reserve\b|employed dentist|associate dentist|dentists? compensation",
+    r"incentive stock|reserve\b|employed dentist|associate dentist|dentists? compensation",
     re.I,
 )
 _INSURANCE = re.compile(r"insurance|workers['\u2019]? ?comp|indemnif|liability", re.I)
@@ -92,8 +92,9 @@ class FeeReader:
         if threshold is not None:
             self.claim(threshold)
             value: dict[str, Any] = {"rate": rate, "threshold": _amount(threshold), "per": self._month_or_year(percent)}
-            if base is not None:
-                value["base"] = base[0]
+            named = base[0] if base is not None else self._exceeding(percent, threshold)
+            if named is not None:
+                value["base"] = named
             span = (percent.start, threshold.end)
             return "fee.marginal_percent", value, span, (*asks, *asks_of(threshold, "threshold", days_are_defined=True))
         if base is None:
@@ -107,6 +108,16 @@ class FeeReader:
             return None
         between = self.statement.text[percent.end : following.start]
         return following if _EXCESS.fullmatch(between) and "minimum" not in between else None
+
+    def _exceeding(self, percent: Quantity, threshold: Quantity) -> str | None:
+        """What exceeds the threshold, in "50% of the amount by which net profits exceed $500,000"."""
+        found = re.search(
+            r"\b(?:by which|if|when|that)\s+(?P<what>[^.;%$]{3,60}?)\s+exceeds?\s*$",
+            self.statement.text[percent.end : threshold.start],
+            re.I,
+        )
+        named = base_after(f" of {found['what']}", 0, 120) if found else None
+        return named[0] if named else None
 
     def _month_or_year(self, quantity: Quantity) -> str:
         around = self.near(quantity, 160)

@@ -20,9 +20,10 @@ _ORDINALS = {word: number for number, word in enumerate(_words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"), start=1)}  # fmt: skip
 _ORDINALS |= {f"twenty-{word}": 20 + number for word, number in tuple(_ORDINALS.items())[:9]}
-_ORDINALS |= {"thirtieth": 30, "thirty-first": 31}
+_ORDINALS |= {"thirtieth": 30, "thirty-first": 31, "fortieth": 40, "fiftieth": 50}
 
-_WORD = "(?:" + "|".join((*_UNITS, *_TENS, *_SCALES, "fourty", "halves", *_PARTS)) + ")"
+_TENS_WITH = "(?:" + "|".join(_TENS) + ")(?:" + "|".join(list(_UNITS)[1:10]) + ")"  # forty-five, joined at a line's end
+_WORD = "(?:" + "|".join((_TENS_WITH, *_UNITS, *_TENS, *_SCALES, "fourty", "halves", *_PARTS)) + ")"
 WRITTEN = rf"(?:\b{_WORD}\b(?:(?:\s+and\s+|\s*-\s*|\s+){_WORD}\b)*)"
 FIGURES = (
     r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+(?:[\s-]+[1-3]/[2-4](?!\d))?[\u00bc-\u00be]?|[\u00bc-\u00be])"
@@ -71,6 +72,7 @@ def _in_figures(text: str) -> Decimal | None:
 def _in_words(text: str) -> Decimal | None:
     """Words as a number: `one hundred twenty-five thousand`, `one and one-half`."""
     bare = re.sub(r"\([^)]*\)|\d[\d,.]*\s*(?:million|thousand)", " ", text.lower())
+    bare = re.sub(rf"\b({'|'.join(_TENS)})(?=one|two|three|four|five|six|seven|eight|nine)", r"\1 ", bare)
     words = re.findall(r"[a-z]+", re.sub(r"\b(half|quarters?)\s+of\s+one\b", r"\1", bare))
     total, run, any_word = Decimal(0), Decimal(0), False
     last = Decimal(0)

@@ -14,7 +14,7 @@ from abutment.agreements.proposals.numbers import BLANK, DAY, FIGURES, NUMBER, O
 
 Kind = Literal["money", "percent", "span", "day", "ordinal", "words"]
 
-_COUNT = rf"(?:{NUMBER}|{BLANK}(?:\s*\(\s*(?:{BLANK}|{FIGURES})\s*\))?)"
+_COUNT = rf"(?:{NUMBER}|\[\s*{FIGURES}\s*\]|{BLANK}(?:\s*\(\s*(?:{BLANK}|{FIGURES})\s*\))?)"
 _MONEY = re.compile(
     rf"(?:{WRITTEN}(?:\s+and\s+(?:no|\d\d)/100)?(?:\s+(?:U\.?S\.?\s+)?dollars?)?\s*\(\s*(?:US|USD)?\s*\$\s?{FIGURES}"
     rf"(?:\s*USD)?\s*\)|(?:\bUSD?\s?)?\$\s?(?:{FIGURES}(?:\s*(?:million|thousand)\b)?|{BLANK})|\bUSD\s?{FIGURES}"
@@ -81,7 +81,7 @@ class Quantities:
         """Find them; where two kinds claim the same words, money and percentages prevail over lengths of time."""
         taken: list[Quantity] = []
         for start, end in _windows(text):
-            taken += _apart(found for read in _READERS for found in read(text, start, end))
+            taken += _apart((found for read in _READERS for found in read(text, start, end)), start, end)
         return cls(tuple(taken))
 
     @cached_property
@@ -107,11 +107,13 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _apart(found: Iterable[Quantity]) -> list[Quantity]:
+def _apart(found: Iterable[Quantity], start: int, end: int) -> list[Quantity]:
     """Quantities in their order; where two claim the same words, the one that was read first has them."""
     taken: list[Quantity] = []
+    claimed = bytearray(end - start)
     for each in found:
-        if not any(each.start < other.end and other.start < each.end for other in taken):
+        if not any(claimed[each.start - start : each.end - start]):
+            claimed[each.start - start : each.end - start] = b"\1" * (each.end - each.start)
             taken.append(each)
     return sorted(taken, key=lambda each: each.start)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from abutment.agreements.clauses import Outline, Sentences
+from abutment.agreements.clauses.wording import Wording
 from abutment.agreements.proposals.amounts import amounts_of
 from abutment.agreements.proposals.asking import days_are_defined
 from abutment.agreements.proposals.composed import composed_of
@@ -22,32 +23,34 @@ from abutment.agreements.proposals.tables import tables_of
 from abutment.agreements.proposals.values import valued
 
 _LONGEST = 300
+_MOST = 40
+"""Quantities of one statement that are read; a sentence of words has fewer."""
 
 
 def proposals_of(sentences: Sentences, document: int = 0) -> tuple[Proposal, ...]:
     """Every term that the text seems to state, in the order of its characters; each value with its own words."""
-    outline = sentences.outline
-    quantities = Quantities.of(outline.text)
-    defined = days_are_defined(outline.text)
-    tables = list(tables_of(outline.text, quantities))
-    claimed = _Claimed.of(tables)
+    outline, wording = sentences.outline, sentences.wording
+    quantities = Quantities.of(wording.text)
+    defined = days_are_defined(wording.text)
+    tables = list(tables_of(outline.text, lambda *span: bool(quantities.within(*map(wording.place, span)))))
+    claimed = _Claimed.of(tables, wording)
     found = [_whole(outline, each, document) for each in tables]
     for statement in statements(sentences):
         inside = [each for each in quantities.within(statement.start, statement.end) if not claimed.holds(each.start)]
-        read = _of_statement(statement, inside, days_are_defined=defined)
-        found += (_proposal(outline, statement, each, document) for each in read)
+        for read in _of_statement(statement, inside[:_MOST], days_are_defined=defined):
+            found.append(_proposal(sentences, statement, read, document))
     return tuple(sorted(joined(outline.text, _once(found)), key=lambda proposal: (proposal.start, proposal.type)))
 
 
 @dataclass(frozen=True)
 class _Claimed:
-    """The characters of tables, whose quantities were read as a whole."""
+    """The characters of the wording that stand in tables, whose quantities were read as a whole."""
 
     spans: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, tables: Iterable[Read]) -> _Claimed:
-        return cls(tuple(sorted({span for _, _, span, _ in tables})))
+    def of(cls, tables: Iterable[Read], wording: Wording) -> _Claimed:
+        return cls(tuple(sorted({(wording.place(start), wording.place(end)) for _, _, (start, end), _ in tables})))
 
     def holds(self, character: int) -> bool:
         """Whether a character stands in a table that was read."""
@@ -61,15 +64,18 @@ def _whole(outline: Outline, read: Read, document: int) -> Proposal:
 
 def _of_statement(statement: Statement, inside: Sequence[Quantity], *, days_are_defined: bool) -> Iterator[Read]:
     reader = FeeReader(statement, inside)
-    yield from examples_of(reader)
-    yield from composed_of(reader)
-    yield from amounts_of(reader)
-    yield from reader.read()
-    yield from terms_of(statement, inside)
-    for quantity in inside:
+    if inside:
+        yield from examples_of(reader)
+        yield from composed_of(reader)
+        yield from amounts_of(reader)
+        yield from reader.read()
+        yield from terms_of(statement, inside)
+    kinds = {each.kind for each in inside if each.start not in reader.claimed}
+    speaking = [shape for shape in shapes() if shape.of in kinds and shape.speaks(statement)]
+    for quantity in inside if speaking else ():
         if quantity.start in reader.claimed:
             continue
-        for shape in shapes():
+        for shape in speaking:
             span = shape.found(statement, quantity)
             if span is None:
                 continue
@@ -91,10 +97,15 @@ def _worded(statement: Statement) -> Iterator[Read]:
                 yield each.type, made[0], match.span(), made[1]
 
 
-def _proposal(outline: Outline, statement: Statement, read: Read, document: int) -> Proposal:
+def _proposal(sentences: Sentences, statement: Statement, read: Read, document: int) -> Proposal:
+    """A proposal with its words as the paper prints them."""
     kind, value, span, asks = read
-    start, end = quoted(statement, *span)
-    return Proposal(kind, value, outline.text[start:end], outline.at(span[0]).place, start, end, document, asks)
+    outline, wording = sentences.outline, sentences.wording
+    start, end = wording.span(*quoted(statement, *span))
+    while start > 0 and outline.text[start - 1] == "*" and end - start < 2 * _LONGEST:
+        start -= 1  # the stars of Markdown that open what is quoted
+    place = outline.at(wording.span(*span)[0]).place
+    return Proposal(kind, value, outline.text[start:end], place, start, end, document, asks)
 
 
 def quoted(statement: Statement, first: int, last: int) -> tuple[int, int]:
@@ -104,8 +115,8 @@ def quoted(statement: Statement, first: int, last: int) -> tuple[int, int]:
         return start, end
     before = [found.end() for found in _BREAK.finditer(text, max(start, first - 120), first)]
     after = _BREAK.search(text, last, min(end, last + 120))
-    low = before[-1] if before else _word_start(text, first, start)
-    high = after.start() if after else _word_end(text, last, end)
+    low = before[-1] if before else start if first - start <= 120 else _word_start(text, first, start)
+    high = after.start() if after else end if end - last <= 120 else _word_end(text, last, end)
     return low, high
 
 

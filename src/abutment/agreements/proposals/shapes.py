@@ -15,7 +15,8 @@ from abutment.agreements.proposals.quantities import Quantity
 from abutment.agreements.proposals.statements import Statement
 
 FILES = ("ending", "records", "service", "money")
-_KEYS = {"type", "of", "units", "says", "about", "before", "after", "unless", "unless_before", "least", "most", "value"}
+_BESIDE = ("before", "after", "unless", "unless_before", "unless_after")
+_KEYS = {"type", "of", "units", "says", "about", *_BESIDE, "least", "most", "value"}
 REACH = 220
 
 
@@ -24,7 +25,8 @@ class Shape:
     """A way to word a type of term.
 
     says: words in the statement or its lead-in, near the quantity; about: in these or the heading; before, after: right
-    beside the quantity; unless: words near it that make it speak of something else.
+    beside the quantity; unless: words near it that make it speak of something else; unless_before, unless_after: right
+    beside it.
     """
 
     type: str
@@ -36,9 +38,20 @@ class Shape:
     after: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
+    unless_after: re.Pattern[str] | None
     least: float
     most: float
     value: Mapping[str, str]
+
+    def speaks(self, statement: Statement) -> bool:
+        """Whether the statement has the words at all; most have none, and their quantities need not be judged."""
+        text, start, end = statement.text, statement.start, statement.end
+        if not all(each.search(text, start, end) or each.search(statement.lead) for each in self.says):
+            return False
+        return all(
+            each.search(text, start, end) or each.search(statement.lead) or each.search(statement.heading)
+            for each in self.about
+        )
 
     def found(self, statement: Statement, quantity: Quantity) -> tuple[int, int] | None:
         """The characters that say it of this quantity, None where they do not."""
@@ -49,6 +62,8 @@ class Shape:
         if self.unless and self.unless.search(text, low, high):
             return None
         if self.unless_before and self.unless_before.search(text, max(statement.start, start - 90), start):
+            return None
+        if self.unless_after and self.unless_after.match(text, end, statement.end):
             return None
         if not self._beside(text, statement, start, end):
             return None
@@ -122,10 +137,11 @@ def _shape(source: Mapping[str, Any]) -> Shape:
         units=tuple(source.get("units", ())),
         says=tuple(_compiled(each) for each in source.get("says", ())),
         about=tuple(_compiled(each) for each in source.get("about", ())),
-        before=_compiled(f"(?:{source['before']})\\W*$") if "before" in source else None,
+        before=_compiled(f"(?<![a-z])(?:{source['before']})\\W*$") if "before" in source else None,
         after=_compiled(source["after"]) if "after" in source else None,
         unless=_compiled(source["unless"]) if "unless" in source else None,
         unless_before=_compiled(source["unless_before"]) if "unless_before" in source else None,
+        unless_after=_compiled(source["unless_after"]) if "unless_after" in source else None,
         least=source.get("least", 0),
         most=source.get("most", 10**12),
         value=source["value"],

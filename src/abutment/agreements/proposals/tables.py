@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,6 @@ from abutment.agreements.proposals.composed import tiers_value
 from abutment.agreements.proposals.fees import Read
 from abutment.agreements.proposals.finding import Ask
 from abutment.agreements.proposals.numbers import amount, plain, share
-from abutment.agreements.proposals.quantities import Quantities
 from abutment.agreements.proposals.rows import Row, blocks
 
 _N = r"(\d{1,3}(?:\.\d+)?)"
@@ -27,7 +26,7 @@ _BETWEEN = re.compile(
 _DOWN = re.compile(
     rf"(?:<|less than|below|under)\s*{_N}\s*%?\s*(?:,|and|but)+\s*(?:>|\u2265|>=|greater than|at least|more than|"
     rf"above|equal to)"
-    rf"(?:\s*(?:or )?equal to(?: or greater than)?)?\s*{_N}\s*%",
+    rf"(?:\s*(?:or|equal to|greater than|more than|above|at least|>=|\u2265))*\s*{_N}\s*%",
     re.I,
 )
 _BELOW = re.compile(rf"(?:<|less than|below|under)\s*{_N}\s*%|{_N}\s*%\s*(?:or (?:less|lower|below))", re.I)
@@ -58,11 +57,11 @@ _LISTED = re.compile(
 )
 
 
-def tables_of(text: str, quantities: Quantities) -> Iterator[Read]:
+def tables_of(text: str, holds_quantities: Callable[[int, int], bool]) -> Iterator[Read]:
     """The terms that tables and lists of a text state as a whole."""
     for block in blocks(text):
         start, end = block[0].start, block[-1].end
-        if not quantities.within(start, end):
+        if not holds_quantities(start, end):
             continue
         around = text[max(0, start - 400) : end]
         found = [*_credits(block, around), *_tiers(block, around), *_prices(block), *_times(block)]

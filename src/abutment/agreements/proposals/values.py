@@ -42,9 +42,15 @@ def valued(how: Mapping[str, str], statement: Statement, quantity: Quantity, *, 
 _TWO = re.compile(r"\b(?:the )?(longer|shorter|greater|lesser|earlier|later|sooner) of\b[^.;,]{0,40}$", re.I)
 
 
+_WHICHEVER = re.compile(
+    r"[^.;]{0,40}\bwhichever (?:is|occurs|comes) (?:the )?(longer|shorter|greater|lesser|earlier|later|sooner)", re.I
+)
+
+
 def _of_two(statement: Statement, quantity: Quantity, about: str) -> tuple[Ask, ...]:
     """A question where the paper names two and lets the longer, or the earlier, hold."""
     found = _TWO.search(statement.text[max(statement.start, quantity.start - 60) : quantity.start])
+    found = found or _WHICHEVER.match(statement.text, quantity.end, statement.end)
     if found is None:
         return ()
     return (Ask(about, f"The paper says \u201cthe {found[1].lower()} of\u201d this and something else. Which holds?"),)
@@ -176,18 +182,23 @@ _INSURED = (
 
 
 def _insured(statement: Statement, quantity: Quantity) -> str | None:
-    """The kind of insurance named last before an amount, else first after it."""
-    before = statement.text[statement.start : quantity.start]
-    after = statement.text[quantity.end : statement.end]
+    """The kind of insurance named right after an amount, else last before it, else first after it, else above."""
+    before = " ".join(statement.text[statement.start : quantity.start].split())
+    after = " ".join(statement.text[quantity.end : statement.end].split())
+    close = re.split(r"[,;.]| and ", after)[0][:40]
     last = [
         (max((each.end() for each in re.finditer(words, before, re.I)), default=-1), kind) for kind, words in _INSURED
     ]
+    if named := _first_insured(close):
+        return named
     if max(last)[0] >= 0:
         return max(last)[1]
-    first = [(found.start(), kind) for kind, words in _INSURED if (found := re.search(words, after, re.I))]
-    if first:
-        return min(first)[1]
-    return next((kind for kind, words in _INSURED if re.search(words, statement.heading, re.I)), None)
+    return _first_insured(after) or _first_insured(statement.heading) or _first_insured(statement.lead)
+
+
+def _first_insured(words: str) -> str | None:
+    found = [(match.start(), kind) for kind, pattern in _INSURED if (match := re.search(pattern, words, re.I))]
+    return min(found)[1] if found else None
 
 
 def _share(statement: Statement, quantity: Quantity) -> str | None:
