@@ -133,7 +133,7 @@ CLAUSES = [
     ("access", "Vendor prevents unauthorized access to a patient's information.", "ABSENT"),
     ("amendment", "Corrections that Practice directs are made in the patient record.", "ADDRESSED"),
     ("amendment", "The parties may amend this Agreement in writing.", "ABSENT"),
-    ("accounting", "Vendor keeps a log of all disclosures for six years.", "ADDRESSED"),
+    ("accounting", "Vendor keeps a log of all disclosures for six years.", "PARTIAL"),
     ("accounting", "Vendor keeps an accounting of invoices.", "ABSENT"),
     ("delegated-obligations", "Vendor performs its obligations within the budget.", "ABSENT"),
     (
