@@ -78,6 +78,8 @@ def test_printed_arithmetic_that_comes_out_or_is_none_is_left_alone(kinds: Kinds
         ("Help desk: $1,000/month\nSetup: $500 one-time\nTotal: $1,000/month\n", []),
         ("| Site | 3 | $10 | $30 |\n| Desk | 2 | $20 | $40 |\n| Total | | | $75 |\n", ["sum"]),
         ("| Item | Qty | Each | Sum |\n| Site | 3 | $10 | $30 |\n| Desk | 2 | $20 | $50 |\n", ["sum"]),
+        ("Desk | 3 | $10 | $30\nNet | 2 | $20 | $40\nTotal | $80\n", ["sum"]),
+        ("Plan | Credit\nGold | 5%\nItem | Qty | Each | Sum\nSite | 3 | $10 | $30\nDesk | 2 | $20 | $50\n", ["sum"]),
         ("Deposit: $500\n\nThe fee is paid each month.\n\nTotal: $900\n", []),
     ],
 )

@@ -148,6 +148,10 @@ def test_an_exhibit_that_was_read_or_is_another_papers_is_no_defect(kinds: Kinds
     assert kinds(f"{SECTIONS}{sentence}\n\nEXHIBIT A\n\nOffices.\n") == []
 
 
+def test_the_number_under_which_a_paper_was_filed_is_no_exhibit_of_it(kinds: Kinds) -> None:
+    assert kinds(f"FORM OF MANAGEMENT SERVICES AGREEMENT Exhibit 10.38\n\n{SECTIONS}") == []
+
+
 def test_an_excerpt_is_not_blamed_for_clauses_that_its_rest_may_have(kinds: Kinds) -> None:
     cut_off = (
         SECTIONS + "2.2 Term. The term shall continue until terminated as provided in Article 6 of this Agreement or"

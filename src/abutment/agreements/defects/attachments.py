@@ -28,6 +28,10 @@ _AFTER = re.compile(
     r"|(?:loan|purchase|credit|merger|security|license|other) agreement|\d+ c\.?f\.?r|form \d|registration statement))",
     re.I,
 )
+_OPENING = 2_000
+_FILED_AS = 400
+"""Where a filing prints the number under which it was filed: Exhibit 10.38."""
+
 _IS_ATTACHED = re.compile(
     r"attach|annex|hereto|incorporat|set forth|set out|described|specified|listed|defined|accordance|identified|shown|"
     r"form of|provided|terms of|see\b|under\b|\bin\b|\bon\b|pursuant",
@@ -62,7 +66,8 @@ def _is_another(text: str, found: re.Match[str], must_be_attached: bool) -> bool
     """Whether it is no part of this agreement: a tax form's schedule, another paper's exhibit, a filing's own name."""
     before = text[max(0, found.start() - 80) : found.start()]
     line_start = text.rfind("\n", 0, found.start()) + 1
-    is_heading = not text[line_start : found.start()].strip(" \t#*|") and found.start() < 2_000
+    is_heading = not text[line_start : found.start()].strip(" \t#*|") and found.start() < _OPENING
+    is_heading |= "." in found["number"] and found.start() < _FILED_AS
     if is_heading or _BEFORE.search(before[-12:].split("\n")[-1]):
         return True
     return _AFTER.match(text, found.end()) is not None or (must_be_attached and not _IS_ATTACHED.search(before))

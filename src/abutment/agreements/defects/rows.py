@@ -25,6 +25,10 @@ def tables_in(text: str) -> Iterator[list[Row]]:
     at = blank = 0
     for line in text.split("\n"):
         row = _row(line, at)
+        if row is not None and _is_head(row) and any(not _is_head(each) for each in table):
+            if len(table) > 1:
+                yield table
+            table = []
         if row is not None:
             table.append(row)
             blank = 0
@@ -37,6 +41,11 @@ def tables_in(text: str) -> Iterator[list[Row]]:
         at += len(line) + 1
     if len(table) > 1:
         yield table
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row looks like the head of a table: words and no amounts."""
+    return not any(re.search(r"[$\d]", cell) for cell in row.cells) or not re.search(r"\$\d|\d%?$", row.cells[-1])
 
 
 def _row(line: str, at: int) -> Row | None:

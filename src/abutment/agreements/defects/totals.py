@@ -25,6 +25,7 @@ _COUNTS = re.compile(
     r"\b(?:qty|quantity|units?|count|number|no\.|#|locations?|sites?|users?|seats?|hours|offices)\b", re.I
 )
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?")
+_LAST = 1_000
 _MOST_ROWS = 200
 _LEAST_ROWS = 2
 _LONGEST_LINE = 400
@@ -98,10 +99,12 @@ def _is_of(rows: _List, line: str) -> bool:
 
 
 def _column(line: str) -> int:
-    """The cell of a line's last amount; without cells how many amounts it has."""
-    if "|" in line:
-        return line[: line.rindex("$")].strip().lstrip("|").count("|")
-    return -line.count("$")
+    """The cell of a line's last amount, one number for whatever cell is the last; without cells how many it has."""
+    if "|" not in line:
+        return -line.count("$")
+    cells = line.strip().strip("|").split("|")
+    place = max(at for at, cell in enumerate(cells) if "$" in cell)
+    return _LAST if place == len(cells) - 1 else place
 
 
 def _units(line: str) -> set[str]:
