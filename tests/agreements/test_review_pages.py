@@ -164,6 +164,16 @@ def test_findings_are_narrowed_by_how_they_stand(cast: Cast, reader: Visit) -> N
     assert narrowed.count('class="term finding"') == states.count("ADDRESSED")
 
 
+def test_papers_that_differ_are_named_with_how_each_stands(cast: Cast, reader: Visit) -> None:
+    found = read(cast, ask(cast))
+    result: dict[str, Any] = found.result or {}
+    result["findings"][0] |= {"papers_differ": True, "papers": [{"document": 0, "state": "PARTIAL"}]}
+    with opened(SERVER):
+        Review.objects.filter(pk=found.pk).update(result=result)
+    page = said(reader("olive").get(f"/reviews/{found.pk}/"))
+    assert "The papers differ: offer.txt: in part. What prevails decides." in page
+
+
 def test_a_stance_and_a_comment_answer_with_their_finding_alone(cast: Cast, reader: Visit) -> None:
     found = read(cast, ask(cast))
     code = (found.result or {})["findings"][0]["provision"]

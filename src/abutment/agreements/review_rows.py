@@ -44,6 +44,8 @@ class FindingCard:
     usual: str
     better: str
     pieces: tuple[Piece, ...]
+    sources: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
     stances: Sequence[Said] = ()
     comments: Sequence[Said] = ()
 
@@ -214,9 +216,21 @@ def _finding(source: Mapping[str, Any], page: ReviewPage, marks: _Marks, names: 
         usual=usual,
         better=better,
         pieces=difference(usual, better) if usual and better else (),
+        sources=tuple(str(each) for each in source.get("sources", ())),
+        differing=tuple(_differing(source, names)),
         stances=page.stances.get(code, ()),
         comments=page.comments.get(code, ()),
     )
+
+
+def _differing(source: Mapping[str, Any], names: Sequence[_Named]) -> Iterator[str]:
+    """How each paper stands to a provision, where they do not agree; the one that prevails is named first."""
+    if not source.get("papers_differ"):
+        return
+    for each in source.get("papers", ()):
+        document = int(each["document"])
+        if document < len(names):
+            yield f"{names[document].name}: {STATES[str(each['state'])][0]}"
 
 
 def _terms(result: Mapping[str, Any], marks: _Marks, names: Sequence[_Named]) -> list[TermRow]:
@@ -224,12 +238,13 @@ def _terms(result: Mapping[str, Any], marks: _Marks, names: Sequence[_Named]) ->
     proposals = [as_proposal(each) for each in kept]
     rows = []
     for number, (source, proposal) in enumerate(zip(kept, proposals, strict=True)):
-        name = term_name(proposal.type)
+        name = str(source.get("name") or term_name(proposal.type))
         place = Place(proposal.quote, _where(source, names), marks.mark(source, name, f"term-{number}"))
         questions = tuple(ask.question for ask in proposal.asks)
         can = executable(proposal, proposals) is not None
         is_fee = proposal.type.startswith("fee.") and can
-        rows.append(TermRow(number, name, values_in_words(proposal.value), place, questions, can, is_fee))
+        value = str(source.get("words") or values_in_words(proposal.value))
+        rows.append(TermRow(number, name, value, place, questions, can, is_fee))
     return rows
 
 

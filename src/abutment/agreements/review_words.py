@@ -48,6 +48,7 @@ _TERMS = {
 }
 
 
+_LENGTHS = ("days", "months", "years", "hours", "minutes")
 _NUMBERS = ("rate", "amount", "days", "months", "years", "hours")
 
 
@@ -70,8 +71,10 @@ def values_in_words(value: Mapping[str, Any]) -> str:
 
     >>> values_in_words({"rate": "0.18", "base": "net collections"}), values_in_words({"days": 30})
     ('18% · base: net collections', '30 days')
-    >>> values_in_words({"amount": "12500", "per": "month"}), values_in_words({"days": None})
-    ('$12,500 · per: month', 'days: left open')
+    >>> values_in_words({"amount": "12500", "per": "month"}), values_in_words({"business_days": 10})
+    ('$12,500 · per: month', '10 business days')
+    >>> values_in_words({"days": None}), values_in_words({"months": 1})
+    ('days: left open', '1 month')
     """
     return " · ".join(_values(value))
 
@@ -86,8 +89,8 @@ def _values(value: Mapping[str, Any]) -> Iterator[str]:
             yield f"{_percent(str(each))}{' a month' if name.endswith('per_month') else ''}"
         elif name == "amount":
             yield _dollars(str(each))
-        elif name in ("days", "months", "years", "hours") and isinstance(each, int):
-            yield f"{each} {name[:-1] if each == 1 else name}"
+        elif name.endswith(_LENGTHS) and isinstance(each, int):
+            yield f"{each} {plain[:-1] if each == 1 else plain}"
         elif isinstance(each, (list, tuple)):
             yield f"{plain}: {', '.join(_said(one) for one in each)}"
         else:
