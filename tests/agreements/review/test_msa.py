@@ -115,3 +115,14 @@ def test_the_six_red_flags_of_north_carolina_are_accused_and_cited() -> None:
         found = finding(code, text)
         assert found.state is State.ADVERSE, code
         assert any("September 3, 1999, red flag" in source for source in found.provision.sources), code
+
+
+def test_the_boilerplate_of_an_agreement_accuses_nobody() -> None:
+    content = (Path(__file__).parent / "service-agreement.txt").read_bytes()
+    found = reviewed([Read.of(read(content, "service-agreement.txt"))], catalog("msa"))
+    assert not [each.provision.code for each in found if each.state is State.ADVERSE]
+    assert {each.provision.code for each in found if each.state is State.ADDRESSED} == {
+        "clinical-autonomy",
+        "clinical-staff",
+        "control-of-shares",
+    }
