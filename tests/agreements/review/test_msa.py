@@ -126,3 +126,12 @@ def test_the_boilerplate_of_an_agreement_accuses_nobody() -> None:
         "clinical-staff",
         "control-of-shares",
     }
+
+
+NEUTRAL = (Path(__file__).parent / "neutral-sentences.txt").read_text().splitlines()
+
+
+@pytest.mark.parametrize("sentence", NEUTRAL)
+def test_a_neutral_sentence_accuses_nobody(sentence: str) -> None:
+    found = reviewed([Read.of(read(f"1. {sentence}".encode(), "a.txt"))], catalog("msa"))
+    assert not [each.provision.code for each in found if each.state is State.ADVERSE]
