@@ -102,6 +102,14 @@ def test_two_values_of_one_subject_are_found_with_both_quotes(first: str, second
             "Provider shall notify Client of a breach within 24 hours of discovery.",
             "Provider shall send a detailed written report of the breach within 10 days of discovery.",
         ),
+        (
+            "This Agreement may be terminated by Client without cause upon 90 days notice.",
+            "Provider may terminate this Agreement without cause upon 60 days notice.",
+        ),
+        (
+            "Overdue amounts bear interest at 1% per month (12% per annum).",
+            "Overdue amounts bear interest at 1% per month or the maximum allowed by law.",
+        ),
         ("The fee is 6% of net collections.", "The fee is 8% of gross collections."),
         (
             "Daily backups are retained for 30 days.",

@@ -51,7 +51,7 @@ class Statement:
     def of_term(cls, outline: Outline, term: Term) -> Statement | None:
         """A term as a statement; None for types of which one agreement may well have several."""
         subject = _SUBJECTS.get(term.type)
-        values = {name: value for name, value in term.value.items() if value is not None}
+        values = {name: value for name, value in term.value.items() if _is_compared(name, value)}
         if subject is None or not values:
             return None
         if term.type == "fee.percent":
@@ -105,7 +105,9 @@ _PARTIES = re.compile(
     r"\b(?:either|each|neither|any|both|other)\s+part(?:y|ies)\b|\b(?:the\s+)?(?P<who>client|customer|subscriber|"
     r"practice|provider|vendor|supplier|contractor|company|manager|licensee|licensor|consultant|business associate|"
     r"covered entity|service company|administrator|dso|pc|dentist|owner|lessee|lessor|you|we)\b"
-    r"(?=[^.;\n]{0,40}\b(?:may|shall|will|must|can|agrees?|has|have|is)\b)",
+    r"(?=[^.;\n]{0,40}\b(?:may|shall|will|must|can|agrees?|has|have|is)\b)"
+    r"|\bby\s+(?:the\s+)?(?P<by>client|customer|subscriber|practice|provider|vendor|supplier|company|manager|licensee|"
+    r"licensor|business associate|covered entity|dentist)\b",
     re.I,
 )
 _NARROWING: Mapping[str, str] = {
@@ -142,6 +144,11 @@ _PLANS = re.compile(
 )
 
 
+def _is_compared(name: str, value: object) -> bool:
+    """Whether a part of a value tells two apart: not a note on it, nor the same rate for another time."""
+    return value is not None and not isinstance(value, bool) and name != "rate_per_year"
+
+
 def _said(name: str, value: object) -> str:
     """A value as a sentence says it: 30 days, 1.5%."""
     if "rate" in name.split("_") and re.fullmatch(r"\d+(?:\.\d+)?", str(value)):
@@ -160,7 +167,7 @@ def narrowed(outline: Outline, sentence: str, at: int) -> frozenset[str]:
 
 def people(sentence: str) -> frozenset[str]:
     """Whose right or duty a sentence is about, empty where it is everybody's or nobody is named."""
-    found = [each["who"] for each in _PARTIES.finditer(sentence)]
+    found = [each["who"] or each["by"] for each in _PARTIES.finditer(sentence)]
     return frozenset() if not found or None in found else frozenset({found[0].lower()})
 
 
