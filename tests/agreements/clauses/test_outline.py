@@ -191,3 +191,21 @@ def test_a_sentence_too_long_for_a_passage_is_cut_between_its_words() -> None:
 def test_a_letter_follows_its_own_row_and_no_roman_one() -> None:
     text = "1. X\n\n(a) one\n\n(i) deep\n\n(A) deeper\n\n(b) two\n\n(i) deep\n\n(ii) deep\n\n(c) three\n"
     assert numbers(text)[-7:] == ["1(a)", "1(a)(i)", "1(a)(i)(A)", "1(b)", "1(b)(i)", "1(b)(ii)", "1(c)"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Article 5 of this Agreement", "ARTICLE V, the Manager", "Section 2.1, the fee", "Section 2.1.", "30. The fee",
+        "Section 2.1 (Fees) above", "(30) days after", "(a) and (b) above", "(b), the Manager", "A. Alder", "I. Birch",
+        "3.2 Of the fees", "4.2, the fee", "Section 1557 of the act",
+    ],
+)  # fmt: skip
+def test_what_a_wrapped_sentence_names_opens_no_clause(line: str) -> None:
+    begin = "1. Term. One year.\n\n1.1 Words of the term go on until they reach their end, pursuant to"
+    assert numbers(f"{begin}\n{line} and\nmore.\n")[-1] == "1.1"
+
+
+def test_items_without_a_colon_before_them_are_items() -> None:
+    begin = "1. Duties. The Manager of the Practice shall at all times of the term"
+    assert numbers(f"{begin}\n(a) keep the books,\n(b) report and\n(c) pay.\n")[-3:] == ["1(a)", "1(b)", "1(c)"]

@@ -13,6 +13,8 @@ _LEADERS = re.compile(r"\.{4,}\s*\d+\s*$|\t+\s*\d{1,3}\s*$|(?:\. ){4,}\s*\d+\s*$
 _CONTENTS = re.compile(r"(?:table of )?contents|index", re.I)
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _TAIL = 100
+_WRAPPED = re.compile(r"\S.{38,}[^.;:!?\s|*_-]\s*$")
+"""A line that is long enough to have been broken, and ends as no sentence does."""
 _SHORT = 150
 _LEAST_ENTRIES = 3
 
@@ -22,8 +24,8 @@ def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int,
     found: list[tuple[int, Mark]] = []
     contents: int | None = None  # how many marks stood before a table of contents
     untitled = False
-    for start, line, stands_alone in _lines(text, furniture):
-        mark = mark_of(line, stands_alone=stands_alone)
+    for start, line, stands_alone, goes_on in _lines(text, furniture):
+        mark = mark_of(line, stands_alone=stands_alone, goes_on=goes_on)
         if untitled and (title := _title_of(line, mark)):
             found[-1] = (found[-1][0], replace(found[-1][1], title=title))
             untitled = False
@@ -76,19 +78,18 @@ def _weighed(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
     return found
 
 
-def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool]]:
-    """Lines with their first character, and whether they stand alone between empty lines."""
+def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, bool, bool]]:
+    """Lines with their first character, whether they stand alone between empty lines, and whether they go on with a
+    sentence of the line above."""
     at = 0
     lines = _without(text, furniture).split("\n")
     for place, line in enumerate(lines):
         if line and not line.isspace() and not _LEADERS.search(line[-_TAIL:]):
             above = place == 0 or not lines[place - 1].strip()
             below = place + 1 >= len(lines) or not lines[place + 1].strip()
-            yield (
-                at + len(line) - len(line.lstrip()),
-                line if line.isascii() else _UNSEEN.sub("", line),
-                above and below,
-            )
+            goes_on = not above and _WRAPPED.search(lines[place - 1][-_TAIL:]) is not None
+            words = line if line.isascii() else _UNSEEN.sub("", line)
+            yield at + len(line) - len(line.lstrip()), words, above and below, goes_on
         at += len(line) + 1
 
 

@@ -21,7 +21,8 @@ class Form(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How a clause opens. label: its number as a reference names it; parts: the numbers of a decimal; style: which row
-    of items it belongs to; title: the heading on its line; weight: how strongly the line looks like a heading."""
+    of items it belongs to; title: the heading on its line; weight: how strongly the line looks like a heading;
+    is_doubtful: only a clause if it is the next one."""
 
     form: Form
     label: str
@@ -30,6 +31,7 @@ class Mark:
     style: str = ""
     depth: int = 0
     weight: int = 0
+    is_doubtful: bool = False
 
 
 _PART = re.compile(
@@ -74,6 +76,15 @@ _FIRSTS = {
 _HEADING = re.compile(
     r"[\u201c\"]?(?P<title>[^.:;]{2,90}?)[\u201d\"]?(?:[.:](?:\*\*)?(?:\s|$)|\s{2,}|\s+[-\u2013\u2014]\s|$)"
 )
+_NAMED = re.compile(
+    r"\(\w{1,5}\)\s*(?:(?:above|below|of|hereof|thereof|hereto|and|or|through|days?|months?|years?|hours?|business|calendar"
+    r"|percent)\b|[,;.)%])",
+    re.I,
+)
+"""(b) of a reference, (30) days."""
+_INITIAL = re.compile(r"[A-Z]\.\s")
+_REFERRED = re.compile(r"(?:(?i:article|section|sec\.|\u00a7)\s*)?[\d.IVXLC]+(?:\(\w{1,4}\))*\.?\s*(?:$|[,;(a-z])")
+"""Section 2.1 of a sentence: what follows the number begins no sentence."""
 _LONGEST_TITLE = 90
 _BOLD = re.compile(r"\*\*(?P<inside>[^*\u201c\u201d\"]{2,90})\*\*")
 _QUOTED = re.compile(r"[\u201c\u201d\"]")
@@ -114,16 +125,23 @@ def bare(line: str) -> tuple[str, int, bool]:
     return words.strip(), level, is_bold
 
 
-def mark_of(line: str, *, stands_alone: bool) -> Mark | None:
-    """The mark at the beginning of a line, None for a line that goes on. stands_alone: nothing is above and below."""
+def mark_of(line: str, *, stands_alone: bool, goes_on: bool = False) -> Mark | None:
+    """The mark at the beginning of a line, None for a line without. stands_alone: nothing is above and below; goes_on:
+    the line above ends within a sentence, so that a number is likely what that sentence names."""
     words, level, is_bold = bare(line)
     if not words:
         return None
     weight = (3 if level else 0) + (2 if is_bold else 0) + (1 if stands_alone else 0)
     found = _part(words, weight, stands_alone or bool(level) or is_bold) or _numbered(words, weight)
-    if found:
-        return replace(found, depth=level)
-    return _item(words, weight) or title_of(words, level, is_bold, stands_alone=stands_alone)
+    doubtful = goes_on and not level and not is_bold
+    found = found or _item(words, weight)
+    if found is None:
+        return title_of(words, level, is_bold, stands_alone=stands_alone)
+    if doubtful and (_REFERRED if found.form < Form.ITEM else _NAMED).match(words):
+        return None
+    if doubtful and _INITIAL.match(words):
+        return None
+    return replace(found, depth=level if found.form < Form.ITEM else 0, is_doubtful=doubtful)
 
 
 def _part(words: str, weight: int, stands_out: bool) -> Mark | None:

@@ -106,6 +106,8 @@ def outlined(text: str) -> Outline:
 
 def _placed(stack: _Stack, mark: Mark) -> _Open | None:
     """Where a mark belongs; what it closes is closed. None for a mark that is none in its place."""
+    if mark.is_doubtful and not _is_next(stack, mark):
+        return None
     if mark.form is Form.PART:
         stack.open.clear()
         stack.article = 0
@@ -120,6 +122,20 @@ def _placed(stack: _Stack, mark: Mark) -> _Open | None:
     if mark.form is Form.TITLE:
         return _titled(stack, mark)
     return None
+
+
+def _is_next(stack: _Stack, mark: Mark) -> bool:
+    """Whether a mark in the middle of a paragraph is the one that its row leads to expect."""
+    if mark.form is Form.SECTION:
+        row = stack.last(Form.SECTION)
+        before = row.mark.parts if row is not None else (stack.article,)
+        steps = {(*before[:place], count + 1) for place, count in enumerate(before)}
+        return mark.parts in {(*before, 1), *steps, *((*step, 1) for step in steps)}
+    if mark.form is Form.ARTICLE and mark.parts[0] in (1, stack.article + 1):
+        return True
+    item = replace(mark, form=Form.ITEM, style=_LETTERS_OR_NUMBERS.get(mark.style, mark.style))
+    rows = (each for each in stack.open if each.mark.form is Form.ITEM)
+    return mark.label.strip("().").lower() in ("a", "i", "1") or any(_value(item, row) is not None for row in rows)
 
 
 def _article(stack: _Stack, mark: Mark) -> _Open | None:
