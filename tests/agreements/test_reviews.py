@@ -275,13 +275,26 @@ def test_sql_by_hand_does_no_more_than_the_actions(cast: Cast, what: str) -> Non
         assert changed == 0
 
 
-def test_a_shared_review_is_changed_by_hand_by_its_own_side_alone(cast: Cast) -> None:
+def test_what_was_shared_stays_by_hand_too(cast: Cast) -> None:
     asked = share(cast, ask(cast))
-    with opened(cast.actor("administrator")), connection.cursor() as cursor:
-        cursor.execute("update agreements_review set withdrawn_at = now() where id = %s", [asked.pk])
-        assert cursor.rowcount == 0
-        cursor.execute("delete from agreements_reviewpaper")
-        assert cursor.rowcount == 0
+    counsel, said = cast.actor("counsel"), {"entity_id": asked.entity_id, "side_id": cast.entity("keystone")}
+    with opened(counsel):
+        ReviewComment.objects.create(review=asked, provision="x", words="For both", for_both=True, **said)
+        ReviewStance.objects.create(review=asked, provision="x", stance="accept", **said)
+    tries = {
+        "administrator": ("update agreements_review set withdrawn_at = now()", "delete from agreements_reviewpaper"),
+        "olive": (
+            "delete from agreements_reviewpaper",
+            "delete from agreements_reviewcomment",
+            "delete from agreements_reviewstance",
+            "update agreements_reviewstance set stance = 'push_back'",
+        ),
+    }
+    for who, statements in tries.items():
+        for statement in statements:
+            with opened(cast.actor(who)), connection.cursor() as cursor:
+                cursor.execute(statement)
+                assert cursor.rowcount == 0, (who, statement)
 
 
 def test_a_forged_comment_bears_who_wrote_it(cast: Cast) -> None:

@@ -31,6 +31,7 @@ _READ = (
 )
 _WRITE = f"{_own('agreements.review')} and {_ITS_AGREEMENT}"
 _ITS_REVIEW = "review_id in (select r.id from agreements_review r)"
+_UNSHARED = "review_id in (select r.id from agreements_review r where r.shared_at is null)"
 _SPEAKS = f"{_own('agreements.review', 'side_id')} and {_ITS_REVIEW}"
 _SAID_TO_ME = f"({in_scope('agreements.read', 'side_id')} and {_own('agreements.read', 'side_id')} or for_both)"
 
@@ -289,13 +290,13 @@ class Migration(migrations.Migration):
             read=_ITS_REVIEW,
             insert=f"{_own('agreements.review')} and {_ITS_REVIEW}",
             update=f"{_own('agreements.review')} and {_ITS_REVIEW}",
-            delete=f"{_own('agreements.review')} and {_ITS_REVIEW}",
+            delete=f"{_own('agreements.review')} and {_UNSHARED}",
         ),
         Policies("agreements_reviewstance", read=_ITS_REVIEW, insert=_SPEAKS, update=_SPEAKS, delete=_SPEAKS),
         Policies(
             "agreements_reviewcomment",
             read=f"{_SAID_TO_ME} and {_ITS_REVIEW}",
             insert=_SPEAKS,
-            delete=f"{_own('agreements.review')} and {_ITS_REVIEW}",
+            delete=f"{_own('agreements.review')} and {_UNSHARED}",
         ),
     ]
