@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from abutment.agreements.reading import Paper, read_apart, with_ocr
+from abutment.agreements.review.embeddings import sentence_vectors
 from abutment.agreements.review.report import Review, as_json, review
 from abutment.agreements.review.targets import check_once, check_target, contents_of, write_whole
 from abutment.agreements.review.terminal import plain, print_review, print_suggestions
@@ -67,7 +68,7 @@ def review_files(
         if target is not None:
             check_target(target, files, [other] if other is not None else [])
     papers = [_paper(file, ocr=ocr) for file in files]
-    found = review(papers, kind.value)
+    found = review(papers, kind.value, sentence_vectors())
     said = as_json(found)
     if endpoint is not None:
         said["suggestions"] = _suggested(endpoint, found, said)

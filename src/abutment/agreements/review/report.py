@@ -12,6 +12,7 @@ from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, catalog
 from abutment.agreements.review.findings import Finding, Quote, State
 from abutment.agreements.review.kinds import UNKNOWN, TextKind, kind_of
+from abutment.agreements.review.ranking import Ranker
 from abutment.agreements.review.reviewing import Read, reviewed
 
 NOT_ADVICE = "Not legal advice. It shows where words stand and which are missing; a lawyer says what they mean."
@@ -38,12 +39,13 @@ class Review:
         return sum(finding.state is state for finding in self.findings)
 
 
-def review(papers: Sequence[Paper], kind: str) -> Review:
-    """Review papers that are one agreement together, as an agreement of a kind."""
+def review(papers: Sequence[Paper], kind: str, ranker: Ranker | None = None) -> Review:
+    """Review papers that are one agreement together, as an agreement of a kind. ranker: a second opinion on which
+    clauses to show; it changes no finding."""
     chosen = catalog(kind)
     found = kind_of("\n\n".join(paper.text for paper in papers))
     compared = found.is_reviewed or found is UNKNOWN
-    read = [Read.of(paper) for paper in papers]
+    read = [Read.of(paper, ranker) for paper in papers]
     findings = reviewed(read, chosen) if compared else ()
     proposals = tuple(
         proposal for place, each in enumerate(read) if compared for proposal in proposals_of(each.sentences, place)

@@ -11,7 +11,7 @@ from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, Provision
 from abutment.agreements.review.deciding import Decided, Hit, decided, spoken_of
 from abutment.agreements.review.findings import Candidate, Finding, Position, Quote, State
-from abutment.agreements.review.ranking import Ranking
+from abutment.agreements.review.ranking import Ranker, Ranking
 from abutment.agreements.review.units import Units
 
 _CANDIDATES = 5
@@ -28,10 +28,11 @@ class Read:
     units: Units
 
     @classmethod
-    def of(cls, paper: Paper) -> Read:
+    def of(cls, paper: Paper, ranker: Ranker | None = None) -> Read:
         """Outline, sentences and index of a paper, made once for all that reads it."""
         sentences = Sentences.of(outlined(paper.text))
-        return cls(paper, sentences, Ranking(sentences.outline, sentences.passages), Units.of(sentences))
+        ranking = Ranking(sentences.outline, sentences.passages, ranker)
+        return cls(paper, sentences, ranking, Units.of(sentences))
 
     @property
     def outline(self) -> Outline:
@@ -132,8 +133,9 @@ def _candidates(
     """The five passages that come nearest: where rules hold first, then by the words they share."""
     ranked: list[tuple[float, int, int]] = []
     queries = (f"{provision.name} {provision.why}", *provision.queries, *exemplars)
+    is_silent = not any(result.hits for result in results)
     for document, (each, result) in enumerate(zip(read, results, strict=True)):
-        scores = each.ranking.scores(queries)
+        scores = each.ranking.scores(queries, by_meaning=is_silent)
         for hit in {(hit.passage, hit.element) for hit in result.hits}:
             scores[hit[0]] += 0.5
         ranked += [(score, document, place) for place, score in enumerate(scores) if score > 0]
