@@ -234,6 +234,8 @@ def test_a_term_is_proposed_with_its_value_and_its_words(sentence: str, type_: s
         ("Credit terms such as Net 30 are not offered.", "payment.net_days"),
         ("Practice may terminate at any time after the fifth (5th) anniversary of the Effective Date.", "term.length"),
         ("Manager delivers a statement within ten (10) days after the end of each month.", "payment.day"),
+        ("A fee of 2% is charged on monthly volume over $50,000 in a month.", "fee.flat"),
+        ("If Vendor fails to send an invoice within 90 days after receipt, no payment is due.", "payment.net_days"),
         ("Civil penalties range from $137 to $68,928 per violation.", "fee.flat"),
     ],
 )

@@ -56,6 +56,7 @@ _NAMED = re.compile(
     r"retainer|compensation)\b[^.;$]{0,90}$",
     re.I,
 )
+_COMPARED = re.compile(r"exceed|less than|more than|at least|\bover\b|\babove\b|in excess of|beyond", re.I)
 _INSTALLMENT = re.compile(r"\binstal?lments?\b[^.;$]{0,20}$", re.I)
 _NOT_RECURRING = re.compile(
     r"expenditure|approv|authori[sz]|threshold|purchase|contract(?:s)? (?:in excess|over)|sign", re.I
@@ -122,7 +123,7 @@ def _recurring(reader: FeeReader, money: Quantity) -> Read | None:
         ):
             return "fee.one_time", {"amount": _amount(money)}, (money.start, money.end), asks
         return None
-    if _NOT_RECURRING.search(before[-110:]) or re.search(r"exceed|less than|more than|at least", before[-40:], re.I):
+    if _NOT_RECURRING.search(before[-110:]) or _COMPARED.search(before[-40:]):
         return None
     is_close = re.match(
         rf"[*)\s]*(?:/|per|a|each|every|monthly|annually)\s*(?:calendar\s+)?(?:{_PERIODS}\b|$|[,.;)])|[*)\s]*(?:monthly|annually|yearly|quarterly)\b",

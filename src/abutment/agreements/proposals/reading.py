@@ -67,8 +67,8 @@ def _of_statement(statement: Statement, inside: Sequence[Quantity], *, days_are_
     if inside:
         yield from examples_of(reader)
         yield from composed_of(reader)
-        yield from amounts_of(reader)
         yield from reader.read()
+        yield from amounts_of(reader)
         yield from terms_of(statement, inside)
     kinds = {each.kind for each in inside if each.start not in reader.claimed}
     speaking = [shape for shape in shapes() if shape.of in kinds and shape.speaks(statement)]
