@@ -100,6 +100,7 @@ CLAUSES = [
     ("data-export", "Manager cooperates in the orderly transfer of patient records to Practice.", "PARTIAL"),
     ("data-export", "Manager keeps no copies of the records.", "ABSENT"),
     ("data-export", "Provider may dispose of Client data thirty days after termination.", "ADVERSE"),
+    ("data-export", "On departure Practice receives a complete backup within 21 days.", "PARTIAL"),
     ("imaging-returned", "Images come back as DICOM with the database.", "ADDRESSED"),
     ("imaging-returned", "How images are returned is not agreed.", "PARTIAL"),
     ("imaging-returned", "Images are excluded from export.", "ADVERSE"),
@@ -125,6 +126,7 @@ CLAUSES = [
         "Practice retains view-only access to charts for a one-year transition period without cost.",
         "ADDRESSED",
     ),
+    ("transition-access", "All user accounts will be closed on the termination date.", "ADVERSE"),
     ("transition-access", "Vendor grants a perpetual license to use the materials that does not end.", "ABSENT"),
     ("transition-access", "You have the right to access of your records for ninety days.", "ABSENT"),
     ("it-support", "Manager keeps computers and networks running; its fee covers this service.", "ADDRESSED"),
@@ -140,6 +142,11 @@ CLAUSES = [
     ),
     ("minimum-it-standards", "Client is responsible for an internet connection.", "PARTIAL"),
     ("minimum-it-standards", "Client warrants that it has malware protection and a firewall.", "PARTIAL"),
+    (
+        "minimum-it-standards",
+        "If Practice self-manages its systems it must have MFA, EDR, tested backups and encryption.",
+        "ADDRESSED",
+    ),
     ("minimum-it-standards", "Vendor will maintain firewalls.", "ABSENT"),
     ("hipaa-independent", "Each party shall comply with its own duties under HIPAA.", "ADDRESSED"),
     (
@@ -152,6 +159,7 @@ CLAUSES = [
     ("hipaa-independent", "Practice is the covered entity under HIPAA, and Manager its business associate.", "PARTIAL"),
     ("hipaa-independent", "Do not enter patient information into the Service.", "ADVERSE"),
     ("hipaa-independent", "Uptime does not include events such as a public health emergency.", "ABSENT"),
+    ("hipaa-independent", "Both parties shall comply with HIPAA, each for its own part.", "ADDRESSED"),
     ("hipaa-independent", "Client shall not upload protected health information.", "ADVERSE"),
     ("hipaa-independent", "Client shall not upload PHI until the BAA is signed.", "PARTIAL"),
 ]

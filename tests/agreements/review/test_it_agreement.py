@@ -87,6 +87,11 @@ CLAUSES = [
         "Bringing a newly acquired practice onto the platform is part of the service and never costs more than $4,500.",
         "ADDRESSED",
     ),
+    (
+        "onboarding-ceiling",
+        "New-site onboarding is covered by the monthly fee, capped at $6,000 per site.",
+        "ADDRESSED",
+    ),
     ("onboarding-ceiling", "Set-up fee: $500 per location.", "PARTIAL"),
     ("onboarding-ceiling", "Migration is billed hourly.", "ADVERSE"),
     ("onboarding-ceiling", "Provider handles employee onboarding and offboarding tickets within a day.", "ABSENT"),
