@@ -108,3 +108,10 @@ def test_five_thousand_pages_are_read_and_one_more_is_refused() -> None:
     writer.add_blank_page(100, 100)
     with pytest.raises(Unreadable, match=r"5,001 pages; 5,000 are read at most\. Split it\."):
         read(written(writer), "a.pdf")
+
+
+def test_a_pdf_locked_by_a_scheme_that_nobody_knows_is_locked_and_not_broken() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("Words.")))
+    writer.encrypt("", "owner", algorithm="AES-128")
+    with pytest.raises(Unreadable, match=r"^a\.pdf is locked by a password\. Save it without one\.$"):
+        read(written(writer).replace(b"/Standard", b"/StandarX"), "a.pdf")

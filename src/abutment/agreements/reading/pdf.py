@@ -55,7 +55,7 @@ def _by_pdfium(content: bytes, name: str) -> tuple[list[str], tuple[Remark, ...]
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        if any(word in str(error).lower() for word in ("password", "security")):
             raise Unreadable(f"{name} is locked by a password. Save it without one.") from None
         return _by_pypdf(content, name), ()
     try:
