@@ -106,6 +106,7 @@ CLAUSES = [
     ("permitted-uses", "Covered Entity may only disclose PHI that the services need.", "ABSENT"),
     ("permitted-uses", "Associate may use PHI.", "PARTIAL"),
     ("no-other-use", "Associate shall neither use nor disclose PHI except as this Addendum permits.", "ADDRESSED"),
+    ("no-other-use", "Associate uses and discloses only the minimum necessary PHI for the purpose.", "ABSENT"),
     ("no-other-use", "Employee shall not disclose Confidential Information except as required by law.", "ABSENT"),
     ("no-other-use", "Covered Entity shall not request that PHI be used other than as permitted.", "ABSENT"),
     ("safeguards", "Vendor maintains commercially reasonable security measures for PHI.", "PARTIAL"),
