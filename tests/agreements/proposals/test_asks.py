@@ -112,3 +112,8 @@ def test_whether_it_renews_by_itself_is_asked_where_the_paper_leaves_it_open() -
 def test_the_month_of_a_payment_day_is_asked_where_it_is_not_said() -> None:
     day = one("The fee is due on the fifth day of each month.", "payment.day")
     assert (dict(day.value), asked(day)) == ({"day": 5, "of": None}, ["of"])
+
+
+def test_a_business_day_of_the_month_is_asked() -> None:
+    day = one("Fees are drawn on the fifth business day of each month for the prior month.", "payment.day")
+    assert (dict(day.value), asked(day)) == ({"day": None, "of": "following_month"}, ["day"])

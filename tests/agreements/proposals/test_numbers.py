@@ -49,6 +49,8 @@ def test_words_and_figures_that_disagree_have_no_value() -> None:
         ("24 hrs", "span", ["24"], "hours", ""),
         ("Ten Thousand and 00/100 Dollars ($10,000.00)", "money", ["10000"], "", ""),
         ("$1.5 million", "money", ["1500000"], "", ""),
+        ("$2M", "money", ["2000000"], "", ""),
+        ("$750K", "money", ["750000"], "", ""),
         ("$_____", "money", [], "", ""),
         ("[Percentage]%", "percent", [], "", ""),
         ("eighteen (18%) percent", "percent", ["18"], "", ""),

@@ -138,6 +138,13 @@ ENDING: list[Case] = [
     ("You can leave whenever you like with 30 days' notice.", "term.notice", {"days": 30}),
     ("Covered Entity may give Business Associate thirty (30) days to cure a breach.", "term.cure", {"days": 30}),
     ("You keep read-only access for 90 days.", "transition.access", {"days": 90}),
+    ("After that it continues year to year until either party gives six months' written notice.", "term.renewal",
+     {"months": 12, "renews": "automatically"}),
+    ("After that it continues year to year until either party gives six months' written notice.",
+     "term.nonrenewal_notice", {"months": 6}),
+    ("Cure periods: 10 business days for payment defaults; 45 days for all others.", "term.cure", {"days": 45}),
+    ("The Practice has view-only access to the prior system for one hundred twenty (120) days after termination.",
+     "transition.access", {"days": 120}),
 ]  # fmt: skip
 
 RECORDS: list[Case] = [
@@ -197,6 +204,11 @@ SERVICE: list[Case] = [
      {"hours": 4, "level": "severity 1"}),
     ("The Owner shall continue as a full-time dentist of the Practice for at least five (5) years from Closing.",
      "work_back", {"months": 60}),
+    ("Each full hour below that earns a credit of 1% of the monthly fee.", "sla.penalty", {"per_failure": "0.01"}),
+    ("By the 15th of each month the DSO shall send a report of uptime for each location.", "report.due",
+     {"day": 15, "every": "month"}),
+    ("DSO carries general liability insurance of $1M per occurrence.", "insurance.amount",
+     {"amount": "1000000.00", "per": "occurrence", "kind": "general liability"}),
 ]  # fmt: skip
 
 

@@ -85,13 +85,19 @@ def _limit(reader: FeeReader, money: Quantity) -> Read | None:
         if found is None or _ONCE.search(reader.near(money, 160)):
             continue
         value: dict[str, Any] = {"amount": _amount(money)}
-        per = period(reader.statement, money)
+        per = period(reader.statement, money) or _period_above(reader)
         asks = asks_of(money, "amount", days_are_defined=True)
         if per is None:
             asks += (Ask("per", "Is the amount for a month or for a year?"),)
         value["per"] = per
         return kind, value, (money.start - (len(before) - found.start()), money.end), asks
     return None
+
+
+def _period_above(reader: FeeReader) -> str | None:
+    """For what time the heading says it is: Minimum Monthly Fee."""
+    found = re.search(r"\b(month|annual|year)", reader.statement.heading.rpartition("/")[2], re.I)
+    return None if found is None else "month" if found[1].lower() == "month" else "year"
 
 
 def _per_unit(reader: FeeReader, money: Quantity) -> Read | None:

@@ -12,7 +12,8 @@ _UNITS = {word: number for number, word in enumerate(_words(
     "eighteen nineteen"))}  # fmt: skip
 _TENS = {word: 10 * number for number, word in enumerate(
     _words("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SHORT = {"k": 1_000, "m": 1_000_000, "mm": 1_000_000}
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
 _SIGNS = {"\u00bc": "0.25", "\u00bd": "0.5", "\u00be": "0.75"}
 _MONTHS = _words("january february march april may june july august september october november december")
@@ -65,13 +66,13 @@ def _in_figures(text: str) -> Decimal | None:
     if parts:
         above, _, below = parts[0].partition("/")
         value += Decimal(above) / Decimal(below) if below != "0" else Decimal(0)
-    scale = re.search(r"\d\s*(million|thousand)\b", text, re.I)
-    return value * _SCALES[scale[1].lower()] if scale else value
+    scale = re.search(r"\d\s*(million|thousand|billion|mm|m|k)\b", text, re.I)
+    return value * (_SCALES | _SHORT)[scale[1].lower()] if scale else value
 
 
 def _in_words(text: str) -> Decimal | None:
     """Words as a number: `one hundred twenty-five thousand`, `one and one-half`."""
-    bare = re.sub(r"\([^)]*\)|\d[\d,.]*\s*(?:million|thousand)", " ", text.lower())
+    bare = re.sub(r"\([^)]*\)|\d[\d,.]*\s*(?:million|thousand|billion)", " ", text.lower())
     bare = re.sub(rf"\b({'|'.join(_TENS)})(?=one|two|three|four|five|six|seven|eight|nine)", r"\1 ", bare)
     words = re.findall(r"[a-z]+", re.sub(r"\b(half|quarters?)\s+of\s+one\b", r"\1", bare))
     total, run, any_word = Decimal(0), Decimal(0), False

@@ -17,7 +17,7 @@ Kind = Literal["money", "percent", "span", "day", "ordinal", "words"]
 _COUNT = rf"(?:{NUMBER}|\[\s*{FIGURES}\s*\]|{BLANK}(?:\s*\(\s*(?:{BLANK}|{FIGURES})\s*\))?)"
 _MONEY = re.compile(
     rf"(?:{WRITTEN}(?:\s+and\s+(?:no|\d\d)/100)?(?:\s+(?:U\.?S\.?\s+)?dollars?)?\s*\(\s*(?:US|USD)?\s*\$\s?{FIGURES}"
-    rf"(?:\s*USD)?\s*\)|(?:\bUSD?\s?)?\$\s?(?:{FIGURES}(?:\s*(?:million|thousand)\b)?|{BLANK})|\bUSD\s?{FIGURES}"
+    rf"(?:\s*USD)?\s*\)|(?:\bUSD?\s?)?\$\s?(?:{FIGURES}(?:\s*(?:million|thousand|billion|MM|M|K)\b)?|{BLANK})|\bUSD\s?{FIGURES}"
     rf"|(?:{WRITTEN}|\b{FIGURES})(?:\s+and\s+(?:no|\d\d)/100)?\s+(?:U\.?S\.?\s+)?dollars\b"
     rf"|{BLANK}\s+dollars\s*\(\s*\${BLANK}?\s*\))",
     re.I,

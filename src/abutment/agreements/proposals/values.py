@@ -83,11 +83,11 @@ def _amount(_: Statement, quantity: Quantity) -> str | None:
 
 
 _PERIOD = re.compile(
-    r"\b(month|year|quarter|week|annum|hour|day)s?\b|\b(monthly|annual(?:ly)?|yearly|quarterly|weekly|hourly)\b|/\s?(mo|yr|hr)\b",
+    r"\b(month|year|quarter|week|annum|hour)s?\b|\b(monthly|annual(?:ly)?|yearly|quarterly|weekly|hourly)\b|/\s?(mo|yr|hr)\b",
     re.I,
 )
 _PERIODS = {"mon": "month", "mo": "month", "yea": "year", "yr": "year", "ann": "year", "qua": "quarter", "wee": "week",
-            "hou": "hour", "hr": "hour", "day": "day"}  # fmt: skip
+            "hou": "hour", "hr": "hour"}  # fmt: skip
 
 
 def period(statement: Statement, quantity: Quantity) -> str | None:
@@ -161,7 +161,7 @@ def _level(statement: Statement, quantity: Quantity) -> str | None:
 
 def _basis(statement: Statement, quantity: Quantity) -> str | None:
     after = re.split(r"\band\b|\$|;", statement.text[quantity.end : min(statement.end, quantity.end + 90)])[0]
-    before = statement.text[max(statement.start, quantity.start - 40) : quantity.start]
+    before = re.split(r"[;,/]", statement.text[max(statement.start, quantity.start - 40) : quantity.start])[-1]
     for words in (after, before):
         if found := re.search(r"\b(occurrence|claim|incident|aggregate|accident|event|person)\b", words, re.I):
             word = found[1].lower()
@@ -217,8 +217,12 @@ def _monthly_cap(statement: Statement, quantity: Quantity) -> str | None:
     return share(Decimal(found[1])) if found else None
 
 
-def _day_of_month(_: Statement, quantity: Quantity) -> int | None:
+def _day_of_month(statement: Statement, quantity: Quantity) -> int | Ask | None:
     found = ordinal(quantity.words.partition("(")[0]) or ordinal(quantity.words)
+    if re.match(r"\s+business\b", statement.text[quantity.end : statement.end], re.I):
+        return Ask(
+            "", f"The paper counts business days (\u201c{quantity.words}\u201d). Which day of the month is that?"
+        )
     return found if found and found <= 31 else None
 
 
