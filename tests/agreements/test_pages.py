@@ -307,6 +307,10 @@ def test_stamps_are_of_the_day_at_the_practice_which_may_be_behind_its_organizat
         assert client.post(address, {"on": there.isoformat()}).status_code == 302, stamp
     begun = reader("administrator").get(f"/agreements/{instrument.agreement_id}/amendments/begin/")
     assert begun.context["form"]["effective_on"].value() == there
+    opinion = reader("counsel").get(f"/agreements/{instrument.agreement_id}/opinions/give/").context["form"]
+    assert (opinion["given_on"].value(), opinion["starts_on"].value()) == (there, there)
+    worth = reader("administrator").get(f"/agreements/{instrument.agreement_id}/market-value/").context["form"]
+    assert worth["starts_on"].value() == there
 
 
 def test_an_agreement_is_ended_by_its_typed_title(msa: Agreement, reader: Visit) -> None:

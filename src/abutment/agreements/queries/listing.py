@@ -174,7 +174,7 @@ def term(actor: Actor, term_id: int) -> Term:
 
 def opinion(actor: Actor, opinion_id: int) -> Opinion:
     """One opinion of counsel. Raises NotFound."""
-    found: Opinion | None = Opinion.objects.select_related("agreement").filter(pk=opinion_id).first()
+    found: Opinion | None = Opinion.objects.select_related("agreement__entity").filter(pk=opinion_id).first()
     if found is None:
         raise NotFound("There is no such opinion here. Check the address, or in whose name you look.")
     return found

@@ -13,11 +13,10 @@ from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import CoverForm, DayForm
 from abutment.agreements.models import Agreement
 from abutment.agreements.queries.papers import covered, open_instruments
-from abutment.agreements.views.entering import address_of, trail_of
+from abutment.agreements.views.entering import address_of, day_at, trail_of
 from abutment.foundation.scope.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
-from abutment.web.days import today
 from abutment.web.words import count_of, day_in_words
 
 
@@ -60,7 +59,7 @@ def end(request: Request, covered_id: int) -> HttpResponse:
     policies.check_can_enter(found.entity_id, f"locations of {held.title}")
     if not open_instruments(request.actor, held):
         return _all_signed(request, held)
-    form = DayForm(request.POST or None, today=today(request), may_be_later=True)
+    form = DayForm(request.POST or None, today=day_at(request, held), may_be_later=True)
 
     def act() -> tuple[str, str]:
         on = form.cleaned_data["on"]

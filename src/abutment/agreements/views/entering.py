@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +18,7 @@ from abutment.agreements.queries.papers import open_instruments
 from abutment.foundation.scope.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
-from abutment.web.days import today
+from abutment.web.days import today, today_in
 from abutment.web.frame import side_of
 from abutment.web.words import day_in_words
 
@@ -32,6 +32,11 @@ def trail_of(agreement: Agreement) -> list[tuple[str, str]]:
 def address_of(agreement: Agreement, anchor: str = "") -> str:
     """The page of an agreement."""
     return reverse("agreement", args=[agreement.pk]) + anchor
+
+
+def day_at(request: Request, agreement: Agreement) -> date:
+    """The day at the practice: the database refuses stamps of days that have not come there."""
+    return today_in(request, agreement.entity.time_zone)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +136,7 @@ def end(request: Request, agreement_id: int) -> HttpResponse:
     """Record the first day on which an agreement no longer holds, its title typed to confirm."""
     found = queries.agreement(request.actor, agreement_id)
     policies.check_can_enter(found.entity_id, f"the end of {found.title}")
-    form = EndForm(request.POST or None, since=found.starts_on, today=today(request), phrase=found.title)
+    form = EndForm(request.POST or None, since=found.starts_on, today=day_at(request, found), phrase=found.title)
 
     def act() -> tuple[str, str]:
         on, because = form.cleaned_data["ends_on"], form.cleaned_data["because"]

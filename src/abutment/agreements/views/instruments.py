@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import AmendmentForm, ConfirmForm, CounselForm, DayForm
-from abutment.agreements.models import Agreement
-from abutment.agreements.views.entering import address_of, trail_of
+from abutment.agreements.views.entering import address_of, day_at, trail_of
 from abutment.foundation.scope.requests import Request
 from abutment.web.asking import Asking, answered
-from abutment.web.days import today_in
 from abutment.web.words import day_in_words
 
 
@@ -24,7 +20,7 @@ def begin(request: Request, agreement_id: int) -> HttpResponse:
     """Begin the next amendment as a draft."""
     found = queries.agreement(request.actor, agreement_id)
     policies.check_can_enter(found.entity_id, f"amendments of {found.title}")
-    form = AmendmentForm(request.POST or None, since=found.starts_on, initial={"effective_on": _today(request, found)})
+    form = AmendmentForm(request.POST or None, since=found.starts_on, initial={"effective_on": day_at(request, found)})
 
     def act() -> tuple[str, str]:
         title, on = form.cleaned_data["title"], form.cleaned_data["effective_on"]
@@ -43,7 +39,7 @@ def review(request: Request, amendment_id: int) -> HttpResponse:
     found = queries.amendment(request.actor, amendment_id)
     policies.check_can_enter(found.entity_id, f"the review of {found.label}")
     form = DayForm(
-        request.POST or None, today=_today(request, found.agreement), help_text="The day on which the review was done."
+        request.POST or None, today=day_at(request, found.agreement), help_text="The day on which the review was done."
     )
 
     def act() -> tuple[str, str]:
@@ -64,7 +60,7 @@ def counsel(request: Request, amendment_id: int) -> HttpResponse:
     found = queries.amendment(request.actor, amendment_id)
     policies.check_can_review_as_counsel(found.entity_id)
     is_own = policies.can_give_opinion(found.entity_id)
-    form = CounselForm(request.POST or None, is_own=is_own, today=_today(request, found.agreement))
+    form = CounselForm(request.POST or None, is_own=is_own, today=day_at(request, found.agreement))
 
     def act() -> tuple[str, str]:
         on, name = form.cleaned_data["on"], form.cleaned_data.get("counsel_name", "")
@@ -85,7 +81,7 @@ def sign(request: Request, amendment_id: int) -> HttpResponse:
     found = queries.amendment(request.actor, amendment_id)
     policies.check_can_enter(found.entity_id, f"the signing of {found.label}")
     form = DayForm(
-        request.POST or None, today=_today(request, found.agreement), help_text="The day of the last signature."
+        request.POST or None, today=day_at(request, found.agreement), help_text="The day of the last signature."
     )
 
     def act() -> tuple[str, str]:
@@ -116,8 +112,3 @@ def remove(request: Request, amendment_id: int) -> HttpResponse:
     back, trail = address_of(found.agreement), trail_of(found.agreement)
     asking = Asking(f"Remove {found.label}", "Remove it", back, words, trail, kind="danger")
     return answered(request, form, asking, act)
-
-
-def _today(request: Request, agreement: Agreement) -> date:
-    """The day at the practice: the database refuses stamps of days that have not come there."""
-    return today_in(request, agreement.entity.time_zone)

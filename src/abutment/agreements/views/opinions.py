@@ -10,12 +10,11 @@ from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import DayForm, OpinionForm
 from abutment.agreements.queries.gates import jurisdictions_of
 from abutment.agreements.queries.papers import covered_by, papers_of
-from abutment.agreements.views.entering import address_of, trail_of
+from abutment.agreements.views.entering import address_of, day_at, trail_of
 from abutment.foundation.scope.requests import Request
 from abutment.law.jurisdictions import NAMES
 from abutment.law.rules.fees import FeeMethod
 from abutment.web.asking import Asking, answered
-from abutment.web.days import today
 from abutment.web.words import day_in_words
 
 
@@ -23,7 +22,8 @@ from abutment.web.words import day_in_words
 @login_required
 def give(request: Request, agreement_id: int) -> HttpResponse:
     """Give counsel's opinion on one method in one state under an agreement."""
-    found, now = queries.agreement(request.actor, agreement_id), today(request)
+    found = queries.agreement(request.actor, agreement_id)
+    now = day_at(request, found)
     policies.check_can_give_opinion(found.entity_id)
     places = jurisdictions_of(found, covered_by(request.actor, found), now)
     papers = papers_of(request.actor, found.pk)
@@ -46,7 +46,12 @@ def withdraw(request: Request, opinion_id: int) -> HttpResponse:
     """Withdraw an opinion from a day on."""
     found = queries.opinion(request.actor, opinion_id)
     policies.check_can_give_opinion(found.entity_id)
-    form = DayForm(request.POST or None, today=today(request), may_be_later=True, help_text="The first day without it.")
+    form = DayForm(
+        request.POST or None,
+        today=day_at(request, found.agreement),
+        may_be_later=True,
+        help_text="The first day without it.",
+    )
 
     def act() -> tuple[str, str]:
         on = form.cleaned_data["on"]

@@ -22,10 +22,9 @@ from abutment.agreements.review_terms import Proposed, proposed
 from abutment.agreements.rows import verdicts
 from abutment.agreements.rules.values import Fee, FmvOpinion, TermKey
 from abutment.agreements.rules.words import value_in_words
-from abutment.agreements.views.entering import address_of, trail_of
+from abutment.agreements.views.entering import address_of, day_at, trail_of
 from abutment.foundation.scope.requests import Request
 from abutment.web.asking import Asking, answered
-from abutment.web.days import today
 
 ABOUT = {
     TermKey.FEE: "What the practice pays for the services of a month.",
@@ -104,7 +103,7 @@ def market_value(request: Request, agreement_id: int) -> HttpResponse:
     found = queries.agreement(request.actor, agreement_id)
     policies.check_can_enter(found.entity_id, f"opinions on market value of {found.title}")
     papers = sorted(papers_of(request.actor, found.pk), key=lambda paper: paper.amendment_id is not None)
-    form = term_form(TermKey.FMV_OPINION, request.POST or None, papers, {"starts_on": today(request)})
+    form = term_form(TermKey.FMV_OPINION, request.POST or None, papers, {"starts_on": day_at(request, found)})
 
     def act() -> tuple[str, str]:
         value = form.checked
@@ -151,7 +150,7 @@ def _preview(request: Request, form: TermForm, agreement: Agreement) -> dict[str
         return {"words": "", "gates": []}
     gates = []
     if isinstance(form.value, Fee):
-        on = form.cleaned_data.get("starts_on") or today(request)
+        on = form.cleaned_data.get("starts_on") or day_at(request, agreement)
         gates = verdicts(queries.gate_for_term(request.actor, agreement, form.value, on))
     return {"words": value_in_words(form.value), "gates": gates}
 
