@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from abutment.agreements import policies
 from abutment.agreements.models import AgreementDocument, Amendment, Review
-from abutment.agreements.proposals import Draft, executable
+from abutment.agreements.proposals import Draft, executable, value_of
 from abutment.agreements.queries.papers import open_instruments
 from abutment.agreements.queries.reviews import ReviewPage, law_on_a_fee, same_papers
 from abutment.agreements.review_words import as_proposal
 from abutment.agreements.rows import Verdict, verdicts
-from abutment.agreements.rules.values import Fee, NotATerm, read_value
+from abutment.agreements.rules.values import Fee
 from abutment.agreements.rules.words import value_in_words
 from abutment.foundation.scope import Actor
 
@@ -37,26 +37,28 @@ def drafts_of(review: Review) -> dict[int, Draft]:
 
 
 def law_on_terms(actor: Actor, review: Review, on: date) -> dict[int, FeeLaw]:
-    """By the place of a proposal what the law says to its fee; none where the paper leaves the fee open."""
+    """By the place of a proposal what the law says to its fee. It speaks of the method: what the paper leaves open (how
+    much, of which base) is asked of a person and does not keep the law silent."""
     found = {}
     for number, draft in drafts_of(review).items():
-        fee = _fee_of(draft)
-        if fee is not None:
-            found[number] = FeeLaw(value_in_words(fee), verdicts(law_on_a_fee(actor, review, fee, on)))
+        whole = value_of(draft)
+        fee = whole or value_of(_filled(draft))
+        if isinstance(fee, Fee):
+            words = value_in_words(fee) if whole else "The law speaks of the method. The rest is still open."
+            found[number] = FeeLaw(words, verdicts(law_on_a_fee(actor, review, fee, on)))
     return found
 
 
-def _fee_of(draft: Draft) -> Fee | None:
-    if draft.key != "fee" or len(draft.parts) != 1:
-        return None
-    part = {name: str(value) for name, value in draft.parts[0].items()}
-    if not all(part.values()):
-        return None
-    try:
-        value = read_value({"key": "fee", "formula": part})
-    except NotATerm:
-        return None
-    return value if isinstance(value, Fee) else None
+_STAND_INS = {"base": "net_collections", "per": "month", "applies": "marginal", "markups_are": "added"}
+
+
+def _filled(draft: Draft) -> Draft:
+    """A fee with something in the place of what its paper leaves open: for its methods alone, never shown."""
+    parts = tuple(
+        {name: field if field != "" else _STAND_INS.get(name, "1") for name, field in part.items()}
+        for part in draft.parts
+    )
+    return replace(draft, asks=(), parts=parts)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from abutment.agreements.proposals import Ask, Proposal
+from abutment.law.jurisdictions import NAMES
 
 STATES: dict[str, tuple[str, str]] = {
     "ADVERSE": ("against the practice", "bad"),
@@ -22,44 +23,80 @@ STANCES: dict[str, tuple[str, str]] = {
     "counsel": ("has counsel look", "waiting"),
 }
 
-_TERMS = {
+TERMS = {
     "fee.percent": "Fee, a share",
     "fee.marginal_percent": "Fee, a share of a band",
+    "fee.tiers": "Fee, shares by tiers",
+    "fee.tier": "Price of a plan",
     "fee.flat": "Fee, a fixed amount",
     "fee.per_location": "Fee for each location",
+    "fee.per_unit": "Fee for each unit",
+    "fee.one_time": "Fee paid once",
+    "fee.cost_plus_markup": "Fee, costs and a mark-up",
+    "fee.cost_plus_capped": "Fee, costs and a mark-up up to a limit",
+    "fee.lesser_of": "Fee, the lesser of several",
+    "fee.greater_of": "Fee, the greater of several",
     "fee.floor": "Least fee",
     "fee.cap": "Most fee",
+    "fee.example": "Fee, an example that the paper works out",
+    "fee.increase": "Increase of the fee",
+    "fee.increase_cap": "Most increase of the fee",
     "fee.change_notice": "Notice of a change of the fee",
+    "fee_audit.cost_shift": "Who pays for an audit of the fee",
     "payment.net_days": "Payment",
+    "payment.day": "Day of payment",
+    "late_charge": "Late charge",
+    "late_charge.flat": "Late charge, a fixed amount",
     "term.length": "Term",
     "term.fixed": "Fixed term",
     "term.renewal": "Renewal",
     "term.notice": "Notice to end it at any time",
     "term.nonrenewal_notice": "Notice against renewal",
     "term.cure": "Time to cure a breach",
-    "breach.notice": "Notice of a breach of data",
+    "transition.access": "Access to records after the end",
+    "divestiture.transition": "Services after a sale",
+    "data.export_window": "Time to hand over data",
+    "data.export_formats": "Formats in which data is handed over",
+    "data.delete_window": "Time to delete data",
+    "data.retention_after_end": "Keeping of data after the end",
+    "data.return_or_destroy": "Return or destruction of data",
+    "records.access": "Access to records",
     "phi.retention": "Keeping of health information",
+    "individual_request.response": "Answer to a patient's request",
+    "breach.notice": "Notice of a breach of data",
     "sla.uptime": "Uptime",
+    "sla.response": "Time to respond",
+    "sla.resolution": "Time to resolve",
+    "sla.response_times": "Times to respond and to resolve",
+    "sla.credit_table": "Credits for missed levels",
     "sla.credit_cap": "Most credit for missed levels",
     "sla.penalty": "Credit for missed levels",
     "onboarding.days": "Onboarding",
     "onboarding.cap": "Most for onboarding",
+    "report.due": "When a report is due",
+    "report.frequency": "How often there is a report",
     "insurance.amount": "Insurance",
+    "law.governing": "Governing law",
+    "work_back": "Work after the sale",
 }
 
 
 _LENGTHS = ("days", "months", "years", "hours", "minutes")
+_UNITS = ("business days", "calendar days", *_LENGTHS)
 _NUMBERS = ("rate", "amount", "days", "months", "years", "hours")
+_TIMES = {"rate_per_month": " a month", "rate_per_year": " a year"}
+_SHARES = ("per_failure", "monthly_cap", "share", "overcharge_threshold")
+_AMOUNTS = ("threshold", "minimum", "maximum")
 
 
 def term_name(kind: str) -> str:
     """What a proposed term is about.
 
     >>> term_name("fee.percent"), term_name("data.export_window")
-    ('Fee, a share', 'Data: export window')
+    ('Fee, a share', 'Time to hand over data')
     """
-    if kind in _TERMS:
-        return _TERMS[kind]
+    if kind in TERMS:
+        return TERMS[kind]
     group, dot, name = kind.partition(".")
     said = f"{group}: {name}" if dot else group
     said = said.replace("_", " ")
@@ -72,7 +109,7 @@ def values_in_words(value: Mapping[str, Any]) -> str:
     >>> values_in_words({"rate": "0.18", "base": "net collections"}), values_in_words({"days": 30})
     ('18% · base: net collections', '30 days')
     >>> values_in_words({"amount": "12500", "per": "month"}), values_in_words({"business_days": 10})
-    ('$12,500 · per: month', '10 business days')
+    ('$12,500 · for each month', '10 business days')
     >>> values_in_words({"days": None}), values_in_words({"months": 1})
     ('days: left open', '1 month')
     """
@@ -86,15 +123,44 @@ def _values(value: Mapping[str, Any]) -> Iterator[str]:
         if each is None:
             yield f"{plain}: left open"
         elif name.startswith("rate"):
-            yield f"{_percent(str(each))}{' a month' if name.endswith('per_month') else ''}"
+            yield f"{_percent(str(each))}%{_TIMES.get(name, '')}"
         elif name == "amount":
             yield _dollars(str(each))
+        elif name == "tiers":
+            yield from _tiers(each)
+        elif name == "per" and isinstance(each, str):
+            yield f"for each {each.replace('_', ' ')}"
         elif name.endswith(_LENGTHS) and isinstance(each, int):
-            yield f"{each} {plain[:-1] if each == 1 else plain}"
+            yield _length(plain, each)
         elif isinstance(each, (list, tuple)):
             yield f"{plain}: {', '.join(_said(one) for one in each)}"
         else:
-            yield f"{plain}: {_said(each)}"
+            yield f"{plain}: {_named(name, each)}"
+
+
+def _length(plain: str, count: int) -> str:
+    """A time under its unit; before the unit, what it is of.
+
+    >>> _length("business days", 10), _length("export days", 1)
+    ('10 business days', '1 day')
+    """
+    unit = next((unit for unit in _UNITS if plain.endswith(unit)), plain.rpartition(" ")[2])
+    return f"{count} {unit[:-1] if count == 1 else unit}"
+
+
+def _tiers(tiers: Iterable[tuple[str | None, str | None]]) -> Iterator[str]:
+    for start, rate in tiers:
+        share = "a share left open" if rate is None else f"{_percent(rate)}%"
+        yield f"{share} from {'an amount left open' if start is None else _dollars(start)}"
+
+
+def _named(name: str, value: Any) -> str:
+    """A value by what its name says it is: a share, an amount, a state."""
+    if name in _SHARES and isinstance(value, str):
+        return f"{_percent(value)}%"
+    if name in _AMOUNTS and isinstance(value, str):
+        return _dollars(value)
+    return _said(value)
 
 
 def _said(value: Any) -> str:
@@ -102,13 +168,13 @@ def _said(value: Any) -> str:
         return f"({' · '.join(_values(value))})"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return NAMES.get(str(value), str(value).replace("_", " "))
 
 
 def _percent(rate: str) -> str:
     from abutment.agreements.proposals.executable import percent_of
 
-    return f"{percent_of(rate)}%"
+    return percent_of(rate)
 
 
 def _dollars(amount: str) -> str:
