@@ -71,7 +71,7 @@ def test_verify_counts_what_has_no_seal(cast: Cast, own_home: object) -> None:
     with opened(SERVER):
         look(SERVER, entity_id=cast.entity("cedar"), patient_id=4, purpose="payment", what="claim")
     told = CliRunner().invoke(app, ["verify"])
-    assert told.exit_code == 0
+    assert told.exit_code == 0, told.output
     assert told.stdout.startswith("Nothing is sealed yet: ")
     assert " and 1 look wait, the oldest for " in told.stdout
     found = orjson.loads(CliRunner().invoke(app, ["verify", "--json"]).stdout)

@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reviewpaper",
-            constraint=models.UniqueConstraint(fields=("review", "place"), name="review_paper_place_once"),
+            constraint=models.UniqueConstraint(fields=("review", "place", "entity"), name="review_paper_place_once"),
         ),
         migrations.AddConstraint(
             model_name="reviewpaper",
@@ -273,7 +273,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reviewstance",
-            constraint=models.UniqueConstraint(fields=("review", "side", "provision"), name="review_stance_once"),
+            constraint=models.UniqueConstraint(
+                fields=("review", "side", "provision", "entity"), name="review_stance_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reviewstance",

@@ -101,7 +101,7 @@ class ReviewPaper(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["review", "place"], name="review_paper_place_once"),
+            models.UniqueConstraint(fields=["review", "place", "entity"], name="review_paper_place_once"),
             models.CheckConstraint(condition=Q(place__gte=1), name="review_paper_place_starts_at_one"),
         ]
 
@@ -127,7 +127,7 @@ class ReviewStance(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["review", "side", "provision"], name="review_stance_once"),
+            models.UniqueConstraint(fields=["review", "side", "provision", "entity"], name="review_stance_once"),
             models.CheckConstraint(
                 condition=Q(stance__in=["accept", "push_back", "counsel"]), name="review_stance_is_known"
             ),
