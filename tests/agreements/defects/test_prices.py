@@ -99,7 +99,7 @@ def test_every_right_total_is_left_alone_and_every_wrong_one_found(amounts: list
     ("words", "found"),
     [
         (
-            "a ten percent (10%) markup for overhead and a fifteen percent (15%) markup for profit on such costs",
+            "a ten percent (10%) markup for overhead plus a fifteen percent (15%) markup for profit",
             ["ambiguity"],
         ),
         ("a 10% mark-up for overhead plus a 15% mark-up for profit", ["ambiguity"]),

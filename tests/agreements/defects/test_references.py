@@ -62,7 +62,7 @@ def test_a_reference_under_another_heading_is_found_with_the_clause_that_has_it(
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The parties continue to adhere to the confidentiality obligations of Article II.",
+        "The parties go on keeping the confidentiality obligations of Article II.",
         "The duties of confidentiality set forth in Article 2 go on.",
         "Article 2 regarding confidentiality goes on.",
         "Claims are covered by the indemnification provisions of Article 1.",
@@ -76,7 +76,7 @@ def test_a_reference_about_something_that_has_its_own_article_elsewhere_is_found
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The parties continue to adhere to the confidentiality obligations of Article III.",
+        "The parties go on keeping the confidentiality obligations of Article III.",
         "The warranties of Article 2 go on.",
         "Termination under Section 5.1 takes effect at once.",
         "The services described in Article 1 end.",
