@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "/agreements/{msa}/read/": (SPEAK | {"olive"}, {"controller", "auditor"}),
     "/reviews/{cedars}/": ({"olive"}, set()),
     "/reviews/{cedars}/share/": ({"olive"}, set()),
+    "/reviews/{cedars}/attach/": ({"olive"}, set()),
     "/reviews/{cedars}/remove/": ({"olive"}, set()),
     "/reviews/{cedars}/brief.docx": ({"olive"}, set()),
     "/reviews/{cedars}/brief.exe": (set(), set()),
@@ -47,6 +48,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     "/reviews/{ours}/share/": (SPEAK, KEYSTONE - SPEAK),
     "/reviews/{shared}/": (KEYSTONE | {"olive"}, set()),
     "/reviews/{shared}/share/": ({"olive"}, KEYSTONE),
+    "/reviews/{shared}/attach/": ({"olive"}, KEYSTONE),
     "/reviews/{shared}/remove/": ({"olive"}, KEYSTONE),
 }
 POSTS: dict[str, tuple[set[str], set[str]]] = {

@@ -23,6 +23,7 @@ ACTS = {
     "amendment.signed": "Recorded that an instrument was signed",
     "opinion.given": "Gave an opinion of counsel",
     "opinion.withdrawn": "Withdrew an opinion of counsel",
+    "review.attached": "Attached the papers of a review to an agreement",
     "review.commented": "Commented on a review",
     "review.failed": "Could not read the papers of a review",
     "review.read": "Read the papers of a review",

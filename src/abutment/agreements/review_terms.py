@@ -75,7 +75,7 @@ def confirming(actor: Actor, page: ReviewPage) -> Confirming:
     held = review.agreement
     if held is None:
         return Confirming(
-            {}, "A term is confirmed in an agreement. Enter it, attach the paper, and read it from there."
+            {}, "To confirm them, attach the paper to the draft of an agreement."
         )
     if not policies.can_enter(held.entity_id):
         return Confirming({}, "Terms are entered by an owner of the practice or an administrator.")

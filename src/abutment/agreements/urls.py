@@ -47,6 +47,7 @@ urlpatterns = [
     path("reviews/new/", reviews.bring, name="review-new"),
     path("reviews/<int:review_id>/", reviews.review, name="review"),
     path("reviews/<int:review_id>/share/", review_acts.share, name="review-share"),
+    path("reviews/<int:review_id>/attach/", review_acts.attach, name="review-attach"),
     path("reviews/<int:review_id>/withdraw/", review_acts.withdraw, name="review-withdraw"),
     path("reviews/<int:review_id>/again/", review_acts.again, name="review-again"),
     path("reviews/<int:review_id>/remove/", review_acts.remove, name="review-remove"),

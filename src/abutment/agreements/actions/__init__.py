@@ -23,6 +23,7 @@ from abutment.agreements.actions.readings import read_here
 from abutment.agreements.actions.reviews import (
     MOST_PAPERS,
     NewReview,
+    attach_review,
     comment,
     read_again,
     remove_review,
@@ -53,6 +54,7 @@ __all__ = [
     "approve_cover",
     "approve_term",
     "attach_document",
+    "attach_review",
     "begin_amendment",
     "comment",
     "counsel_reviews",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
 
 from abutment.agreements import policies
-from abutment.agreements.actions.papers import Upload
+from abutment.agreements.actions.papers import NewPaper, Upload, attach_document
 from abutment.agreements.errors import Malformed, NotFound
 from abutment.agreements.models import (
     Agreement,
     AgreementDocument,
+    Amendment,
     Review,
     ReviewComment,
     ReviewPaper,
@@ -24,6 +26,7 @@ from abutment.foundation import activity
 from abutment.foundation.audit import record
 from abutment.foundation.documents.actions import store
 from abutment.foundation.documents.models import Document
+from abutment.foundation.documents.queries import opened
 from abutment.foundation.documents.rules import Filing, Shelf
 from abutment.foundation.scope import Actor
 
@@ -132,6 +135,35 @@ def withdraw_review(*, actor: Actor, review: Review) -> Review:
         review.save(update_fields=["withdrawn_at"])
         review.refresh_from_db()
         _record(actor, "review.withdrawn", review, {"with": review.shared_with_id})
+    return review
+
+
+@transaction.atomic
+def attach_review(*, actor: Actor, review: Review, amendment: Amendment) -> Review:
+    """Make the papers of a review papers of an instrument that is not signed, and tie the review to its agreement.
+
+    The papers are sealed once more for whose agreement it is; those that it has already, byte for byte, stay.
+    """
+    policies.check_can_change_review(actor, review)
+    held = amendment.agreement
+    policies.check_can_enter(held.entity_id, f"papers of {held.title}")
+    if review.agreement_id is not None:
+        raise Malformed(f"{review.title} belongs to an agreement already. Look at it there.")
+    if amendment.signed_on is not None:
+        raise Malformed(f"{amendment.label} is signed, so it takes no paper. Begin an amendment, and choose that.")
+    with in_words():
+        known = {each.document.sha256_hex for each in held.documents.select_related("document")}
+        for paper in review.papers.select_related("document").order_by("place"):
+            if paper.sha256 in known:
+                continue
+            role = "exhibit" if paper.place > 1 else "amendment" if amendment.number else "agreement"
+            stream = BytesIO(opened(actor, paper.document_id).read())
+            content = Upload(paper.name, stream, paper.document.media_type)
+            new = NewPaper(role, paper.name)
+            attach_document(actor=actor, agreement=held, amendment=amendment, paper=new, content=content)
+        review.agreement, review.agreement_entity_id = held, held.entity_id
+        review.save(update_fields=["agreement", "agreement_entity_id"])
+        _record(actor, "review.attached", review, {"agreement": held.pk, "amendment": amendment.pk})
     return review
 
 

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from abutment.agreements.actions import Upload
 from abutment.agreements.errors import Malformed
 from abutment.agreements.forms.papers import MOST_BYTES
-from abutment.agreements.models import AgreementDocument, Review
+from abutment.agreements.models import AgreementDocument, Amendment, Review
 from abutment.foundation.scope.models import Entity
 from abutment.web.days import offer
 
@@ -97,6 +97,27 @@ class AttachedForm(forms.Form):
     def chosen(self) -> list[AgreementDocument]:
         """The papers in the order in which they prevail."""
         return [paper for number, paper in self.by_number.items() if number in self.cleaned_data["papers"]]
+
+
+class AttachReviewForm(forms.Form):
+    """To which instrument the papers of a review are attached."""
+
+    instrument = forms.ChoiceField(label="Attach to", help_text="Instruments that are not signed yet.")
+
+    def __init__(self, *args: Any, instruments: Sequence[Amendment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_number = {str(each.pk): each for each in instruments}
+        offer(self, "instrument", [(number, _instrument_name(each)) for number, each in self.by_number.items()])
+
+    def chosen(self) -> Amendment:
+        """The instrument."""
+        return self.by_number[self.cleaned_data["instrument"]]
+
+
+def _instrument_name(instrument: Amendment) -> str:
+    held = instrument.agreement
+    named = held.title if instrument.number == 0 else f"{held.title}: {instrument.label}"
+    return f"{named} ({held.entity.name})"
 
 
 class ShareForm(forms.Form):

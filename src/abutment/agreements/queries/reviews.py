@@ -13,7 +13,7 @@ from django.utils import timezone
 from abutment.agreements import policies
 from abutment.agreements.engine import engine
 from abutment.agreements.errors import NotFound
-from abutment.agreements.models import Agreement, AgreementDocument, Party, Review, ReviewPaper
+from abutment.agreements.models import Agreement, AgreementDocument, Amendment, Party, Review, ReviewPaper
 from abutment.agreements.queries.gates import findings_for, gate_for_term
 from abutment.agreements.queries.papers import papers_of
 from abutment.agreements.rules.gate import GateFinding
@@ -21,6 +21,7 @@ from abutment.agreements.rules.values import Fee
 from abutment.foundation.accounts.models import Account
 from abutment.foundation.activity.queries import Standing, standing_of
 from abutment.foundation.scope import Actor
+from abutment.foundation.scope.claims import entities
 from abutment.foundation.scope.models import Entity
 
 ADDRESSED = "ADDRESSED"
@@ -187,6 +188,18 @@ def sharing_sides(actor: Actor, found: Review) -> list[Entity]:
     else:
         others = Entity.objects.exclude(kind=found.entity.kind)
     return list(others.exclude(pk=found.entity_id).order_by("name"))
+
+
+def attachable_to(actor: Actor, found: Review) -> list[Amendment]:
+    """The instruments to which the papers of a review can be attached: not signed, where the reader enters papers; of
+    a review that is shared, those of agreements with the side with which it is."""
+    drafts = Amendment.objects.select_related("agreement__entity").filter(
+        signed_on=None, agreement__ends_on=None, agreement__entity__in=entities("agreements.write")
+    )
+    if found.shared_with_id is not None:
+        other = Party.objects.filter(party_entity=found.shared_with_id).values("agreement")
+        drafts = drafts.filter(Q(agreement__in=other) | Q(agreement__entity=found.shared_with_id))
+    return list(drafts.order_by("agreement__title", "agreement_id", "number"))
 
 
 def readable_papers(actor: Actor, agreement: Agreement) -> list[AgreementDocument]:

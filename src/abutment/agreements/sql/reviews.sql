@@ -12,6 +12,26 @@ alter table agreements_reviewstance add constraint stance_of_its_review foreign 
 alter table agreements_reviewcomment add constraint comment_of_its_review foreign key (review_id, entity_id)
     references agreements_review (id, entity_id) on delete cascade;
 
+-- A review is tied once, to an agreement that its papers became papers of, byte for byte; the other side with which it is
+-- shared goes on reading it only as a party.
+create function foundation.check_tied(tied public.agreements_review) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if exists (
+        select from public.agreements_reviewpaper p where p.review_id = tied.id and not exists (
+            select from public.agreements_agreementdocument a join public.documents_document d on d.id = a.document_id
+            where a.agreement_id = tied.agreement_id and encode(d.sha256, 'hex') = p.sha256))
+    then
+        raise exception 'a review is tied to the agreement that has its papers' using errcode = '23514';
+    end if;
+    if tied.shared_with_id is not null and tied.shared_with_id <> tied.agreement_entity_id and not exists (
+        select from public.agreements_party y
+        where y.agreement_id = tied.agreement_id and y.party_entity_id = tied.shared_with_id)
+    then
+        raise exception 'a review that is shared is tied to an agreement of both sides' using errcode = '23514';
+    end if;
+end $$;
+
 create function foundation.guard_review() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -45,6 +65,11 @@ begin
     if pg_trigger_depth() > 1 and new.agreement_id is null then
         unchanged.agreement_id := old.agreement_id;
         unchanged.agreement_entity_id := old.agreement_entity_id;
+    end if;
+    if old.agreement_id is null and new.agreement_id is not null and pg_trigger_depth() = 1 then
+        perform foundation.check_tied(new);
+        unchanged.agreement_id := null;
+        unchanged.agreement_entity_id := null;
     end if;
     if is_reading then
         unchanged.state := old.state;

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from abutment.agreements import actions, policies
 from abutment.agreements.errors import Malformed
-from abutment.agreements.forms.reviews import CommentForm, ShareForm
+from abutment.agreements.forms.reviews import AttachReviewForm, CommentForm, ShareForm
 from abutment.agreements.forms.stamps import ConfirmForm
 from abutment.agreements.models import Review
-from abutment.agreements.queries.reviews import review, review_page, sharing_sides
+from abutment.agreements.queries.reviews import attachable_to, review, review_page, sharing_sides
 from abutment.agreements.review import brief
 from abutment.agreements.review_rows import finding_card
 from abutment.agreements.review_said import opinions_of
@@ -54,6 +54,30 @@ def share(request: Request, review_id: int) -> HttpResponse:
         "It can be withdrawn, and is then no longer removed."
     )
     asking = Asking("Share the review", "Share it", _address(found), words, _trail(found))
+    return answered(request, form, asking, act)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def attach(request: Request, review_id: int) -> HttpResponse:
+    """Make the papers of a review papers of an agreement that is not signed yet."""
+    found = review(request.actor, review_id)
+    policies.check_can_change_review(request.actor, found)
+    instruments = attachable_to(request.actor, found)
+    form = AttachReviewForm(request.POST or None, instruments=instruments)
+
+    def act() -> tuple[str, str]:
+        tied = actions.attach_review(actor=request.actor, review=found, amendment=form.chosen())
+        return _address(tied, "#terms-title"), f"The papers of {tied.title} are attached to {tied.agreement}."
+
+    words = (
+        "The papers become papers of the agreement, which its other parties read. What was found, and what you said "
+        "to it, stays with your side until you share it."
+    )
+    asking = Asking(
+        "Attach to an agreement", "Attach", _address(found), words, _trail(found),
+        template="agreements/reviews/attach.html", further={"instruments": instruments},
+    )  # fmt: skip
     return answered(request, form, asking, act)
 
 
