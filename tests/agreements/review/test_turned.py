@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from abutment.agreements.review.catalog import catalog
-from tests.agreements.review.asking import said
+from tests.agreements.review.asking import drafted, said
 
 KINDS = tuple(sorted(path.name.removesuffix("-turned.yaml") for path in Path(__file__).parent.glob("*-turned.yaml")))
 
@@ -45,3 +45,16 @@ def test_a_clause_that_is_turned_round_is_not_taken_for_the_provision(
     kind: str, code: str, how: str, text: str
 ) -> None:
     assert said(kind, code, f"1. Clause. {text}").state in ALLOWED[how]
+
+
+@pytest.mark.parametrize(
+    ("kind", "draft"),
+    [
+        ("baa", "turned-baa"),
+        ("baa", "turned-baa-short"),
+        ("it-agreement", "turned-it"),
+        ("dso-contract", "turned-dso"),
+    ],
+)
+def test_an_agreement_that_turns_everything_round_addresses_nothing(kind: str, draft: str) -> None:
+    assert {code for code, found in drafted(kind, draft).items() if found.state == "ADDRESSED"} == set()
