@@ -105,6 +105,7 @@ DATA_SETS: tuple[DataSet, ...] = (
     DataSet(
         "Fees and statements", BOTH, "One side sent them, the other approved them.", ("papers/statements/", _TABLES)
     ),
+    DataSet("Reviews of papers", PRACTICE, "The practice had papers read for itself.", ("documents/", _TABLES)),
     DataSet("Deliveries", PRACTICE, "They say where the practice sends its own data.", (_TABLES,)),
     DataSet(
         "Who did what, who looked",
