@@ -156,6 +156,37 @@ def test_nothing_in_a_paper_runs_or_becomes_a_mark_of_the_page(cast: Cast, reade
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
 
 
+def test_what_is_forbidden_or_against_the_practice_is_led_to_before_all_findings(cast: Cast, reader: Visit) -> None:
+    found = read(cast, ask(cast))
+    client = reader("olive")
+    against = [each["provision"] for each in (found.result or {})["findings"] if each["state"] == "ADVERSE"]
+    assert against
+    for query, page in (("", ""), ("?state=ADDRESSED", "?")):
+        text = client.get(f"/reviews/{found.pk}/{query}").content.decode()
+        first = text[text.index('class="firsts"') : text.index('id="findings"')]
+        assert re.search(r'prohibited.*href="#term-\d+">Percentage in New York: 18%', first, re.DOTALL)
+        assert [f'href="{page}#finding-{code}"' in first for code in against] == [True] * len(against)
+        assert 'href="#terms-title"' in first
+    led = re.findall(r'id="quote-\d+" tabindex="-1"><a class="paper-back" href="#([^"]+)"', text)
+    assert led
+    assert all(f'id="{anchor}"' in client.get(f"/reviews/{found.pk}/").content.decode() for anchor in set(led))
+
+
+def test_a_scan_of_which_no_word_was_read_says_what_to_do_and_shows_no_findings(cast: Cast, reader: Visit) -> None:
+    found = read(cast, ask(cast))
+    result: dict[str, Any] = found.result or {}
+    for each in result["findings"]:
+        each |= {"state": "UNREADABLE", "quotes": [], "candidates": []}
+    with opened(SERVER):
+        Review.objects.filter(pk=found.pk).update(result=result)
+    client = reader("olive")
+    page = client.get(f"/reviews/{found.pk}/")
+    assert "None of its words could be read." in said(page)
+    assert "Ask who sent it for the file" in said(page)
+    assert 'id="finding-' not in page.content.decode()
+    assert "none of its words could be read" in said(client.get("/reviews/"))
+
+
 def test_findings_are_narrowed_by_how_they_stand(cast: Cast, reader: Visit) -> None:
     found = read(cast, ask(cast))
     client = reader("olive")

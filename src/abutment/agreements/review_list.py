@@ -40,6 +40,8 @@ class ReviewTable(Table):
         return f"{_STATES[record.state][0]}{', shared' if record.is_shared else ''}"
 
     def render_found(self, record: ReviewLine) -> str:
+        if record.is_unread:
+            return "none of its words could be read"
         said = f"{record.addressed} of {record.provisions} addressed"
         return f"{said}, {record.adverse} against the practice" if record.adverse else said
 

@@ -162,6 +162,8 @@ def shown(page: ReviewPage, wanted: str = "") -> dict[str, Any]:
         "leads": marks.leads,
         "kind": result.get("kind", {}),
         "not_advice": result.get("not_legal_advice", ""),
+        "adverse": [each for each in findings if each.state_code == "ADVERSE"],
+        "is_unread": bool(findings) and all(each.state_code == "UNREADABLE" for each in findings),
         "said": sum(1 for each in findings if each.own_stance),
         "provisions": len(findings),
     }
@@ -173,15 +175,16 @@ def finding_card(page: ReviewPage, code: str) -> FindingCard | None:
 
 
 def counts_in_words(result: Mapping[str, Any]) -> str:
-    """How many provisions are addressed, and how the others stand; empty where nothing was compared."""
+    """How many provisions stand how, what needs work first; empty where nothing was compared."""
     states = [each["state"] for each in result.get("findings", ())]
     if not states:
         return ""
-    said = f"{states.count('ADDRESSED')} of {len(states)} addressed"
+    if set(states) == {"UNREADABLE"}:
+        return "None of its words could be read."
     others = [
         f"{states.count(code)} {word}" for code, (word, _) in STATES.items() if code != "ADDRESSED" and code in states
     ]
-    return "; ".join([said, *others]) + "."
+    return "; ".join([*others, f"{states.count('ADDRESSED')} of {len(states)} addressed"]) + "."
 
 
 def _tabs(findings: Sequence[FindingCard], wanted: str) -> list[dict[str, Any]]:

@@ -74,9 +74,7 @@ def confirming(actor: Actor, page: ReviewPage) -> Confirming:
     review = page.review
     held = review.agreement
     if held is None:
-        return Confirming(
-            {}, "To confirm them, attach the paper to the draft of an agreement."
-        )
+        return Confirming({}, "To confirm them, attach the paper to the draft of an agreement.")
     if not policies.can_enter(held.entity_id):
         return Confirming({}, "Terms are entered by an owner of the practice or an administrator.")
     open_ones = {each.pk: each for each in open_instruments(actor, held)}

@@ -53,6 +53,7 @@ class ReviewLine:
     addressed: int | None
     provisions: int
     adverse: int
+    is_unread: bool = False
 
 
 def reviews(actor: Actor) -> list[ReviewLine]:
@@ -82,6 +83,7 @@ def _line(actor: Actor, row: Review) -> ReviewLine:
         addressed=states.count(ADDRESSED) if states else None,
         provisions=len(states),
         adverse=states.count("ADVERSE"),
+        is_unread=set(states) == {"UNREADABLE"},
     )
 
 

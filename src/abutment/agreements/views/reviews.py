@@ -17,6 +17,7 @@ from abutment.agreements.forms.reviews import AttachedForm, BroughtForm
 from abutment.agreements.models import Review
 from abutment.agreements.queries.reviews import ReviewPage, readable_papers, review_page, reviews
 from abutment.agreements.review.report import NOT_ADVICE
+from abutment.agreements.review_first import elsewhere, firsts
 from abutment.agreements.review_list import ReviewFilters, ReviewTable, reviews_in_words
 from abutment.agreements.review_rows import shown, standing_in_words
 from abutment.agreements.review_terms import confirming, law_on_terms
@@ -119,6 +120,7 @@ def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
     found = page.review
     wanted = request.GET.get("state", "")
     context = shown(page, wanted if wanted in STATES else "")
+    law = law_on_terms(request.actor, found, today(request))
     trail = trail_of(found.agreement) if found.agreement else [("Reviews", reverse("reviews"))]
     return {
         "title": found.title,
@@ -126,7 +128,9 @@ def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
         "page": page,
         "review": found,
         "trail": [{"label": label, "url": url} for label, url in [*trail, (found.title, "")]],
-        "law": law_on_terms(request.actor, found, today(request)),
+        "law": law,
+        "firsts": firsts(context, law, wanted),
+        "elsewhere": elsewhere(context),
         "confirming": confirming(request.actor, page),
         "advice": NOT_ADVICE,
         "shared_words": f"shared with {page.other_side}",
