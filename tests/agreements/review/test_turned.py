@@ -27,7 +27,9 @@ CLAUSES = [
     for code, ways in turned(kind).items()
     for how, texts in ways.items()
     for text in texts
+    if how != "kept"
 ]
+KEPT = [(kind, code, text) for kind in KINDS for code, ways in turned(kind).items() for text in ways.get("kept", ())]
 ALLOWED = {
     "against": {"ADVERSE"},
     "weak": {"ADVERSE", "PARTIAL", "ABSENT"},
@@ -45,6 +47,11 @@ def test_a_clause_that_is_turned_round_is_not_taken_for_the_provision(
     kind: str, code: str, how: str, text: str
 ) -> None:
     assert said(kind, code, f"1. Clause. {text}").state in ALLOWED[how]
+
+
+@pytest.mark.parametrize(("kind", "code", "text"), KEPT)
+def test_a_provision_stands_beside_what_is_denied_or_left_open(kind: str, code: str, text: str) -> None:
+    assert said(kind, code, f"1. Clause. {text}").state == "ADDRESSED"
 
 
 @pytest.mark.parametrize(
