@@ -21,12 +21,13 @@ WANTED = {
     "agreement": ("Zeno Adeyemi", "/our-agreement/", "desk", "light"),
     "statement": ("Zeno Adeyemi", "/statements/", "desk", "light"),
     "month-end": ("Tomas Oakhurst", "/money/", "desk", "light"),
+    "review": ("Zeno Adeyemi", "/reviews/", "phone", "light"),
     "law-new-york": ("Selma Navarrete", "/law/US-NY/", "desk", "light"),
 }
 
 
 # Where the picture is one click further: the first of a list.
-FOLLOWED = {"statement": "main td a[href^='/statements/']"}
+FOLLOWED = {"statement": "main td a[href^='/statements/']", "review": "main td a[href^='/reviews/']"}
 
 
 @pytest.mark.parametrize("picture", sorted(WANTED))
