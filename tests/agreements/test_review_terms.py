@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from abutment.agreements.proposals import term_types
 from abutment.agreements.review_terms import law_on_terms
@@ -65,3 +67,16 @@ def test_the_law_speaks_to_a_proposed_fee_however_it_is_put_together(cast: Cast,
     assert said == methods, law
     is_open = "left open" in which
     assert all(("still open" in fee.words) == is_open for fee in law.values())
+
+
+def test_the_law_is_asked_of_many_fees_by_as_many_queries_as_of_one(cast: Cast) -> None:
+    one, many = FEES["costs and a mark-up"][0], "".join(f"\n\n{words}" for words, _ in FEES.values())
+    olive = cast.actor("olive")
+    counts = []
+    for words in (one, one + many):
+        found = read(cast, ask(cast, text=PAPER.replace(FEE, words)))
+        with opened(olive), CaptureQueriesContext(connection) as asked:
+            fees = law_on_terms(olive, found, today())
+        counts.append((len(fees), len(asked)))
+    assert counts[1][0] > counts[0][0]
+    assert counts[1][1] == counts[0][1]

@@ -13,7 +13,7 @@ from abutment.agreements import policies
 from abutment.agreements.models import AgreementDocument, Amendment, Review
 from abutment.agreements.proposals import Draft, executable, value_of
 from abutment.agreements.queries.papers import open_instruments
-from abutment.agreements.queries.reviews import ReviewPage, law_on_a_fee, same_papers
+from abutment.agreements.queries.reviews import ReviewPage, law_on_fees, same_papers
 from abutment.agreements.review_words import as_proposal
 from abutment.agreements.rows import Verdict, verdicts
 from abutment.agreements.rules.values import Fee
@@ -39,14 +39,15 @@ def drafts_of(review: Review) -> dict[int, Draft]:
 def law_on_terms(actor: Actor, review: Review, on: date) -> dict[int, FeeLaw]:
     """By the place of a proposal what the law says to its fee. It speaks of the method: what the paper leaves open (how
     much, of which base) is asked of a person and does not keep the law silent."""
-    found = {}
+    fees, words = dict[int, Fee](), dict[int, str]()
     for number, draft in drafts_of(review).items():
         whole = value_of(draft)
         fee = whole or value_of(_filled(draft))
         if isinstance(fee, Fee):
-            words = value_in_words(fee) if whole else "The law speaks of the method. The rest is still open."
-            found[number] = FeeLaw(words, verdicts(law_on_a_fee(actor, review, fee, on)))
-    return found
+            fees[number] = fee
+            words[number] = value_in_words(fee) if whole else "The law speaks of the method. The rest is still open."
+    law = law_on_fees(actor, review, fees, on)
+    return {number: FeeLaw(words[number], verdicts(said)) for number, said in law.items()}
 
 
 _STAND_INS = {"base": "net_collections", "per": "month", "applies": "marginal", "markups_are": "added"}

@@ -17,12 +17,6 @@ STATES: dict[str, tuple[str, str]] = {
 }
 """By the code of a state its word and the kind of status by which it is drawn; what needs work first."""
 
-STANCES: dict[str, tuple[str, str]] = {
-    "accept": ("accepts", "good"),
-    "push_back": ("pushes back", "attention"),
-    "counsel": ("has counsel look", "waiting"),
-}
-
 TERMS = {
     "fee.percent": "Fee, a share",
     "fee.marginal_percent": "Fee, a share of a band",

@@ -40,6 +40,12 @@ def jurisdictions_of(agreement: Agreement, covered: Sequence[CoveredLocation], o
 
 def gate_for_term(actor: Actor, agreement: Agreement, value: Fee, on: date) -> tuple[GateFinding, ...]:
     """What the gate would say to a fee under an agreement on a day, by state and method, in that order."""
+    places, opinions = law_under(agreement, on)
+    return findings_for(value, places, opinions, on)
+
+
+def law_under(agreement: Agreement, on: date) -> tuple[tuple[str, ...], tuple[CounselOpinion, ...]]:
+    """The states whose law holds for an agreement on a day, and what counsel said under it: for any number of fees."""
     opinions = as_counsel_opinions(known_opinions().filter(agreement=agreement))
     covered = list(agreement.covered.select_related("location").order_by("location__name", "starts_on"))
-    return findings_for(value, jurisdictions_of(agreement, covered, on), opinions, on)
+    return jurisdictions_of(agreement, covered, on), tuple(opinions)

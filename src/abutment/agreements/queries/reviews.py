@@ -14,7 +14,7 @@ from abutment.agreements import policies
 from abutment.agreements.engine import engine
 from abutment.agreements.errors import NotFound
 from abutment.agreements.models import Agreement, AgreementDocument, Amendment, Party, Review, ReviewPaper
-from abutment.agreements.queries.gates import findings_for, gate_for_term
+from abutment.agreements.queries.gates import findings_for, law_under
 from abutment.agreements.queries.papers import papers_of
 from abutment.agreements.rules.gate import GateFinding
 from abutment.agreements.rules.values import Fee
@@ -219,12 +219,17 @@ def same_papers(actor: Actor, found: Review) -> dict[int, AgreementDocument]:
     return {place: by_digest[paper.sha256] for place, paper in enumerate(papers) if paper.sha256 in by_digest}
 
 
-def law_on_a_fee(actor: Actor, found: Review, fee: Fee, on: date) -> tuple[GateFinding, ...]:
-    """What the law says to a fee that a paper proposes: of the agreement's states, or of the practice's own."""
-    if found.agreement is not None:
-        return gate_for_term(actor, found.agreement, fee, on)
+def law_on_fees(actor: Actor, found: Review, fees: Mapping[int, Fee], on: date) -> dict[int, tuple[GateFinding, ...]]:
+    """What the law says to each fee that a paper proposes: of the agreement's states, or of the practice's own."""
+    if not fees:
+        return {}
+    places, opinions = law_under(found.agreement, on) if found.agreement is not None else (_own_places(found, on), ())
+    return {number: findings_for(fee, places, opinions, on) for number, fee in fees.items()}
+
+
+def _own_places(found: Review, on: date) -> tuple[str, ...]:
     practice = getattr(found.entity, "practice", None)  # an organization has no state of its own
     if practice is None:
         return ()
     places = [each.jurisdiction for each in found.entity.locations.order_by("name") if each.is_open(on)]
-    return findings_for(fee, dict.fromkeys([practice.jurisdiction, *places]), (), on)
+    return tuple(dict.fromkeys([practice.jurisdiction, *places]))

@@ -8,18 +8,11 @@ from typing import Any
 
 from abutment.agreements.review.findings import Finding, State
 from abutment.agreements.review.report import NOT_ADVICE, Review
-from abutment.agreements.review_words import term_name, values_in_words
+from abutment.agreements.review_words import STATES, term_name, values_in_words
 from abutment.web.console import print_table, say
 from abutment.web.words import count_of
 
 _QUOTES = 2
-_SAID = {
-    State.ADDRESSED: "addressed",
-    State.PARTIAL: "in part",
-    State.ADVERSE: "against the practice",
-    State.ABSENT: "not there",
-    State.UNREADABLE: "could not be read",
-}
 
 
 def plain(text: str) -> str:
@@ -53,7 +46,7 @@ def print_review(found: Review) -> None:
 
 def print_suggestions(suggested: Mapping[str, Any]) -> None:
     """What a language model proposes beside the findings, and how much of what it said was thrown away."""
-    rows = [(each["section"], each["name"], _SAID[State(each["state"])], each) for each in suggested["findings"]]
+    rows = [(each["section"], each["name"], STATES[each["state"]][0], each) for each in suggested["findings"]]
     rows += [
         (each["section"], term_name(each["type"]), values_in_words(each["value"]), each) for each in suggested["terms"]
     ]
@@ -69,12 +62,12 @@ def print_suggestions(suggested: Mapping[str, Any]) -> None:
 
 def _lines(finding: Finding, names: Sequence[str]) -> Iterator[str]:
     """A finding: how it stands, what is missing, and words of some quotes, of each paper where they differ."""
-    yield f"{finding.provision.name}: {_SAID[finding.state]}"
+    yield f"{finding.provision.name}: {STATES[finding.state][0]}"
     if finding.missing:
         yield f"  missing: {'; '.join(finding.missing)}"
     shown = finding.quotes[:_QUOTES]
     if finding.papers_differ:
-        said = (f"{names[each.document]}, {_SAID[each.state]}" for each in finding.positions)
+        said = (f"{names[each.document]}, {STATES[each.state][0]}" for each in finding.positions)
         yield f"  the papers differ: {'; '.join(said)}"
         shown = tuple({quote.document: quote for quote in reversed(finding.quotes)}.values())[::-1]
     for quote in shown:
