@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,10 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from abutment.agreements.reading import Page, Paper, Remark, Unreadable
+from abutment.agreements.reading.isolated import MEMORY_BYTES, bound
 from abutment.agreements.review.report import as_json, review
 
 SECONDS = 300
-MEMORY_BYTES = 2 << 30
 
 
 def review_apart(papers: Sequence[Paper], kind: str, *, seconds: int = SECONDS) -> dict[str, Any]:
@@ -34,9 +33,7 @@ def review_apart(papers: Sequence[Paper], kind: str, *, seconds: int = SECONDS) 
 def answer() -> None:
     """What the other process does: papers come in as JSON, the review goes out."""
     seconds, kind = int(sys.argv[1]), sys.argv[2]
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound(seconds, MEMORY_BYTES)
     papers = [
         Paper(
             **{
