@@ -56,6 +56,15 @@ REVIEWED = [
         practice; Provider shall provide dental services and keep patient records. The Policy Board meets monthly. The
         management fee is paid to Service Company by the professional corporation. The Policy Board reviews it.""",
     ),
+    (
+        "msa",
+        """SERVICE AGREEMENT
+
+        This Service Agreement is between Larch Dental Partners, Inc. ("Larch") and Alder and Yew, P.C. Larch furnishes
+        dental offices with space, equipment and business administration. "Office Expenses" are all costs of the Offices
+        but the pay of the dentists. Larch bills and collects the accounts receivable and administers managed care
+        contracts. The P.C. keeps dental records and alone treats patients. The service fee is paid each month.""",
+    ),
     ("it-agreement", "IT SERVICES AGREEMENT\n\nHelp desk and backup for each workstation."),
     (
         "it-agreement",
