@@ -63,7 +63,8 @@ REVIEWED = [
         This Service Agreement is between Larch Dental Partners, Inc. ("Larch") and Alder and Yew, P.C. Larch furnishes
         dental offices with space, equipment and business administration. "Office Expenses" are all costs of the Offices
         but the pay of the dentists. Larch bills and collects the accounts receivable and administers managed care
-        contracts. The P.C. keeps dental records and alone treats patients. The service fee is paid each month.""",
+        contracts. The P.C. keeps dental records and alone treats patients; the dentists are employed by the P.C. The
+        service fee is paid each month by the P.C. after Office Expenses. The service fee is due on the tenth.""",
     ),
     ("it-agreement", "IT SERVICES AGREEMENT\n\nHelp desk and backup for each workstation."),
     (
