@@ -165,9 +165,17 @@ def test_a_text_of_another_kind_is_named_and_nothing_is_claimed() -> None:
 def test_of_several_papers_each_place_names_its_own() -> None:
     second = "AMENDMENT\n\n1. Records. All patient records belong to Practice, and Manager returns them on termination."
     said = plain(brief.pdf(found(PAPER, second), MOMENT))
-    assert "agreement-1.txt and 1 more paper" in said
+    assert "agreement-1 and 1 more paper" in said
     assert "Section 3.1, agreement-1.txt" in said
     assert "Section 1, agreement-2.txt" in said
+
+
+def test_a_file_is_a_heading_without_what_only_a_disk_needs() -> None:
+    source = with_findings(["ADDRESSED"])
+    source["documents"] = [{**source["documents"][0], "name": "elm_dental_service_agreement.pdf"}]
+    said = contents(source, MOMENT, (), "")
+    assert said["subject"] == "elm dental service agreement"
+    assert said["papers"][0]["name"].replace("\u200b", "") == "elm_dental_service_agreement.pdf"
 
 
 def test_what_a_term_leaves_open_and_papers_that_differ_are_said() -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from textwrap import shorten
 from typing import Any
 
@@ -93,7 +94,7 @@ def contents(review: Mapping[str, Any], moment: datetime, opinions: Sequence[Opi
     counts = Counter(str(each["state"]) for each in findings)
     said = {
         "title": "Brief for counsel",
-        "subject": _short(subject) or _among(papers.names),
+        "subject": _short(subject) or _among([_called(name) for name in papers.names]),
         "read_as": f"Read as {_AS.get(str(review['as']), review['as'])}, catalog {review['catalog']}",
         "printed": moment_in_words(moment),
         "sentence": _sentence(review, counts),
@@ -268,6 +269,11 @@ def _suggestion(source: Mapping[str, Any], papers: _Papers) -> Values:
 def _listed(rows: list[Values]) -> Values:
     more = len(rows) - _MOST_ROWS
     return {"rows": rows[:_MOST_ROWS], "more": f"And {more:,} more; the JSON has them all." if more > 0 else ""}
+
+
+def _called(name: str) -> str:
+    """A file's name as a heading; in full it stands with its paper."""
+    return PurePath(name).stem.replace("_", " ").strip() or name
 
 
 def _among(names: Sequence[str]) -> str:
