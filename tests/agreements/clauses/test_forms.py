@@ -179,3 +179,41 @@ def test_a_mark_is_known_in_each_of_its_spellings(line: str, number: str) -> Non
     text = f"AGREEMENT\n\n3. Term\n\n3.1 One year.\n\n{line}\n\nWords of the clause.\n"
     found = outlined(text).at(text.index("Words of"))
     assert found.number.lower() == number.lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Schedule 1.2 Definitions", "Schedule 1.2"),
+        ("Exhibit B Fees and Expenses", "Exhibit B"),
+        ("EXHIBIT C SECURITY", "Exhibit C"),
+        ("**Attachment 2 Service Levels**", "Attachment 2"),
+        ("Exhibit 3.1(b)", "Exhibit 3.1"),
+    ],
+)
+def test_an_exhibit_with_its_title_beside_its_number_is_a_part(line: str, number: str) -> None:
+    assert outlined(f"1. Services. Manager serves.\n\n{line}\n\nPrices are net.\n").clauses[-1].number == number
+
+
+@pytest.mark.parametrize(
+    "line", ["Schedule 7.1 sets out the fees", "Exhibit A is attached", "Annex I to the Agreement"]
+)
+def test_a_sentence_about_an_exhibit_opens_none(line: str) -> None:
+    assert outlined(f"1. Services. Manager serves.\n\n{line}\n\nPrices are net.\n").clauses[-1].number == "1"
+
+
+def test_what_a_paper_was_filed_as_is_no_part_of_it() -> None:
+    text = (
+        "EXHIBIT 10.3\n\nSERVICE AGREEMENT\n\n1. Services. Manager serves.\n\nEXHIBIT 2.1\n\nSPACE\n\n1. Rooms. Four.\n"
+    )
+    assert [clause.place for clause in outlined(text).clauses] == [
+        "Preamble", "SERVICE AGREEMENT", "1", "Exhibit 2.1", "Exhibit 2.1, 1",
+    ]  # fmt: skip
+
+
+def test_a_paragraph_that_goes_on_in_small_letters_is_a_clause_where_its_number_is_the_next() -> None:
+    text = (
+        "9.2 Indemnity. Client pays for:\n\n9.2.1 any injury to a person;\n\n9.2.2 any fine.\n\n"
+        "9.4 percent of fees is paid.\n\n7.9 any other number.\n"
+    )
+    assert [clause.number for clause in outlined(text).clauses] == ["9.2", "9.2.1", "9.2.2"]

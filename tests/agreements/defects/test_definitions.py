@@ -88,6 +88,8 @@ def test_names_titles_and_compounds_of_terms_are_not_undefined(kinds: Kinds, phr
         "**Cure Window**\n",
         "A “Cure Window” is ten days.\n",
         "a. Cure Window means ten days.\n",
+        "The Cure Window will be calculated from the notice.\n",
+        "Each Cure Window is $50.\n",
     ],
 )
 def test_a_label_a_row_or_quotation_marks_define_too(kinds: Kinds, line: str) -> None:

@@ -157,3 +157,11 @@ def test_an_excerpt_is_not_blamed_for_clauses_that_its_rest_may_have(kinds: Kind
         SECTIONS + "2.2 Term. The term shall continue until terminated as provided in Article 6 of this Agreement or"
     )
     assert kinds(cut_off) == []
+
+
+def test_a_clause_without_a_heading_in_an_exhibit_is_not_what_a_named_heading_means(kinds: Kinds) -> None:
+    text = (
+        "1. Scope. Work.\n\n2. Changes.\n\n2.1 Labor. Vendor hires.\n\n2.2 Change Orders. In writing.\n\n"
+        "3. Terms.\n\n3.1 Prices. See Section 2.1 (Change Orders).\n\nEXHIBIT A\n\n2.1 The policy names the client.\n"
+    )
+    assert kinds(text, "wrong-reference") == [("wrong-reference", "Section 2.1 (Change Orders)")]

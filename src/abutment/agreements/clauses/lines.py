@@ -15,6 +15,7 @@ _UNSEEN = re.compile(f"[{UNSEEN}]")
 _TAIL = 100
 _WRAPPED = re.compile(r"\S.{38,}[^.;:!?\s|*_-]\s*$")
 """A line that is long enough to have been broken, and ends as no sentence does."""
+_FILED = re.compile(r"Exhibit (?:\d{2}|\d{1,2}(?:\.\d{1,2})+)")
 _SHORT = 150
 _LEAST_ENTRIES = 3
 
@@ -32,7 +33,7 @@ def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int,
             continue
         if contents is not None and len(line) > _SHORT:
             contents = None
-        if mark is None:
+        if mark is None or _is_filed_as(found, mark):
             untitled = False
             continue
         if contents is not None and _begins_anew(found[contents:], mark):
@@ -52,6 +53,12 @@ def _title_of(line: str, mark: Mark | None) -> str:
     words, level, is_bold = bare(line)
     found = title_of(words, level, is_bold, stands_alone=True)
     return found.title if found is not None and (found.weight >= 2 or mark is not None) else ""
+
+
+def _is_filed_as(before: Sequence[tuple[int, Mark]], mark: Mark) -> bool:
+    """Exhibit 10.3 above everything is what the whole paper was filed as, not a part of it."""
+    is_first = all(each.form is Form.TITLE for _, each in before)
+    return is_first and mark.form is Form.PART and _FILED.fullmatch(mark.label) is not None
 
 
 def _begins_anew(entries: Sequence[tuple[int, Mark]], mark: Mark) -> bool:

@@ -36,8 +36,8 @@ class Mark:
 
 _PART = re.compile(
     r"(?P<word>exhibit|schedule|appendix|annex|attachment|addendum|part)\s+"
-    r"(?P<number>[A-Z]{1,2}(?:-?\d{1,2})?|\d{1,2}(?![.\d])|[IVX]{1,5})"
-    r"(?P<rest>\s*(?:[-\u2013\u2014:.]\s*\S.*|\(.*|[\u201c\"].*)?)$",
+    r"(?P<number>[A-Z]{1,2}(?:-?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){0,2}(?![.\d])|[IVX]{1,5})"
+    r"(?P<rest>\s*(?:[-\u2013\u2014:.]\s*\S.*|\(.*|[\u201c\"].*)?|\s+(?-i:[A-Z]).*)$",
     re.I,
 )
 _ARTICLE = re.compile(
@@ -82,6 +82,11 @@ _NAMED = re.compile(
     re.I,
 )
 """(b) of a reference, (30) days."""
+_MEASURED_OR_NAMED = re.compile(
+    r"(?:percent|million|billion|hours?|days?|weeks?|months?|years?|times|per|x|hereof|thereof|above|below|of|and|or|to"
+    r"|through|shall|will|may|must|is|are|was|were|has|have)\b",
+    re.I,
+)
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _REFERRED = re.compile(r"(?:(?i:article|section|sec\.|\u00a7)\s*)?[\d.IVXLC]+(?:\(\w{1,4}\))*\.?\s*(?:$|[,;(a-z])")
 """Section 2.1 of a sentence: what follows the number begins no sentence."""
@@ -134,6 +139,8 @@ def mark_of(line: str, *, stands_alone: bool, goes_on: bool = False) -> Mark | N
     weight = (3 if level else 0) + (2 if is_bold else 0) + (1 if stands_alone else 0)
     found = _part(words, weight, stands_alone or bool(level) or is_bold) or _numbered(words, weight)
     doubtful = goes_on and not level and not is_bold
+    if found is None and stands_alone:
+        found = _running_on(words, weight)
     found = found or _item(words, weight)
     if found is None:
         return title_of(words, level, is_bold, stands_alone=stands_alone)
@@ -141,12 +148,12 @@ def mark_of(line: str, *, stands_alone: bool, goes_on: bool = False) -> Mark | N
         return None
     if doubtful and _INITIAL.match(words):
         return None
-    return replace(found, depth=level if found.form < Form.ITEM else 0, is_doubtful=doubtful)
+    return replace(found, depth=level if found.form < Form.ITEM else 0, is_doubtful=doubtful or found.is_doubtful)
 
 
 def _part(words: str, weight: int, stands_out: bool) -> Mark | None:
     found = _PART.match(words)
-    if found and len(words) <= 140 and (stands_out or words.isupper()):
+    if found and len(words) <= 140 and (stands_out or words.isupper()) and _may_name_a_part(found):
         label = f"{found['word'].capitalize()} {found['number'].upper()}"
         return Mark(Form.PART, label, _clean(found["rest"]), style="part", weight=weight + 2)
     found = _RECITALS.match(words)
@@ -155,6 +162,23 @@ def _part(words: str, weight: int, stands_out: bool) -> Mark | None:
     if _SIGNATURES.match(words):
         return Mark(Form.PART, "Signatures", "", style="recitals", weight=weight + 1)
     return None
+
+
+def _may_name_a_part(found: re.Match[str]) -> bool:
+    """Whether what stands behind an exhibit's number is set apart from it, or is a title and no sentence."""
+    rest = found["rest"]
+    if not rest[:1].isspace() or not rest.strip()[:1].isalpha():
+        return "." not in found["number"] or not rest.strip() or len(rest) <= _LONGEST_TITLE
+    return _CAPITALIZED.fullmatch(rest.strip()) is not None
+
+
+def _running_on(words: str, weight: int) -> Mark | None:
+    """9.2.1 any injury: a paragraph of its own in the sentence of the clause above, where it is the next number."""
+    found = _DECIMAL.match(words)
+    if found is None or not found["rest"][:1].islower() or _MEASURED_OR_NAMED.match(found["rest"]):
+        return None
+    parts = tuple(int(part) for part in found["number"].split("."))
+    return Mark(Form.SECTION, found["number"], "", parts, "decimal", weight=weight, is_doubtful=True)
 
 
 def _numbered(words: str, weight: int) -> Mark | None:

@@ -39,6 +39,11 @@ _LABELED = re.compile(
     re.M,
 )
 _BOLD = re.compile(rf"\*\*(?P<term>{_NAME})\*\*")
+_STATED = re.compile(
+    rf"\b(?:The|the|Each|each)\s+(?P<term>{_NAME}?)\s+(?:(?:will|shall)\s+be|is|are|equals?)\s+"
+    r"(?:(?:calculated|computed|determined|set|equal|as follows)\b|[$\[{\d])"
+)
+"""The Uptime Credit will be calculated as: its meaning, although nothing says so."""
 _POINTS = re.compile(
     r"\W*(?:(?:set forth|set out|given|assigned|ascribed|specified|stated|defined|provided|to (?:it|such term|them))\W+"
     r"(?:\w+\W+){0,4}?){0,2}(?:in|by|under)\b",
@@ -81,7 +86,7 @@ class Glossary:
     def known(self) -> frozenset[Key]:
         """Everything that the paper gives a meaning, or only a name: in quotes, as a label, as a heading."""
         found = {key_of(name) for each in self.definitions for name in (each.term, each.second) if name}
-        for pattern in (_QUOTED, _LABELED, _BOLD):
+        for pattern in (_QUOTED, _LABELED, _BOLD, _STATED):
             found |= {key_of(each["term"]) for each in pattern.finditer(self.outline.text)}
         for clause in self.outline.clauses:
             found |= {key_of(clause.title), key_of(clause.number)}

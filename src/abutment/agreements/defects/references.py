@@ -76,7 +76,8 @@ def _checked(
 ) -> Iterator[Defect]:
     """The heading that a reference names must be its clause's."""
     title = _QUALIFIED.sub("", reference.title).strip()
-    if not title or _NO_HEADING.match(title) or any(fits(title, each) for each in leading):
+    titled = [each for each in leading if each.title]  # 2.2 of an exhibit without headings is not what was meant
+    if not title or _NO_HEADING.match(title) or any(fits(title, each) for each in titled):
         return
     if said := headings(leading):
         place = place_of(outline, (reference.start, reference.end), document)
