@@ -161,3 +161,16 @@ def test_the_command_prints_findings_without_a_database(tmp_path: Path) -> None:
     assert "The management fee and how it is computed: addressed" in done.stdout
     assert "Not legal advice" in done.stdout
     assert list(tmp_path.iterdir()) == [paper]
+
+
+def test_of_many_places_that_speak_of_it_the_nearest_is_shown_first() -> None:
+    paper = read(
+        b"""1. Property. All inventory lists, ledgers and patient records at the Offices are the property of Practice.
+
+2. Patient records. Patient records, dental charts and radiographs are the property of Practice; on termination Manager
+returns the patient records to Practice within ten days.""",
+        "a.txt",
+    )
+    (found,) = (each for each in reviewed([Read.of(paper)], catalog("msa")) if each.provision.label == "M3")
+    assert [quote.section for quote in found.quotes] == ["2", "1"]
+    assert found.candidates[0].section == found.quotes[0].section

@@ -54,6 +54,7 @@ def reviewed(
 
 def _finding(provision: Provision, read: Sequence[Read], is_whole: bool, exemplars: Sequence[str]) -> Finding:
     by_paper = [decided(provision, each.units) for each in read]
+    ranks = _ranks(provision, read, by_paper, exemplars)
     positions = tuple(
         Position(place, each.state) for place, each in enumerate(by_paper) if each.state is not State.ABSENT
     )
@@ -62,8 +63,8 @@ def _finding(provision: Provision, read: Sequence[Read], is_whole: bool, exempla
     if state is State.ABSENT and not is_whole:
         state = State.UNREADABLE
     missing = tuple(element.name for element in together.missing)
-    quotes = _shown(read, by_paper, positions)
-    return Finding(provision, state, missing, quotes, _candidates(provision, read, by_paper, exemplars), positions)
+    quotes = _shown(read, by_paper, positions, ranks)
+    return Finding(provision, state, missing, quotes, _candidates(read, ranks), positions)
 
 
 def _together(read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequence[Position]) -> Decided:
@@ -84,9 +85,14 @@ def _together(read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequ
     return Decided(State.PARTIAL if missing else State.ADDRESSED, missing, first.hits)
 
 
-def _shown(read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequence[Position]) -> tuple[Quote, ...]:
+def _shown(
+    read: Sequence[Read], by_paper: Sequence[Decided], positions: Sequence[Position], ranks: Sequence[Sequence[float]]
+) -> tuple[Quote, ...]:
     """The words to show, of the paper that takes precedence first, and some of each that decides otherwise."""
-    by_position = [_quotes(read[each.document], by_paper[each.document].hits, each.document) for each in positions]
+    by_position = [
+        _quotes(read[each.document], _nearest_first(by_paper[each.document].hits, ranks[each.document]), each.document)
+        for each in positions
+    ]
     if not by_position:
         return ()
     most = max(1, _MOST_QUOTES // len(by_position))
@@ -109,6 +115,11 @@ def _quotes(read: Read, hits: Sequence[Hit], document: int) -> list[Quote]:
     return list(seen.values())
 
 
+def _nearest_first(hits: Iterable[Hit], scores: Sequence[float]) -> list[Hit]:
+    """The words of the passages that come nearest to the provision first."""
+    return sorted(hits, key=lambda hit: -scores[hit.passage])
+
+
 def _in_turn(hits: Iterable[Hit]) -> list[Hit]:
     """The first words of each element before the second of any, so that none is pushed out by many of another."""
     counted: Counter[str] = Counter()
@@ -127,18 +138,29 @@ def _stretches(text: str, hit: Hit) -> list[tuple[int, int]]:
     return [(hit.start, hit.end), hit.lead]
 
 
-def _candidates(
+def _ranks(
     provision: Provision, read: Sequence[Read], results: Sequence[Decided], exemplars: Sequence[str]
-) -> tuple[Candidate, ...]:
-    """The five passages that come nearest: where rules hold first, then by the words they share."""
-    ranked: list[tuple[float, int, int]] = []
+) -> list[list[float]]:
+    """How near each passage of each paper comes: where rules hold first, then by the words they share."""
     queries = (f"{provision.name} {provision.why}", *provision.queries, *exemplars)
     is_silent = not any(result.hits for result in results)
-    for document, (each, result) in enumerate(zip(read, results, strict=True)):
-        scores = each.ranking.scores(queries, by_meaning=is_silent)
+    ranks = []
+    for each, result in zip(read, results, strict=True):
+        scores = list(each.ranking.scores(queries, by_meaning=is_silent))
         for hit in {(hit.passage, hit.element) for hit in result.hits}:
             scores[hit[0]] += 0.5
-        ranked += [(score, document, place) for place, score in enumerate(scores) if score > 0]
+        ranks.append(scores)
+    return ranks
+
+
+def _candidates(read: Sequence[Read], ranks: Sequence[Sequence[float]]) -> tuple[Candidate, ...]:
+    """The five passages that come nearest."""
+    ranked = [
+        (score, document, place)
+        for document, scores in enumerate(ranks)
+        for place, score in enumerate(scores)
+        if score > 0
+    ]
     ranked.sort(key=lambda each: (-each[0], each[1], each[2]))
     return tuple(_candidate(read[document], place, document) for _, document, place in ranked[:_CANDIDATES])
 
