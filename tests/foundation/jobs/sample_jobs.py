@@ -12,6 +12,9 @@ from abutment.foundation.accounts.models import Account
 from abutment.foundation.jobs import Retry, Run, TryAgain, job, keep_apart, keep_going, once
 from abutment.foundation.scope import may
 
+LET_ON = -1
+"""Marks with this number are of no job."""
+
 
 def mark(number: int, step: int = 0) -> None:
     """An effect that can be counted."""
@@ -38,6 +41,30 @@ def leave_marks_in_steps(run: Run, *, number: int, steps: int) -> None:
             if once(f"mark {number} {step}"):
                 mark(number, step)
         time.sleep(0.02)
+
+
+@job(queue="test", is_long=True)
+def wait_half_way(run: Run, *, number: int, steps: int) -> None:
+    """Goes on with its second half once it is let (`let_on`), however long that takes."""
+    for step in range(steps):
+        run.check()
+        while step >= steps // 2 and not _is_let_on():
+            run.check()
+            time.sleep(0.02)
+        with run.scope():
+            if once(f"mark {number} {step}"):
+                mark(number, step)
+
+
+def let_on() -> None:
+    """Let those that wait half way go on."""
+    mark(LET_ON)
+
+
+def _is_let_on() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from jobs_test_mark where number = %s)", [LET_ON])
+        return bool(cursor.fetchone() == (True,))
 
 
 @job(queue="test")

@@ -1,6 +1,8 @@
-"""Workers for tests: `python -m tests.foundation.jobs.worker_process [once | forking]`.
+"""Workers for tests: `python -m tests.foundation.jobs.worker_process [once | forking | suspicious]`.
 
 forking: made ready once, it starts a worker, a process of its own, for every line that it reads; it answers its number.
+suspicious: soon takes workers without a sign of life for gone, as the forked ones do. Where nobody is killed, a machine
+that stands still for some seconds must not make a worker take itself for gone.
 """
 
 import os
@@ -16,7 +18,12 @@ from tests.foundation.jobs import sample_jobs  # noqa: E402
 
 assert sample_jobs.leave_mark
 
-pace = Pace(heartbeat_seconds=0.2, gone_after_seconds=1.0, polling_seconds=0.2, patience_seconds=1.0)
+pace = Pace(
+    heartbeat_seconds=0.2,
+    gone_after_seconds=2.0 if {"forking", "suspicious"} & set(sys.argv) else 120.0,
+    polling_seconds=0.2,
+    patience_seconds=60.0,
+)
 
 
 def start_one_for_every_line() -> None:
