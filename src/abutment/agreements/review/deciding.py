@@ -7,22 +7,32 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from abutment.agreements.clauses import Passage
+from abutment.agreements.review.bearers import bearers, headed, receivers
 from abutment.agreements.review.catalog import Element, Provision
 from abutment.agreements.review.catalog.loading import Rule
 from abutment.agreements.review.findings import State
 from abutment.agreements.review.negations import is_denied
+from abutment.agreements.review.sides import BOTH
 from abutment.agreements.review.units import Unit, Units
+from abutment.agreements.review.weakenings import Weakness, hangs_on_the_manager, is_paid_for, weakness
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule that holds: its passage, and the characters of what it holds for. lead: the words that open its list."""
+    """A rule that holds: its passage, and the characters of what it holds for. lead: the words that open its list;
+    weakness: how far it is optional, denied or left to the manager's will."""
 
     passage: int
     start: int
     end: int
     element: str
     lead: tuple[int, int] | None = None
+    weakness: Weakness = Weakness.NONE
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether what it says binds nobody."""
+        return self.weakness > Weakness.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +46,24 @@ class Decided:
 
 def decided(provision: Provision, units: Units) -> Decided:
     """How a text stands to a provision by the catalog's rules."""
-    adverse = tuple(_hits(units, provision.adverse, "adverse"))
     core = [hit for element in provision.core for hit in _hits(units, element.rules, element.code)]
-    if not core:
+    is_there = not all(hit.is_weak for hit in core)
+    adverse = tuple(_hits(units, [rule for rule in provision.adverse if not (is_there and rule.alone)], "adverse"))
+    if not core or (adverse and not is_there):
         return Decided(State.ADVERSE if adverse else State.ABSENT, (), adverse)
     if adverse and any(_hits(units, [rule for rule in provision.adverse if rule.decisive], "adverse")):
         return Decided(State.ADVERSE, (), adverse)
     found = list(core)
     missing: list[Element] = []
     for element in provision.elements:
-        if element.is_core:
-            present = any(hit.element == element.code for hit in core)
-        else:
-            beside = list(_hits(units, element.rules, element.code, _near(units, element, core)))
-            found += beside
-            present = bool(beside)
-        if not present and element.is_essential:
+        own = [hit for hit in core if hit.element == element.code]
+        if not element.is_core:
+            own = list(_hits(units, element.rules, element.code, _near(units, element, core)))
+            found += own
+        if all(hit.is_weak for hit in own) and element.is_essential:
             missing.append(element)
+            if own and (element.weak == "adverse" or (element.is_core and own[0].weakness is Weakness.DENIED)):
+                return Decided(State.ADVERSE, (), tuple(own))
     if missing and adverse:
         return Decided(State.ADVERSE, (), adverse)
     return Decided(State.PARTIAL if missing else State.ADDRESSED, tuple(missing), tuple(found))
@@ -60,24 +71,29 @@ def decided(provision: Provision, units: Units) -> Decided:
 
 def spoken_of(element: Element, units: Units) -> tuple[Hit, ...]:
     """Where a paper speaks of an element, whether or not it has the rest of the provision."""
-    return tuple(_hits(units, element.rules, element.code))
+    return tuple(hit for hit in _hits(units, element.rules, element.code) if not hit.is_weak)
 
 
 def _hits(units: Units, rules: Iterable[Rule], element: str, near: Set[int] | None = None) -> Iterator[Hit]:
     """Everything that is read at once and in which one of the rules holds, in the order of the text. near: only in
     these passages."""
-    places = {
-        place
-        for rule in rules
-        for place in _candidates(units, rule)
-        if (near is None or units.units[place].passage in near) and _holds(rule, units, units.units[place])
-    }
-    seen: set[tuple[int, int]] = set()
-    for place in sorted(places):
+    weak: dict[int, Weakness] = {}
+    for rule in rules:
+        for place in _candidates(units, rule):
+            unit = units.units[place]
+            if (near is not None and unit.passage not in near) or weak.get(place) is Weakness.NONE:
+                continue
+            found = _found(rule, units, unit)
+            if found is not None:
+                said = Weakness.NONE if rule.weak == "allowed" else _weakness(rule, units, unit, found)
+                weak[place] = min(said, weak.get(place, said))
+    by_span: dict[tuple[int, int], tuple[Unit, Weakness]] = {}
+    for place in sorted(weak):
         unit = units.units[place]
-        if (unit.start, unit.end) not in seen:
-            seen.add((unit.start, unit.end))
-            yield Hit(unit.passage, unit.start, unit.end, element, unit.lead)
+        first, said = by_span.get((unit.start, unit.end), (unit, weak[place]))
+        by_span[unit.start, unit.end] = first, min(said, weak[place])
+    for unit, said in by_span.values():
+        yield Hit(unit.passage, unit.start, unit.end, element, unit.lead, said)
 
 
 def _candidates(units: Units, rule: Rule) -> Iterable[int]:
@@ -104,18 +120,69 @@ def _near(units: Units, element: Element, core: Sequence[Hit]) -> Set[int] | Non
     return own | {place for place, top in enumerate(units.tops) if top in tops}
 
 
-def _holds(rule: Rule, units: Units, unit: Unit) -> bool:
+def _found(rule: Rule, units: Units, unit: Unit) -> list[tuple[int, int]] | None:
+    """Where in a unit's words the needs of a rule stand, the first one first; None where the rule does not hold."""
     text, at, close = units.corpus, unit.at, unit.close
+    spans: list[tuple[int, int]] = []
     for place, pattern in enumerate(rule.needs):
         found = pattern.search(text, at, close)
-        if found is None:
-            if place or not rule.defined or not _stands_in_a_definition(pattern, units, unit):
-                return False
-        elif place == 0 and rule.affirmed and not _is_affirmed(pattern, text[at:close]):
-            return False
-    if not _is_well_placed(rule, units.sentences.passages[unit.passage]):
+        if found is not None:
+            if place == 0 and rule.affirmed and not _is_affirmed(pattern, text[at:close]):
+                return None
+            spans.append((found.start() - at, found.end() - at))
+        elif place or not rule.defined or not _stands_in_a_definition(pattern, units, unit):
+            return None
+    passage = units.sentences.passages[unit.passage]
+    if not _is_well_placed(rule, passage) or any(pattern.search(text, *unit.whole) for pattern in rule.unless):
+        return None
+    return spans if _fits(rule, units, unit, passage) else None
+
+
+def _fits(rule: Rule, units: Units, unit: Unit, passage: Passage) -> bool:
+    """Whether the right side does it, and for the right one: at one match at least nobody else is named."""
+    if rule.free and is_paid_for(units.corpus[slice(*unit.whole)]):
         return False
-    return not any(pattern.search(text, *unit.whole) for pattern in rule.unless)
+    if not rule.by and not rule.to:
+        return True
+    text = units.corpus[unit.at : unit.close]
+    return any(
+        (not rule.to or _agrees(rule.to, receivers(text, end, rule.provider)))
+        and (not rule.by or _agrees(rule.by, _bearers(rule, text, start, end, passage)))
+        for start, end in _anchors(rule, text)
+    )
+
+
+def _bearers(rule: Rule, text: str, start: int, end: int, passage: Passage) -> Set[str]:
+    return bearers(text, start, end, rule.provider) or headed(passage.path, rule.provider)
+
+
+def _agrees(wanted: str, said: Set[str]) -> bool:
+    """Whether sides that are named are those that a rule wants; nobody objects where none is, or one not told apart."""
+    if not said or not said <= BOTH or wanted == "either":
+        return True
+    return said == BOTH if wanted == "both" else wanted in said
+
+
+def _anchors(rule: Rule, text: str) -> list[tuple[int, int]]:
+    """Where the verb stands that a rule is about: its group `does`, or else its first need."""
+    for pattern in rule.needs:
+        if "does" in pattern.groupindex:
+            return [found.span("does") for found in pattern.finditer(text) if found["does"] is not None]
+    return [found.span() for found in rule.needs[0].finditer(text)] or [(0, len(text))]
+
+
+def _weakness(rule: Rule, units: Units, unit: Unit, found: Sequence[tuple[int, int]]) -> Weakness:
+    """How far what a rule found is optional, denied or left to the manager's will, here or in what it is an item of."""
+    text = units.corpus[unit.at : unit.close]
+    of_manager = rule.by == "manager"
+    anchors = _anchors(rule, text) if any("does" in need.groupindex for need in rule.needs) else found[:2]
+    said = max(
+        (weakness(text, *span, duty_of_manager=of_manager, provider=rule.provider) for span in anchors),
+        default=Weakness.NONE,
+    )
+    if said is Weakness.NONE and unit.whole != (unit.at, unit.close):
+        return Weakness(hangs_on_the_manager(units.corpus[slice(*unit.whole)]))
+    return said
 
 
 def _is_well_placed(rule: Rule, passage: Passage) -> bool:

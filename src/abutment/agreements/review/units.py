@@ -36,6 +36,8 @@ _SECRET = re.compile(r"confidential|proprietary|trade secret", re.I)
 """Terms that list things to keep them secret, and say nothing on what becomes of them."""
 _BEFORE, _AFTER = 200, 600
 """How far what a term means reaches, before ("the charts (the "Records")") and after ("Records" means ...)."""
+_BETWEEN = "\x1e"
+"""What stands between units, so that a rule may say where one begins: the separator of records."""
 _MOST_CORPUS = 4_000_000
 
 
@@ -75,14 +77,14 @@ class Units:
         at = 0
         whole = (0, 0)
         for passage, start, end, lead, words, is_item in _cut(sentences):
-            said = with_roles(_RULED.sub("\n", words), roles)
+            said = with_roles(_RULED.sub("\n", words), roles).replace(_BETWEEN, " ")
             whole = whole if is_item else (at, at + len(said))
             units.append(Unit(passage, start, end, lead, at, at + len(said), whole))
             pieces.append(said)
             at += len(said) + 1
             if at > _MOST_CORPUS:
                 break
-        corpus = "\n".join(pieces)
+        corpus = _BETWEEN.join(pieces)
         return cls(
             sentences, corpus, tuple(units), _definitions(corpus, units), _lowered(corpus), {}, [u.at for u in units]
         )

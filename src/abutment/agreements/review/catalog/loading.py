@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +13,11 @@ import yaml
 
 from abutment.agreements.review.catalog.literals import literals
 
+_SIDES = ("manager", "practice", "both", "either")
+_WEAK = ("partial", "adverse", "allowed")
+_ANCHORS = re.compile(r"(?<!\\)(?<!\[)\^")
+_START = r"(?<![^\x1e])(?:(?:article\s+|section\s+)?[\divx.()]{1,10}[.)]?\s+|\([a-z]{1,2}\)\s+)?"
+"""Where a unit begins, after its number."""
 _PROVISION = set(str.split("code name label why elements adverse queries standard wording sources"))
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
@@ -25,8 +30,10 @@ class CatalogError(ValueError):
 class Rule:
     """Words of one sentence: all of `needs` stand in it, none of `unless`; `under` in a heading above, `not_under` in
     none. affirmed: the first need is not denied there; defined: the first need may stand in the definition of a term
-    that the sentence uses; decisive: of an adverse rule, that it holds whatever else is there. words: for each need,
-    what no match lacks."""
+    that the sentence uses. by, to: the side that does it, and the side to which it goes: another one that is named
+    there objects; free: no money is asked for it; weak: what comes of a duty or right that is optional, denied or left
+    to the manager's will. Of an adverse rule, decisive: it holds whatever else is there; alone: only where no core is.
+    provider: the side that is called Provider. words: for each need, what no match lacks."""
 
     needs: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
@@ -35,13 +42,21 @@ class Rule:
     affirmed: bool = False
     defined: bool = False
     decisive: bool = False
+    alone: bool = False
+    by: str = ""
+    to: str = ""
+    free: bool = False
+    weak: str = "allowed"
+    provider: str = ""
     words: tuple[frozenset[str] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One part of a provision. is_core: without it the provision is not there at all; is_essential: without it the
-    provision is only partly there; reach: how far from the core it may stand: clause, section, paper."""
+    provision is only partly there; reach: how far from the core it may stand: clause, section, paper; weak: what comes
+    of it where it is optional, denied or left to the manager's will: the element is missing (partial), the provision
+    is decided against the practice (adverse), or nothing (allowed)."""
 
     code: str
     name: str
@@ -49,6 +64,7 @@ class Element:
     is_core: bool = False
     is_essential: bool = True
     reach: str = "section"
+    weak: str = "partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +104,11 @@ def catalog(kind: str) -> Catalog:
     folder = files("abutment.agreements.review.catalog")
     words = _words(yaml.safe_load((folder / "words.yaml").read_text()))
     source = yaml.safe_load((folder / f"{kind}.yaml").read_text())
-    _keys(source, {"kind", "name", "version", "words", "provisions"}, kind)
+    _keys(source, {"kind", "name", "version", "words", "provider", "provisions"}, kind)
     words = _words(source.get("words", {}), words)
-    provisions = tuple(_provision(each, words, kind) for each in source["provisions"])
+    if provider := source.get("provider", ""):
+        provider = _one_of(provider, _SIDES[:2], kind)
+    provisions = tuple(_provision(each, words, kind, provider) for each in source["provisions"])
     return Catalog(source["kind"], source["name"], str(source["version"]), provisions)
 
 
@@ -113,15 +131,17 @@ def _filled(pattern: str, words: Mapping[str, str], place: str) -> str:
 
 def _compiled(pattern: str, words: Mapping[str, str], place: str) -> re.Pattern[str]:
     try:
-        return re.compile(_filled(pattern, words, place), re.I)
+        return re.compile(_ANCHORS.sub(lambda _: _START, _filled(pattern, words, place)), re.I)
     except re.error as error:
         raise CatalogError(f"{place}: {pattern} is no pattern: {error}.") from None
 
 
-def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str) -> Provision:
+def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str, provider: str) -> Provision:
     place = f"{kind}.yaml, {source.get('code', '?')}"
     _keys(source, _PROVISION, place)
-    elements = tuple(_element(code, each, words, place) for code, each in source["elements"].items())
+    elements = tuple(
+        _element(code, {**each, "provider": provider}, words, place) for code, each in source["elements"].items()
+    )
     if not any(element.is_core for element in elements):
         raise CatalogError(f"{place}: no element is the core. Mark the one without which nothing is there.")
     return Provision(
@@ -130,7 +150,9 @@ def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str) -
         source.get("label"),
         " ".join(source["why"].split()),
         elements,
-        tuple(_rule(each, words, place) for each in source.get("adverse", ())),
+        tuple(
+            _rule(each, words, place, {"provider": provider, "weak": "allowed"}) for each in source.get("adverse", ())
+        ),
         tuple(source.get("queries", ())),
         " ".join(str(source.get("standard", "")).split()),
         " ".join(str(source.get("wording", "")).split()),
@@ -139,22 +161,29 @@ def _provision(source: Mapping[str, Any], words: Mapping[str, str], kind: str) -
 
 
 def _element(code: str, source: Mapping[str, Any], words: Mapping[str, str], place: str) -> Element:
-    _keys(source, {"name", "any", "core", "essential", "reach"}, f"{place}, {code}")
+    """What is said once for an element holds for each of its rules that does not say otherwise."""
+    place = f"{place}, {code}"
+    _keys(source, {"name", "any", "core", "essential", "reach", "by", "to", "free", "weak", "provider"}, place)
+    weak = _one_of(source.get("weak", "partial"), _WEAK, place)
+    shared = {key: source[key] for key in ("by", "to", "free", "provider") if key in source}
     return Element(
         code,
         source["name"],
-        tuple(_rule(each, words, f"{place}, {code}") for each in source["any"]),
+        tuple(_rule(each, words, place, {**shared, "weak": weak}) for each in source["any"]),
         bool(source.get("core", False)),
         bool(source.get("essential", True)),
         source.get("reach", "section"),
+        weak,
     )
 
 
-def _rule(source: Any, words: Mapping[str, str], place: str) -> Rule:
+def _rule(source: Any, words: Mapping[str, str], place: str, shared: Mapping[str, Any]) -> Rule:
     """A rule is one pattern, or needs with what they may stand beside and under."""
     if isinstance(source, str):
         source = {"needs": source}
-    _keys(source, {"needs", "unless", "under", "not_under", "affirmed", "defined", "decisive"}, place)
+    known = str.split("needs unless under not_under affirmed defined decisive alone by to free weak provider")
+    source = {**shared, **source}
+    _keys(source, set(known), place)
     under, not_under = source.get("under"), source.get("not_under")
     needs = tuple(_compiled(each, words, place) for each in _listed(source["needs"]))
     return Rule(
@@ -165,8 +194,20 @@ def _rule(source: Any, words: Mapping[str, str], place: str) -> Rule:
         bool(source.get("affirmed", False)),
         bool(source.get("defined", False)),
         bool(source.get("decisive", False)),
+        bool(source.get("alone", False)),
+        _one_of(source["by"], _SIDES, place) if "by" in source else "",
+        _one_of(source["to"], _SIDES[:2], place) if "to" in source else "",
+        bool(source.get("free", False)),
+        _one_of(source["weak"], _WEAK, place),
+        source["provider"],
         tuple(map(literals, needs)),
     )
+
+
+def _one_of(value: str, allowed: Sequence[str], place: str) -> str:
+    if value not in allowed:
+        raise CatalogError(f"{place}: {value} is not known here. Use one of {', '.join(allowed)}.")
+    return value
 
 
 def _listed(value: str | Iterable[str]) -> list[str]:
