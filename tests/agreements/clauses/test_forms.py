@@ -217,3 +217,52 @@ def test_a_paragraph_that_goes_on_in_small_letters_is_a_clause_where_its_number_
         "9.4 percent of fees is paid.\n\n7.9 any other number.\n"
     )
     assert [clause.number for clause in outlined(text).clauses] == ["9.2", "9.2.1", "9.2.2"]
+
+
+LETTERED = """PART A - WHAT WE DO
+
+A1. The basics
+
+We look after P1 and P2 calls.
+
+P1   Nobody can work      20 minutes
+P2   One cannot           2 hours
+
+A2. Your offices. All of them.
+
+PART B - MONEY
+
+B1. Fees. Monthly.
+
+B1a. Late fees. None.
+
+EXHIBIT C - SERVICE LEVELS
+
+C.1  Availability. High.
+
+C.2  Credits. Some.
+"""
+
+
+def test_numbers_with_a_letter_count_on_and_those_of_a_table_do_not() -> None:
+    assert [clause.number for clause in outlined(LETTERED).clauses] == [
+        "Part A", "A1", "A2", "Part B", "B1", "B1a", "Exhibit C", "C.1", "C.2",
+    ]  # fmt: skip
+
+
+def test_articles_without_a_point_are_articles_where_they_count_on() -> None:
+    text = "1  DEFINITIONS\n\nWords.\n\n2  Fees; Taxes\n\n2.1  Fees. Net.\n\n8  Chairs and more\n\n3  DATA\n\nOurs.\n"
+    assert clauses(text) == ["1 DEFINITIONS", "2 Fees; Taxes", "2.1 Fees", "3 DATA"]
+
+
+def test_a_table_of_contents_above_long_recitals_opens_no_clauses() -> None:
+    entries = "TABLE OF CONTENTS\n\n1. Services\n2. Fees\n3. Records\n\n"
+    recital = "RECITALS\n\nWHEREAS, " + "the practice treats patients and " * 8 + "so on;\n\n"
+    text = entries + recital + "1. SERVICES\n\nBooks.\n\n2. FEES\n\nSome.\n\n3. RECORDS\n\nKept.\n"
+    assert [clause.number for clause in outlined(text).clauses][-4:] == ["Recitals", "1", "2", "3"]
+    assert [clause.number for clause in outlined(text).clauses].count("1") == 1
+
+
+def test_the_number_of_a_reference_that_a_line_broke_opens_no_clause() -> None:
+    text = "1.4  Work is described in a statement that is made under Section\n2.1. It binds.\n\n1.5  Next. Then.\n"
+    assert [clause.number for clause in outlined(text).clauses] == ["1.4", "1.5"]

@@ -134,8 +134,8 @@ def test_each_place_of_a_wording_leads_back_to_the_text(text: str) -> None:
 @given(letters)
 def test_the_words_of_a_text_are_those_of_its_wording_but_for_pages(text: str) -> None:
     plain = re.sub(r"[\u00ad\u200b]", "", text).replace("\ufb01", "fi")
-    if "-" in text or "\u0430" in text or outlined(text).furniture:
-        return
+    if "-" in text or "<" in text or "\u0430" in text or outlined(text).furniture:
+        return  # <b> is how a word is printed, and none itself
     kept = "".join(Wording.of(text).text.split()).replace("*", "").replace("_", "")
     assert kept == "".join(plain.split()).replace("*", "").replace("_", "").replace("\u2019", "'").replace(
         "\uff43", "c"

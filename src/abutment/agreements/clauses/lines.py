@@ -15,6 +15,9 @@ _UNSEEN = re.compile(f"[{UNSEEN}]")
 _TAIL = 100
 _WRAPPED = re.compile(r"\S.{38,}[^.;:!?\s|*_-]\s*$")
 """A line that is long enough to have been broken, and ends as no sentence does."""
+_REFERS = re.compile(
+    r"\b(?:sections?|sec\.|articles?|paragraphs?|clauses?|exhibits?|schedules?|parts?)\s*$|\u00a7\s*$", re.I
+)
 _FILED = re.compile(r"Exhibit (?:\d{2}|\d{1,2}(?:\.\d{1,2})+)")
 _SHORT = 150
 _LEAST_ENTRIES = 3
@@ -24,6 +27,7 @@ def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int,
     """The marks of all lines that open a clause, each with its first character."""
     found: list[tuple[int, Mark]] = []
     contents: int | None = None  # how many marks stood before a table of contents
+    listed: tuple[int, int] | None = None  # the entries of a table of contents that text followed
     untitled = False
     for start, line, stands_alone, goes_on in _lines(text, furniture):
         mark = mark_of(line, stands_alone=stands_alone, goes_on=goes_on)
@@ -32,13 +36,17 @@ def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int,
             untitled = False
             continue
         if contents is not None and len(line) > _SHORT:
-            contents = None
+            listed, contents = _entries(found, contents), None
         if mark is None or _is_filed_as(found, mark):
             untitled = False
             continue
         if contents is not None and _begins_anew(found[contents:], mark):
             del found[contents:]
             contents = None
+        if listed is not None and _begins_anew(found[slice(*listed)], mark):
+            if letters_of(found[listed[0]][1].title) == letters_of(mark.title):
+                del found[slice(*listed)]
+            listed = None
         if mark.form is Form.TITLE and _CONTENTS.fullmatch(mark.title):
             contents = len(found) + 1
         untitled = mark.form in (Form.ARTICLE, Form.PART) and not mark.title and mark.style != "whole"
@@ -59,6 +67,19 @@ def _is_filed_as(before: Sequence[tuple[int, Mark]], mark: Mark) -> bool:
     """Exhibit 10.3 above everything is what the whole paper was filed as, not a part of it."""
     is_first = all(each.form is Form.TITLE for _, each in before)
     return is_first and mark.form is Form.PART and _FILED.fullmatch(mark.label) is not None
+
+
+def _entries(found: Sequence[tuple[int, Mark]], first: int) -> tuple[int, int]:
+    """Where the entries of a table of contents stand among the marks: those of the form of the first."""
+    last = len(found)
+    while last > first and found[last - 1][1].form is not found[first][1].form:
+        last -= 1
+    return first, last
+
+
+def letters_of(title: str) -> str:
+    """A title as two writers may set it."""
+    return re.sub(r"[^a-z0-9]", "", title.lower())
 
 
 def _begins_anew(entries: Sequence[tuple[int, Mark]], mark: Mark) -> bool:
@@ -95,6 +116,9 @@ def _lines(text: str, furniture: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             above = place == 0 or not lines[place - 1].strip()
             below = place + 1 >= len(lines) or not lines[place + 1].strip()
             goes_on = not above and _WRAPPED.search(lines[place - 1][-_TAIL:]) is not None
+            if goes_on and _REFERS.search(lines[place - 1][-_TAIL:]):
+                at += len(line) + 1
+                continue  # Section, and its number on the next line
             words = line if line.isascii() else _UNSEEN.sub("", line)
             yield at + len(line) - len(line.lstrip()), words, above and below, goes_on
         at += len(line) + 1

@@ -48,7 +48,13 @@ _SECTION = re.compile(
     re.I,
 )
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){1,5})(?P<end>[.:)]?)(?:\s+|$)[-\u2013\u2014]?\s*(?P<rest>.*)$")
+_WITH_LETTER = re.compile(
+    r"(?P<number>[A-Z](?:\.\d{1,2}){1,4}|[A-Z]-?\d{1,2}(?:\.\d{1,2}){0,3}[a-z]?)(?P<end>[.:)]?)"
+    r"[ \t]{1,6}(?:[-\u2013\u2014][ \t]*)?(?P<rest>[A-Z\u201c\"(*\[](?!.*\S[ \t]{3,}\S).*)$"
+)
+"""A1. Scope; B.2 Fees; not the row of a table."""
 _WHOLE = re.compile(r"(?P<number>\d{1,3})(?P<end>[.)])(?!\d)\s*(?P<rest>.*)$")
+_BARE_NUMBER = re.compile(r"(?P<number>\d{1,2})[ \t]{1,8}(?P<rest>[A-Z][^.:\n|$%]{2,80})$")
 _ROMAN = re.compile(r"(?P<number>[IVXLC]{1,7})\.\s+(?P<rest>\S.*)$")
 _BRACKETED = re.compile(r"\((?P<number>[a-z]{1,5}|[A-Z]{1,5}|\d{1,3})\)\s*(?P<rest>.*)$")
 _LETTERED = re.compile(r"(?P<number>[a-z]{1,2}|[A-Z]|[ivx]{1,5})(?P<end>[.)])\s+(?P<rest>\S.*)$")
@@ -91,6 +97,8 @@ _INITIAL = re.compile(r"[A-Z]\.\s")
 _REFERRED = re.compile(r"(?:(?i:article|section|sec\.|\u00a7)\s*)?[\d.IVXLC]+(?:\(\w{1,4}\))*\.?\s*(?:$|[,;(a-z])")
 """Section 2.1 of a sentence: what follows the number begins no sentence."""
 _LONGEST_TITLE = 90
+LETTERS = 1000
+"""Above every number of an article: the first part of A1 is 1001."""
 _BOLD = re.compile(r"\*\*(?P<inside>[^*\u201c\u201d\"]{2,90})\*\*")
 _QUOTED = re.compile(r"[\u201c\u201d\"]")
 _NO_TITLE = re.compile(r"(?:whereas|now,? therefore)\b|.*\b(?:and|or)$", re.I)
@@ -140,7 +148,7 @@ def mark_of(line: str, *, stands_alone: bool, goes_on: bool = False) -> Mark | N
     found = _part(words, weight, stands_alone or bool(level) or is_bold) or _numbered(words, weight)
     doubtful = goes_on and not level and not is_bold
     if found is None and stands_alone:
-        found = _running_on(words, weight)
+        found = _bare_number(words, weight) or _running_on(words, weight)
     found = found or _item(words, weight)
     if found is None:
         return title_of(words, level, is_bold, stands_alone=stands_alone)
@@ -172,6 +180,15 @@ def _may_name_a_part(found: re.Match[str]) -> bool:
     return _CAPITALIZED.fullmatch(rest.strip()) is not None
 
 
+def _bare_number(words: str, weight: int) -> Mark | None:
+    """4 FEES: an article whose number has no point, where it is the next number."""
+    found = _BARE_NUMBER.match(words)
+    if found is None or not (found["rest"].isupper() or _CAPITALIZED.fullmatch(found["rest"].replace(";", ","))):
+        return None
+    number = found["number"]
+    return Mark(Form.ARTICLE, number, found["rest"], (int(number),), style="whole", weight=weight + 1, is_doubtful=True)
+
+
 def _running_on(words: str, weight: int) -> Mark | None:
     """9.2.1 any injury: a paragraph of its own in the sentence of the clause above, where it is the next number."""
     found = _DECIMAL.match(words)
@@ -197,6 +214,10 @@ def _numbered(words: str, weight: int) -> Mark | None:
         parts = tuple(int(part) for part in found["number"].split("."))
         if _is_decimal_clause(parts, found["number"], found["end"], found["rest"]):
             return Mark(Form.SECTION, found["number"], heading(found["rest"]), parts, "decimal", weight=weight + 2)
+    if found := _WITH_LETTER.match(words):
+        letter, counts = found["number"][0], tuple(int(each) for each in re.findall(r"\d+", found["number"]))
+        parts = (LETTERS + ord(letter) - ord("A") + 1, *counts)
+        return Mark(Form.SECTION, found["number"], heading(found["rest"]), parts, "lettered", weight=weight + 2)
     if found := _WHOLE.match(words):
         return Mark(
             Form.ARTICLE, found["number"], heading(found["rest"]), (int(found["number"]),), "whole", weight=weight

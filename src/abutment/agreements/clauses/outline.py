@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from abutment.agreements.clauses.furniture import furniture_of
 from abutment.agreements.clauses.lines import marks_of
-from abutment.agreements.clauses.marks import Form, Mark, roman
+from abutment.agreements.clauses.marks import LETTERS, Form, Mark, roman
 
 _MOST_ROWS = 6
 
@@ -81,6 +81,7 @@ class _Stack:
 
     open: list[_Open] = field(default_factory=list)
     article: int = 0
+    letter: int = 0
     part: str = ""
 
     def last(self, form: Form) -> _Open | None:
@@ -116,7 +117,7 @@ def _placed(stack: _Stack, mark: Mark) -> _Open | None:
     if mark.form is Form.ARTICLE:
         return _article(stack, mark)
     if mark.form is Form.SECTION:
-        return _section(stack, mark)
+        return _section(stack, mark) if mark.style != "lettered" or _is_next_letter(stack, mark) else None
     if mark.form is Form.ITEM:
         return _listed(stack, mark)
     if mark.form is Form.TITLE:
@@ -165,8 +166,20 @@ def _section(stack: _Stack, mark: Mark) -> _Open:
         stack.open.pop()
     if stack.open and stack.open[-1].mark.form is Form.TITLE and stack.last(Form.ARTICLE) is not None:
         _close(stack, Form.TITLE, keep=stack.last(Form.ARTICLE))
-    stack.article = max(stack.article, mark.parts[0])
+    if mark.style == "lettered":
+        stack.letter = mark.parts[0] - LETTERS
+    else:
+        stack.article = max(stack.article, mark.parts[0])
     return _Open(mark, mark.label, mark.title, mark.parts[-1])
+
+
+def _is_next_letter(stack: _Stack, mark: Mark) -> bool:
+    """Whether A1 or B.2 counts on: with the letter of the part or of the clause before, or with the next letter from 1.
+    Else it may be anything: a priority P1, a cell B2."""
+    letter = mark.parts[0] - LETTERS
+    if letter == stack.letter or stack.part.rpartition(" ")[2] == mark.label[0]:
+        return True
+    return letter == stack.letter + 1 and mark.parts[1] == 1
 
 
 def _close_titles(stack: _Stack, depth: int) -> None:
