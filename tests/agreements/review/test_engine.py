@@ -145,6 +145,25 @@ def test_parties_are_known_by_how_they_are_described() -> None:
     assert said == "Manager shall pay Practice; Elmwood stays."
 
 
+def test_a_party_is_known_by_the_side_of_the_other() -> None:
+    assert parties('ALDER CHARTS, INC. ("Alder") and the customer named in the order ("Customer") agree.') == {
+        "Alder": "Manager"
+    }
+    head = (
+        'between Birch Practice Partners, LLC ("Birch" or the "MSO"), and [Name], a [State] [entity] (the "Provider"). '
+    )
+    assert parties(head + "Provider shall treat patients.") == {"Birch": "Manager", "Provider": "Practice"}
+    plain = '"We," "us" and "Cedar" mean Cedar Support, LLC. "You" means the client named above.'
+    assert parties(plain)["Cedar"] == "Manager"
+
+
+def test_what_a_paper_defines_is_no_party() -> None:
+    head = (
+        'between Elm Services, Inc. ("Elm") and Oak Dental, P.C. ("Oak"). Goods of Fir, Inc. (the "Technology Stack").'
+    )
+    assert set(parties(head)) == {"Elm", "Oak"}
+
+
 def test_a_party_is_held_to_its_words_under_its_own_name() -> None:
     assert finding("clinical-staff", MADE_BY + "1. Elm shall hire and dismiss the hygienists.\n").state is State.ADVERSE
     assert finding("record-ownership", MADE_BY + "1. Patient records are the property of Elm.\n").state is State.ADVERSE

@@ -145,15 +145,16 @@ def _fits(rule: Rule, units: Units, unit: Unit, passage: Passage) -> bool:
     if not rule.by and not rule.to:
         return True
     text = units.corpus[unit.at : unit.close]
+    provider = units.provider or rule.provider
     return any(
-        (not rule.to or _agrees(rule.to, receivers(text, end, rule.provider)))
-        and (not rule.by or _agrees(rule.by, _bearers(rule, text, start, end, passage)))
+        (not rule.to or _agrees(rule.to, receivers(text, end, provider)))
+        and (not rule.by or _agrees(rule.by, _bearers(provider, text, start, end, passage)))
         for start, end in _anchors(rule, text)
     )
 
 
-def _bearers(rule: Rule, text: str, start: int, end: int, passage: Passage) -> Set[str]:
-    return bearers(text, start, end, rule.provider) or headed(passage.path, rule.provider)
+def _bearers(provider: str, text: str, start: int, end: int, passage: Passage) -> Set[str]:
+    return bearers(text, start, end, provider) or headed(passage.path, provider)
 
 
 def _agrees(wanted: str, said: Set[str]) -> bool:
@@ -177,7 +178,10 @@ def _weakness(rule: Rule, units: Units, unit: Unit, found: Sequence[tuple[int, i
     of_manager = rule.by == "manager"
     anchors = _anchors(rule, text) if any("does" in need.groupindex for need in rule.needs) else found[:2]
     said = max(
-        (weakness(text, *span, duty_of_manager=of_manager, provider=rule.provider) for span in anchors),
+        (
+            weakness(text, *span, duty_of_manager=of_manager, provider=units.provider or rule.provider)
+            for span in anchors
+        ),
         default=Weakness.NONE,
     )
     if said is Weakness.NONE and unit.whole != (unit.at, unit.close):

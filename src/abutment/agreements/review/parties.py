@@ -11,7 +11,7 @@ _NAMED = re.compile(
     r"(?:[,;]? (?:or|and) (?:the )?[\"\u201c](?:the )?([A-Z][A-Za-z0-9.&'\u2019 /-]{1,40}?)[\"\u201d])?[^()]{0,60}\)"
 )
 _NO_PARTY = re.compile(
-    r"agreement|date|part(?:y|ies)|term\b|services\b|premises|exhibit|facilit|equipment|state|act\b|law|hipaa|phi\b"
+    r"agreement|date\b|\bcpa\b|content|documentation|stack\b|part(?:y|ies)|term\b|services\b|premises|exhibit|facilit|equipment|state|act\b|law|hipaa|phi\b"
     r"|patients|personnel|subcontractor|records|revenue|account|plans?\b|assets|beneficiar|marks?\b|information|data\b"
     r"|staff|member|contracts?\b|arrangement|expenses?|costs?|network|recitals?|employees|materials|dispute|notice"
     r"|software|platform|fee|location|office\b|center|territory|board|dentists?\b|stockholder|shareholder|holder\b"
@@ -42,24 +42,46 @@ _PLAIN = re.compile(
     re.I,
 )
 """Names that rules know as they are."""
+_CLIENT = re.compile(r"(?:the )?(?:customer|client|covered entity|subscriber|licensee|you)", re.I)
+_SPOKEN = re.compile(r"[\"\u201c][Ww]e[,.]?[\"\u201d][^.]{0,80}\b(?:mean|refer to)s?\b")
+"""Papers that say we: "We," "us" and "Larch" mean Larch Support, LLC."""
+_QUOTED = re.compile(r"[\"\u201c]([A-Z][\w' -]{2,40}?)[,.]?[\"\u201d]")
 _COMPANY = re.compile(r"\b(?:corporation|inc|l\.?l\.?c|limited|company|partnership|lp)\b", re.I)
 
 
 def parties(text: str) -> Mapping[str, str]:
-    """Names of parties with their roles, Practice or Manager; empty unless one of each is named."""
+    """Names of parties with their roles, Practice or Manager; empty unless one of each is known."""
+    return {name: role for name, role in sides_by_name(text).items() if _is_told_apart(name, role)}
+
+
+def sides_by_name(text: str) -> Mapping[str, str]:
+    """All names of the parties with their roles, also those that rules know as they are. Where only one side is told
+    by its name or description, who else acts in the paper is the other."""
     head = text[:_HEAD]
     roles: dict[str, str] = {}
+    open_: list[str] = []
     last = 0
     for found in _NAMED.finditer(head):
         described = head[max(last, found.start() - 130) : found.start()]
         last = found.end()
-        for name in (found[1], found[2]):
-            role = _role(name.strip(" ,"), described) if name else None
-            if role is not None and name:
-                roles.setdefault(name.strip(" ,"), role)
-    if set(roles.values()) != {"Practice", "Manager"}:
-        return {}
-    return {name: role for name, role in roles.items() if _is_told_apart(name, role)}
+        for name in (each.strip(" ,") for each in (found[1], found[2]) if each):
+            role = _role(name, described)
+            if role is not None:
+                roles.setdefault(name, role)
+            elif role is None and len(name) > 1 and not _NO_PARTY.search(name) and _acts(name, text):
+                open_.append(name)
+    for found in _SPOKEN.finditer(head):
+        roles.update(dict.fromkeys(_QUOTED.findall(found[0]), "Manager"))
+        roles.setdefault("You", "Practice")
+    known = set(roles.values())
+    if len(known) == 1 and len(set(open_)) == 1:
+        roles[open_[0]] = "Practice" if known == {"Manager"} else "Manager"
+    return roles if set(roles.values()) == {"Practice", "Manager"} else {}
+
+
+def _acts(name: str, text: str) -> bool:
+    """Whether a name is that of somebody: it must, may or agrees to something."""
+    return re.search(rf"\b{re.escape(name)},? (?:shall|will|must|agrees?|represents|covenants)\b", text) is not None
 
 
 def _is_told_apart(name: str, role: str) -> bool:
@@ -74,7 +96,7 @@ def _is_told_apart(name: str, role: str) -> bool:
 def _role(name: str, described: str) -> str | None:
     if len(name) < 2:
         return None
-    if _PRACTICE_NAME.match(name):
+    if _PRACTICE_NAME.match(name) or _CLIENT.fullmatch(name):
         return "Practice"
     if _NO_PARTY.search(name):
         return None

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from abutment.agreements.clauses import Passage, Sentences
 from abutment.agreements.clauses.marks import Form
-from abutment.agreements.review.parties import parties, with_roles
+from abutment.agreements.review.parties import parties, sides_by_name, with_roles
 
 _NUMBER = re.compile(r"(?:Article |Section )?(\d+|[IVXL]+\b)")
 """A numeral, and not the first letter of a title: "IT Services" is no Article I."""
@@ -58,12 +58,14 @@ class Unit:
 
 @dataclass
 class Units:
-    """All units of one paper in one string, the parties called by their roles."""
+    """All units of one paper in one string, the parties called by their roles. names: those of the parties, each with
+    its role."""
 
     sentences: Sentences
     corpus: str
     units: tuple[Unit, ...]
     definitions: Mapping[str, tuple[int, int]]
+    names: Mapping[str, str] = field(default_factory=dict)
     _lower: str = ""
     _known: dict[str, frozenset[int]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
@@ -86,8 +88,20 @@ class Units:
                 break
         corpus = _BETWEEN.join(pieces)
         return cls(
-            sentences, corpus, tuple(units), _definitions(corpus, units), _lowered(corpus), {}, [u.at for u in units]
+            sentences,
+            corpus,
+            tuple(units),
+            _definitions(corpus, units),
+            sides_by_name(sentences.wording.text),
+            _lowered(corpus),
+            {},
+            [u.at for u in units],
         )
+
+    @cached_property
+    def provider(self) -> str:
+        """The side that the paper itself calls Provider or Company; nothing where it says neither."""
+        return next((role.lower() for name, role in self.names.items() if name.lower() in ("provider", "company")), "")
 
     @cached_property
     def tops(self) -> tuple[tuple[str, str], ...]:
