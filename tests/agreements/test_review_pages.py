@@ -124,7 +124,7 @@ def test_a_paper_is_brought_read_and_shown_with_its_words_marked(reader: Visit) 
     assert "schedule-a.md" in words
     assert re.search(r"\d of \d+ addressed", words)
     assert "Not legal advice. It shows where words stand" in words
-    assert "18% · base: net collections" in words
+    assert "18% of net collections." in words
     assert "prohibited Percentage in New York" in words
 
 

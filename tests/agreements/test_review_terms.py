@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from abutment.agreements.proposals import term_types
-from abutment.agreements.review_terms import law_on_terms
+from abutment.agreements.review_terms import drafts_of, law_on_terms
 from abutment.agreements.review_words import TERMS, values_in_words
 from abutment.foundation.scope import opened
 from tests.agreements.reviewing import PAPER, ask, read
@@ -62,7 +62,7 @@ def test_the_law_speaks_to_a_proposed_fee_however_it_is_put_together(cast: Cast,
     found = read(cast, ask(cast, text=PAPER.replace(FEE, words)))
     olive = cast.actor("olive")
     with opened(olive):
-        law = law_on_terms(olive, found, today())
+        law = law_on_terms(olive, found, today(), drafts_of(found))
     said = {each.finding.method.value for fee in law.values() for each in fee.verdicts}
     assert said == methods, law
     is_open = "left open" in which
@@ -76,7 +76,7 @@ def test_the_law_is_asked_of_many_fees_by_as_many_queries_as_of_one(cast: Cast) 
     for words in (one, one + many):
         found = read(cast, ask(cast, text=PAPER.replace(FEE, words)))
         with opened(olive), CaptureQueriesContext(connection) as asked:
-            fees = law_on_terms(olive, found, today())
+            fees = law_on_terms(olive, found, today(), drafts_of(found))
         counts.append((len(fees), len(asked)))
     assert counts[1][0] > counts[0][0]
     assert counts[1][1] == counts[0][1]

@@ -8,7 +8,6 @@ from typing import Any
 
 from abutment.agreements.review_rows import State
 from abutment.agreements.review_terms import FeeLaw
-from abutment.web.words import count_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,15 @@ class First:
     url: str
 
 
+@dataclass(frozen=True)
+class Jump:
+    """A part of the page and how much stands in it."""
+
+    name: str
+    count: int
+    url: str
+
+
 def firsts(context: Mapping[str, Any], law: Mapping[int, FeeLaw], wanted: str = "") -> list[First]:
     """What to look at first, the most dangerous first. wanted: the state that the findings are narrowed to."""
     page = "?" if wanted else ""  # the card of another state stands on the page of all of them
@@ -28,10 +36,15 @@ def firsts(context: Mapping[str, Any], law: Mapping[int, FeeLaw], wanted: str = 
     return lines
 
 
-def elsewhere(context: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Words and anchors of what stands below the findings."""
-    kinds: Sequence[tuple[str, str, str]] = (("terms", "term", "#terms-title"), ("defects", "defect", "#defects-title"))
-    return [(count_of(len(context[key]), noun), anchor) for key, noun, anchor in kinds if context[key]]
+def jumps(context: Mapping[str, Any]) -> list[Jump]:
+    """The parts of the page, with how much stands in each."""
+    parts = (
+        ("Findings", len(context["findings"]) and context["provisions"], "#findings"),
+        ("Terms", len(context["terms"]), "#terms-title"),
+        ("Defects", context["defect_count"], "#defects-title"),
+        ("Suggestions", len(context.get("suggestions", ())), "#suggestions-title"),
+    )
+    return [Jump(name, count, url) for name, count, url in parts if count]
 
 
 def _forbidden(terms: Sequence[Any], law: Mapping[int, FeeLaw]) -> Iterator[First]:
@@ -39,5 +52,5 @@ def _forbidden(terms: Sequence[Any], law: Mapping[int, FeeLaw]) -> Iterator[Firs
         fee = law.get(row.number)
         for each in fee.verdicts if fee else ():
             if each.state[1] == "bad":
-                words = f"{each.finding.method.label} in {each.place}: {row.value}"
-                yield First(each.state, words, f"#term-{row.number}")
+                words = f"{each.finding.method.label} in {each.place}: {row.value.words}"
+                yield First(each.state, words, f"#{row.anchor}")

@@ -36,11 +36,11 @@ def drafts_of(review: Review) -> dict[int, Draft]:
     return {number: draft for number, draft in made.items() if draft is not None}
 
 
-def law_on_terms(actor: Actor, review: Review, on: date) -> dict[int, FeeLaw]:
+def law_on_terms(actor: Actor, review: Review, on: date, drafts: Mapping[int, Draft]) -> dict[int, FeeLaw]:
     """By the place of a proposal what the law says to its fee. It speaks of the method: what the paper leaves open (how
     much, of which base) is asked of a person and does not keep the law silent."""
     fees, words = dict[int, Fee](), dict[int, str]()
-    for number, draft in drafts_of(review).items():
+    for number, draft in drafts.items():
         whole = value_of(draft)
         fee = whole or value_of(_filled(draft))
         if isinstance(fee, Fee):
@@ -70,7 +70,7 @@ class Confirming:
     hint: str
 
 
-def confirming(actor: Actor, page: ReviewPage) -> Confirming:
+def confirming(actor: Actor, page: ReviewPage, drafts: Mapping[int, Draft]) -> Confirming:
     """Where a person confirms what a paper proposes: in an instrument that is not signed, beside the same paper."""
     review = page.review
     held = review.agreement
@@ -83,7 +83,7 @@ def confirming(actor: Actor, page: ReviewPage) -> Confirming:
         return Confirming({}, "All of this agreement is signed. Begin an amendment, and attach its paper.")
     papers = same_papers(actor, review)
     addresses = {}
-    for number, draft in drafts_of(review).items():
+    for number, draft in drafts.items():
         paper = papers.get(draft.document)
         if paper is not None and paper.amendment_id in open_ones:
             address = reverse("agreement-term-enter", args=[paper.amendment_id, draft.key.value])

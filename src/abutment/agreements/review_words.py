@@ -61,6 +61,7 @@ TERMS = {
     "sla.uptime": "Uptime",
     "sla.response": "Time to respond",
     "sla.resolution": "Time to resolve",
+    "sla.recovery": "Time to recover",
     "sla.response_times": "Times to respond and to resolve",
     "sla.credit_table": "Credits for missed levels",
     "sla.credit_cap": "Most credit for missed levels",
@@ -117,9 +118,9 @@ def _values(value: Mapping[str, Any]) -> Iterator[str]:
         if each is None:
             yield f"{plain}: left open"
         elif name.startswith("rate"):
-            yield f"{_percent(str(each))}%{_TIMES.get(name, '')}"
+            yield f"{percent(str(each))}%{_TIMES.get(name, '')}"
         elif name == "amount":
-            yield _dollars(str(each))
+            yield dollars(str(each))
         elif name == "tiers":
             yield from _tiers(each)
         elif name == "per" and isinstance(each, str):
@@ -144,16 +145,16 @@ def _length(plain: str, count: int) -> str:
 
 def _tiers(tiers: Iterable[tuple[str | None, str | None]]) -> Iterator[str]:
     for start, rate in tiers:
-        share = "a share left open" if rate is None else f"{_percent(rate)}%"
-        yield f"{share} from {'an amount left open' if start is None else _dollars(start)}"
+        share = "a share left open" if rate is None else f"{percent(rate)}%"
+        yield f"{share} from {'an amount left open' if start is None else dollars(start)}"
 
 
 def _named(name: str, value: Any) -> str:
     """A value by what its name says it is: a share, an amount, a state."""
     if name in _SHARES and isinstance(value, str):
-        return f"{_percent(value)}%"
+        return f"{percent(value)}%"
     if name in _AMOUNTS and isinstance(value, str):
-        return _dollars(value)
+        return dollars(value)
     return _said(value)
 
 
@@ -165,13 +166,15 @@ def _said(value: Any) -> str:
     return NAMES.get(str(value), str(value).replace("_", " "))
 
 
-def _percent(rate: str) -> str:
+def percent(rate: str) -> str:
+    """A share of one as a percentage, without its sign."""
     from abutment.agreements.proposals.executable import percent_of
 
     return percent_of(rate)
 
 
-def _dollars(amount: str) -> str:
+def dollars(amount: str) -> str:
+    """An amount in decimal text, as people read it."""
     whole, dot, cents = amount.partition(".")
     return f"${int(whole):,}{dot}{cents}" if whole.isdigit() else f"${amount}"
 

@@ -18,7 +18,7 @@ from abutment.agreements.forms.stamps import ConfirmForm
 from abutment.agreements.models import Review
 from abutment.agreements.queries.reviews import attachable_to, review, review_page, sharing_sides
 from abutment.agreements.review import brief
-from abutment.agreements.review_rows import finding_card
+from abutment.agreements.review_rows import finding_card, spoken_in_words
 from abutment.agreements.review_said import opinions_of
 from abutment.foundation.scope.requests import Request
 from abutment.web.asking import Asking, answered
@@ -157,7 +157,8 @@ def _card(request: Request, found: Review, provision: str) -> HttpResponse:
     if not request.htmx:
         return redirect(_address(found, f"#finding-{provision}"))
     page = review_page(request.actor, found.pk)
-    context = {"card": finding_card(page, provision), "page": page, "review": page.review}
+    card, spoken = finding_card(page, provision), spoken_in_words(page)
+    context = {"card": card, "page": page, "review": page.review, "spoken": spoken, "is_alone": True}
     return render(request, "agreements/reviews/finding.html", context)
 
 

@@ -17,10 +17,11 @@ from abutment.agreements.forms.reviews import AttachedForm, BroughtForm
 from abutment.agreements.models import Review
 from abutment.agreements.queries.reviews import ReviewPage, readable_papers, review_page, reviews
 from abutment.agreements.review.report import NOT_ADVICE
-from abutment.agreements.review_first import elsewhere, firsts
+from abutment.agreements.review_first import firsts, jumps
 from abutment.agreements.review_list import ReviewFilters, ReviewTable, reviews_in_words
 from abutment.agreements.review_rows import shown, standing_in_words
-from abutment.agreements.review_terms import confirming, law_on_terms
+from abutment.agreements.review_stated import grouped_terms
+from abutment.agreements.review_terms import confirming, drafts_of, law_on_terms
 from abutment.agreements.review_words import STATES
 from abutment.agreements.views.entering import address_of, trail_of
 from abutment.foundation.scope.requests import Request
@@ -119,8 +120,10 @@ def review(request: Request, review_id: int) -> HttpResponse:
 def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
     found = page.review
     wanted = request.GET.get("state", "")
-    context = shown(page, wanted if wanted in STATES else "")
-    law = law_on_terms(request.actor, found, today(request))
+    drafts = drafts_of(found)
+    context = shown(page, wanted if wanted in STATES else "", drafts)
+    law = law_on_terms(request.actor, found, today(request), drafts)
+    places = confirming(request.actor, page, drafts)
     trail = trail_of(found.agreement) if found.agreement else [("Reviews", reverse("reviews"))]
     return {
         "title": found.title,
@@ -130,8 +133,9 @@ def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
         "trail": [{"label": label, "url": url} for label, url in [*trail, (found.title, "")]],
         "law": law,
         "firsts": firsts(context, law, wanted),
-        "elsewhere": elsewhere(context),
-        "confirming": confirming(request.actor, page),
+        "jumps": jumps(context),
+        "confirming": places,
+        "term_groups": grouped_terms(context["terms"], places.addresses),
         "advice": NOT_ADVICE,
         "shared_words": f"shared with {page.other_side}",
         **context,
