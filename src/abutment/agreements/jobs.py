@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from abutment.agreements.actions.readings import keep_failure, keep_reading, stored_papers
 from abutment.agreements.models import Review
-from abutment.agreements.reading import Unreadable, read_apart
+from abutment.agreements.reading import Paper, Unreadable, read_apart, with_ocr
 from abutment.agreements.reviewing_apart import review_apart
 from abutment.foundation import activity
 from abutment.foundation.activity.models import Work
@@ -20,8 +20,8 @@ SYSTEM = Actor.system("tell of reviews that were not read")
 
 
 @job(queue="reviews", lock="review {review_id}", is_long=True, seconds=900)
-def read_papers(run: Run, *, work_id: int, review_id: int) -> None:
-    """Read the papers of a review and compare them with its catalog."""
+def read_papers(run: Run, *, work_id: int, review_id: int, ocr: bool = False) -> None:
+    """Read the papers of a review and compare them with its catalog. ocr: pages that are pictures are read, too."""
     with activity.progress(run, work_id) as progress:
         progress.leads_to(reverse("review", args=[review_id]))
         with run.scope():
@@ -33,7 +33,7 @@ def read_papers(run: Run, *, work_id: int, review_id: int) -> None:
         papers = []
         try:
             for name, document in stored:
-                papers.append(read_apart(document.read(), name))
+                papers.append(_read(document.read(), name, progress, ocr=ocr))
                 progress.advance(1, f"{name} is read")
             result = review_apart(papers, review.kind)
         except (Unreadable, DocumentDamaged) as error:
@@ -43,6 +43,17 @@ def read_papers(run: Run, *, work_id: int, review_id: int) -> None:
         with run.scope():
             keep_reading(actor=current_actor(), review=review, papers=papers, result=result)
         progress.advance(1, "The papers are compared")
+
+
+def _read(content: bytes, name: str, progress: activity.Progress, *, ocr: bool) -> Paper:
+    paper = read_apart(content, name)
+    if not ocr:
+        return paper
+
+    def told(done: int, of: int) -> None:
+        progress.advance(0, f"{name}: {done} of {of} pictures of pages are read")
+
+    return with_ocr(paper, content, told=told)
 
 
 @subscribe(JobGaveUp)

@@ -61,6 +61,11 @@ class FindingCard:
         return self.state_code != "ADDRESSED" and not self.own_stance
 
     @property
+    def rests_on(self) -> str:
+        """The texts on which a provision rests, in a sentence without its end."""
+        return "; ".join(self.sources).rstrip(".")
+
+    @property
     def anchor(self) -> str:
         """Its place on the page."""
         return f"finding-{self.code}"
@@ -125,7 +130,7 @@ def finding_card(page: ReviewPage, code: str) -> FindingCard | None:
 
 
 def spoken_in_words(page: ReviewPage) -> str:
-    """How far the reader's side is with its answers: "Your side has spoken to 3 of 21: 2 accepted, 1 pushed back." """
+    """How far the reader's side is with its answers: "Your side has spoken to 3 of 3: 2 accepted, 1 pushed back"."""
     codes = {str(each["provision"]) for each in (page.review.result or {}).get("findings", ())}
     own = [each.stance for code, said in page.stances.items() if code in codes for each in said if each.is_own]
     said = f"Your side has spoken to {len(own)} of {len(codes)}"

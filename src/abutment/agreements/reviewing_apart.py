@@ -16,24 +16,29 @@ from abutment.agreements.review.report import as_json, review
 SECONDS = 300
 
 
-def review_apart(papers: Sequence[Paper], kind: str, *, seconds: int = SECONDS) -> dict[str, Any]:
+def review_apart(
+    papers: Sequence[Paper], kind: str, *, seconds: int = SECONDS, memory_bytes: int = MEMORY_BYTES
+) -> dict[str, Any]:
     """The review of papers as JSON, made in another process. Raises Unreadable where that ran out of time or memory."""
-    command = [sys.executable, "-c", f"from {__name__} import answer; answer()", str(seconds), kind]
+    too_much = Unreadable(
+        f"The papers could not be compared within {seconds} seconds and {memory_bytes >> 20:,} MB. Give fewer at once."
+    )
+    command = [sys.executable, "-c", f"from {__name__} import answer; answer()", str(seconds), str(memory_bytes), kind]
     asked = json.dumps([asdict(paper) for paper in papers]).encode()
     try:
         done = subprocess.run(command, input=asked, capture_output=True, timeout=seconds + 5, check=False)
     except subprocess.TimeoutExpired:
-        raise _too_much() from None
+        raise too_much from None
     if done.returncode != 0 or not done.stdout:
-        raise _too_much()
+        raise too_much
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
 def answer() -> None:
     """What the other process does: papers come in as JSON, the review goes out."""
-    seconds, kind = int(sys.argv[1]), sys.argv[2]
-    bound(seconds, MEMORY_BYTES)
+    seconds, memory_bytes, kind = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    bound(seconds, memory_bytes)
     papers = [
         Paper(
             **{
@@ -45,7 +50,3 @@ def answer() -> None:
         for each in json.load(sys.stdin)
     ]
     json.dump(as_json(review(papers, kind)), sys.stdout)
-
-
-def _too_much() -> Unreadable:
-    return Unreadable(f"The papers could not be compared within {SECONDS} seconds and 2 GB. Give fewer at once.")

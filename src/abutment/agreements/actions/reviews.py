@@ -21,8 +21,10 @@ from abutment.agreements.models import (
     ReviewPaper,
     ReviewStance,
 )
+from abutment.agreements.reading import ocr_is_installed
 from abutment.agreements.refusals import in_words
 from abutment.foundation import activity
+from abutment.foundation.activity.queries import standing_of
 from abutment.foundation.audit import record
 from abutment.foundation.documents.actions import store
 from abutment.foundation.documents.models import Document
@@ -35,12 +37,14 @@ MOST_PAPERS = 12
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """What is to be read, and as what. papers: what prevails first; files, or papers of the agreement."""
+    """What is to be read, and as what. papers: what prevails first; files, or papers of the agreement. ocr: pages that
+    are pictures are read, too, by a machine that can be wrong."""
 
     kind: str
     papers: Sequence[Upload | AgreementDocument]
     title: str = ""
     agreement: Agreement | None = None
+    ocr: bool = False
 
 
 @transaction.atomic
@@ -78,7 +82,7 @@ def start_review(*, actor: Actor, review: NewReview) -> Review:
             subject=f"review {started.pk}",
             details={"kind": review.kind, "papers": [document.sha256_hex for document in documents]},
         )
-        _queue(actor, started)
+        _queue(actor, started, ocr=review.ocr)
     return started
 
 
@@ -89,26 +93,30 @@ def _document(actor: Actor, side: int, paper: Upload | AgreementDocument) -> Doc
     return store(actor, entity_id=side, filing=filing, stream=paper.stream)
 
 
-def _queue(actor: Actor, review: Review) -> None:
+def _queue(actor: Actor, review: Review, *, ocr: bool) -> None:
     from abutment.agreements.jobs import read_papers  # the job acts through these verbs
 
+    title = f"Read {review.title}"[:200]
     review.work_id = activity.start(
-        actor=actor, job=read_papers, kind="review", title=f"Read {review.title}"[:200], review_id=review.pk
+        actor=actor, job=read_papers, kind="review", title=title, review_id=review.pk, ocr=ocr
     )
     review.save(update_fields=["work_id"])
 
 
 @transaction.atomic
-def read_again(*, actor: Actor, review: Review) -> Review:
-    """Read the papers of a review once more, by the catalog and the rules of today."""
+def read_again(*, actor: Actor, review: Review, ocr: bool = False) -> Review:
+    """Read the papers of a review once more, by the catalog and the rules of today. ocr: pages that are pictures, too;
+    those that were read so before are read so again."""
     policies.check_can_change_review(actor, review)
-    if review.state == Review.State.WAITING:
+    work = standing_of(review.work_id) if review.work_id else None
+    is_called_off = work is not None and not work.is_open
+    if review.state == Review.State.WAITING and not is_called_off:
         raise Malformed(f"{review.title} is being read. Wait until it is done.")
     with in_words():
         review.state, review.failure = Review.State.WAITING, ""
         review.save(update_fields=["state", "failure"])
         _record(actor, "review.started", review, {"again": True})
-        _queue(actor, review)
+        _queue(actor, review, ocr=ocr or (review.was_read_by_ocr and ocr_is_installed()))
     return review
 
 

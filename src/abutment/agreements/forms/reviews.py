@@ -14,6 +14,7 @@ from abutment.agreements.actions import Upload
 from abutment.agreements.errors import Malformed
 from abutment.agreements.forms.papers import MOST_BYTES
 from abutment.agreements.models import AgreementDocument, Amendment, Review
+from abutment.agreements.reading import ocr_is_installed
 from abutment.foundation.scope.models import Entity
 from abutment.web.days import offer
 
@@ -29,6 +30,16 @@ TYPES = {
 FIELDS = 5
 _ORDER = ("First paper", "Second paper", "Third paper", "Fourth paper", "Fifth paper")
 _KIND_HELP = "What it is read against. A paper of another kind is named as what it is."
+
+
+_OCR = "Read scanned pages by OCR"
+_OCR_HELP = "Pages that are pictures are read by tesseract, some seconds each. Check what it read against the paper."
+
+
+def _offer_ocr(form: forms.Form) -> None:
+    """Ask for it where it can be had."""
+    if ocr_is_installed():
+        form.fields["ocr"] = forms.BooleanField(label=_OCR, required=False, help_text=_OCR_HELP)
 
 
 def _file(number: int) -> forms.FileField:
@@ -52,7 +63,13 @@ class BroughtForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number in range(FIELDS):
             self.fields[f"paper_{number + 1}"] = _file(number)
+        _offer_ocr(self)
         self.order_fields(["paper_1", "kind", "title"])
+
+    @property
+    def ocr(self) -> forms.BoundField | None:
+        """The field that asks for it, where it can be had."""
+        return self["ocr"] if "ocr" in self.fields else None
 
     @property
     def further(self) -> list[forms.BoundField]:
@@ -93,6 +110,7 @@ class AttachedForm(forms.Form):
         self.by_number = {str(paper.pk): paper for paper in papers}
         names = [(number, f"{paper.title} ({paper.amendment})") for number, paper in self.by_number.items()]
         offer(self, "papers", names)
+        _offer_ocr(self)
 
     def chosen(self) -> list[AgreementDocument]:
         """The papers in the order in which they prevail."""

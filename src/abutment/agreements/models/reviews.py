@@ -82,6 +82,12 @@ class Review(models.Model):
         """Whether the other side sees it now."""
         return self.shared_at is not None and self.withdrawn_at is None
 
+    @property
+    def was_read_by_ocr(self) -> bool:
+        """Whether words of it were read from pictures of pages."""
+        told = (self.result or {}).get("documents", ())
+        return any(remark["kind"] == "ocr" for document in told for remark in document.get("remarks", ()))
+
 
 class ReviewPaper(models.Model):
     """A paper of a review: its document, and the text that was read. place: 1 prevails over 2.

@@ -126,6 +126,12 @@ class ReviewPage:
     can_remove: bool
     sides: tuple[Entity, ...]
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether its reading ended without an answer, so that it waits for nothing."""
+        over = self.work is not None and not self.work.is_open
+        return over and self.review.state == Review.State.WAITING
+
 
 def review_page(actor: Actor, review_id: int) -> ReviewPage:
     """A review for its page, in a constant number of queries. Raises NotFound."""

@@ -7,8 +7,9 @@ for what tesseract makes of its picture.
 """
 
 from abutment.agreements.reading.isolated import read_apart
+from abutment.agreements.reading.ocr import is_installed as ocr_is_installed
 from abutment.agreements.reading.ocr import with_ocr
 from abutment.agreements.reading.papers import Page, Paper, Remark, Unreadable
 from abutment.agreements.reading.taking import read
 
-__all__ = ["Page", "Paper", "Remark", "Unreadable", "read", "read_apart", "with_ocr"]
+__all__ = ["Page", "Paper", "Remark", "Unreadable", "ocr_is_installed", "read", "read_apart", "with_ocr"]

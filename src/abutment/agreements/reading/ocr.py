@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +26,17 @@ _DOTS_PER_INCH = 300
 _MOST_DOTS = 40_000_000
 
 
-def with_ocr(paper: Paper, content: bytes, *, language: str = "eng") -> Paper:
+def is_installed() -> bool:
+    """Whether pages that are pictures can be read here."""
+    return shutil.which("tesseract") is not None
+
+
+def with_ocr(
+    paper: Paper, content: bytes, *, language: str = "eng", told: Callable[[int, int], None] | None = None
+) -> Paper:
     """A paper whose pages without text are read from their pictures; the same paper where it has none. content: the
-    file it was read from. Raises Unreadable where tesseract is not installed."""
+    file it was read from; told: hears how many pictures of how many are read, and may end it by raising. Raises
+    Unreadable where tesseract is not installed."""
     pictures = paper.unread_pages[:MOST_PICTURES]
     if paper.kind != "pdf" or not pictures:
         return paper
@@ -37,8 +45,15 @@ def with_ocr(paper: Paper, content: bytes, *, language: str = "eng") -> Paper:
         file = Path(folder) / "paper.pdf"
         file.write_bytes(content)
         with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-            texts = pool.map(lambda number: _read(file, number, language), pictures)
-            read = {number: text for number, text in zip(pictures, texts, strict=True) if text}
+            texts, read = pool.map(lambda number: _read(file, number, language), pictures), dict[int, str]()
+            try:
+                for done, (number, text) in enumerate(zip(pictures, texts, strict=True), start=1):
+                    read |= {number: text} if text else {}
+                    if told is not None:
+                        told(done, len(pictures))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # what is asked for no more is not begun
+                raise
     return _filled(paper, read, reader)
 
 
@@ -61,7 +76,7 @@ def answer() -> None:
 
 def _reader(name: str) -> str:
     """tesseract and its version."""
-    if shutil.which("tesseract") is None:
+    if not is_installed():
         raise Unreadable(f"{name} has pages that are pictures, and tesseract is not installed. Install tesseract-ocr.")
     done = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False)
     return (done.stdout or done.stderr).split("\n", 1)[0].strip() or "tesseract"

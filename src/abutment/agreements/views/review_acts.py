@@ -102,7 +102,7 @@ def again(request: Request, review_id: int) -> HttpResponse:
     found = review(request.actor, review_id)
     policies.check_can_change_review(request.actor, found)
     try:
-        actions.read_again(actor=request.actor, review=found)
+        actions.read_again(actor=request.actor, review=found, ocr="ocr" in request.POST)
         messages.success(request, f"{found.title} is being read again.")
     except Malformed as refused:
         messages.error(request, str(refused))

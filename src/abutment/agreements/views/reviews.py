@@ -16,6 +16,7 @@ from abutment.agreements.actions import NewReview
 from abutment.agreements.forms.reviews import AttachedForm, BroughtForm
 from abutment.agreements.models import Review
 from abutment.agreements.queries.reviews import ReviewPage, readable_papers, review_page, reviews
+from abutment.agreements.reading import ocr_is_installed
 from abutment.agreements.review.report import NOT_ADVICE
 from abutment.agreements.review_first import firsts, jumps
 from abutment.agreements.review_list import ReviewFilters, ReviewTable, reviews_in_words
@@ -64,7 +65,7 @@ def bring(request: Request) -> HttpResponse:
 
     def act() -> tuple[str, str]:
         data = form.cleaned_data
-        new = NewReview(data["kind"], form.papers(), data["title"])
+        new = NewReview(data["kind"], form.papers(), data["title"], ocr=data.get("ocr", False))
         return _asked(actions.start_review(actor=request.actor, review=new))
 
     asking = Asking(
@@ -89,7 +90,8 @@ def of_agreement(request: Request, agreement_id: int) -> HttpResponse:
     form = AttachedForm(request.POST or None, papers=papers, initial=first)
 
     def act() -> tuple[str, str]:
-        new = NewReview(form.cleaned_data["kind"], form.chosen(), agreement=held)
+        data = form.cleaned_data
+        new = NewReview(data["kind"], form.chosen(), agreement=held, ocr=data.get("ocr", False))
         return _asked(actions.start_review(actor=request.actor, review=new))
 
     words = "What its papers say, what they say against the practice, and what they do not say. Not legal advice."
@@ -111,7 +113,7 @@ def review(request: Request, review_id: int) -> HttpResponse:
     """A review: the paper with its words marked, and what was found; while it is read, how far that is."""
     page = review_page(request.actor, review_id)
     if request.htmx:  # the page asks how far the reading is
-        is_waiting = page.review.state == Review.State.WAITING
+        is_waiting = page.review.state == Review.State.WAITING and not page.is_called_off
         shown_now = render(request, "agreements/reviews/reading.html", {"page": page})
         return shown_now if is_waiting else HttpResponseClientRefresh()
     return render(request, "agreements/reviews/review.html", _shown(request, page))
@@ -137,6 +139,7 @@ def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
         "confirming": places,
         "term_groups": grouped_terms(context["terms"], places.addresses),
         "advice": NOT_ADVICE,
+        "can_ocr": ocr_is_installed(),
         "shared_words": f"shared with {page.other_side}",
         **context,
     }
