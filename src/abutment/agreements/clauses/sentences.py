@@ -10,7 +10,8 @@ from abutment.agreements.clauses.outline import Outline
 from abutment.agreements.clauses.passages import Passage, passages
 from abutment.agreements.clauses.wording import Wording
 
-_END = re.compile(r"(?<=[.!?])[\")]?\s+(?=[A-Z(\"\u2022*-])|\n\s*\n")
+_SHORT = r"(?<!\bU\.S\.)(?<!\bNo\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!e\.g\.)(?<!i\.e\.)(?<!\bSec\.)"
+_END = re.compile(_SHORT + r"(?<=[.!?])[\")]?\s+(?=[A-Z(\"\u2022*-])|\n\s*\n")
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,20 @@ _FEE = r"(?:fees?|compensation|charges?|retainer|payments?|amount payable)"
 _PERIODS = r"(?:month|year|quarter|week|annum|mo|yr)"
 _UNIT = (
     r"(?P<unit>users?|seats?|devices?|workstations?|servers?|end-?points?|computers?|mailbox(?:es)?|providers?|dentists?|"
-    r"doctors?|hygienists?|visits?|patients?|claims?|statements?|hours?|hr|employees?|operator(?:y|ies)|chairs?|"
+    r"doctors?|hygienists?|prescribers?|clinicians?|visits?|patients?|claims?|statements?|hours?|hr|days?|minutes?|miles?|"
+    r"reports?|scans?|stud(?:y|ies)|messages?|segments?|texts?|emails?|drives?|accounts?|identit(?:y|ies)|lines?|phones?|employees?|operator(?:y|ies)|chairs?|"
     r"transactions?|licen[cs]es?|gb|tb|tickets?|incidents?|calls?|pages?|procedures?|encounters?|locations?|offices?|"
     r"sites?|clinics?|practices?|centers?|facilit(?:y|ies)|members?|records?|images?|appointments?)\b"
 )
 _EACH = r"(?:/|per|for each|each|for every|every)"
 _SUCH = r"(?:\s*(?:additional|new|active|covered|participating|managed|supported|named|licensed|full-time|billable))?"
 _PER_UNIT = re.compile(
-    rf"[*)\]\s]*(?:(?:{_EACH}|a)\s*(?:calendar\s+)?(?P<first>{_PERIODS})\b[\s,*]*)?(?:fees?\s+)?{_EACH}{_SUCH}\s*{_UNIT}"
+    rf"[*)\]\s]*(?:(?:{_EACH}|a)\s*(?:calendar\s+)?(?P<first>{_PERIODS})\b[\s,*]*)?(?:fees?\s+)?(?:{_EACH}|\ban?)"
+    rf"{_SUCH}\s*{_UNIT}"
     rf"(?:[\s,*]*(?:{_EACH}|a)\s*(?:calendar\s+)?(?P<second>{_PERIODS})\b)?",
     re.I,
 )
+_UNIT_BEFORE = re.compile(rf"\bper[ -](?:each\s+)?{_SUCH}\s*{_UNIT}(?P<rest>[^$\n;.]{{0,40}})$", re.I)
 _PLACE = re.compile(r"location|office|site|clinic|practice|center|facilit", re.I)
 _LEAST = re.compile(
     rf"(?:\bminimum\b[^.;$]{{0,60}}\b{_FEE}\b[^.;$]{{0,60}}|\b{_FEE}\b[^.;$]{{0,100}}\b(?:not|never|"
@@ -103,7 +106,7 @@ def _period_above(reader: FeeReader) -> str | None:
 def _per_unit(reader: FeeReader, money: Quantity) -> Read | None:
     found = _PER_UNIT.match(reader.statement.text, money.end, reader.statement.end)
     if found is None:
-        return None
+        return _unit_before(reader, money)
     unit = re.sub(r"ies$", "y", found["unit"].lower()).removesuffix("s")
     unit = {"hr": "hour", "mailboxe": "mailbox"}.get(unit, unit)
     per = (found["first"] or found["second"] or "").lower()
@@ -116,6 +119,23 @@ def _per_unit(reader: FeeReader, money: Quantity) -> Read | None:
         return "fee.per_location", {"amount": _amount(money), "per": per}, span, asks
     value = {"amount": _amount(money), "unit": unit}
     return "fee.per_unit", value | ({"per": per} if per else {}), span, asks
+
+
+def _unit_before(reader: FeeReader, money: Quantity) -> Read | None:
+    """Per-server monthly: $140."""
+    before = _before(reader, money)
+    found = _UNIT_BEFORE.search(before)
+    if found is None:
+        return None
+    unit = re.sub(r"ies$", "y", found["unit"].lower()).removesuffix("s")
+    per = "month" if re.search(r"month", found["rest"], re.I) else None
+    per = "year" if re.search(r"year|annual", found["rest"], re.I) else per
+    kind = "fee.per_location" if _PLACE.search(unit) else "fee.per_unit"
+    value = (
+        {"amount": _amount(money)} | ({"unit": unit} if kind == "fee.per_unit" else {}) | ({"per": per} if per else {})
+    )
+    start = money.start - (len(before) - found.start())
+    return kind, value, (start, money.end), asks_of(money, "amount", days_are_defined=True)
 
 
 def _recurring(reader: FeeReader, money: Quantity) -> Read | None:

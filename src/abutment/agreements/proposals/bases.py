@@ -20,6 +20,25 @@ BASE = re.compile(
     rf"(?:[A-Z][\w.&-]*\s+){{0,3}}[A-Z][\w.&-]*['\u2019]s?)\s+){{0,5}}(?P<base>(?:{_KIND}[\s-]+){{0,5}}(?:{_NOUN}))\b",
     re.I,
 )
+BARE = re.compile(rf"\b(?P<base>(?:{_KIND}[\s-]+){{0,4}}(?:collections|revenues?|production|receipts))\b", re.I)
+_LED = (
+    r"\s*(?:[)\]*]\s*)?of\s+(?:(?:all|the|its|any|each|such|total|of|said|"
+    r"(?:[A-Z][\w.&-]*\s+){0,3}[A-Z][\w.&-]*['\u2019]s?)\s+){0,4}"
+)
+_NAMED = re.compile(
+    rf"{_LED}(?P<base>[A-Z][\w&-]*(?:\s+(?:(?:and|of|in|from|before|after|less)\s+)?[A-Z][\w&-]*){{0,5}})(?![\w'\u2019])"
+)
+_NO_BASE = re.compile(
+    r"(?:fees?|price|stock|shares?|interests?|equity|members?|directors?|votes?|value|salary|compensation|premiums?|costs?|"
+    r"expenses?|budget|agreement|note|loan|rent|invoices?|hours|time|units?|patients?|employees?|board|damages|losses|state|"
+    r"law|practices?|locations?|offices?|services?|dentists?|credits?|taxes|tax)$",
+    re.I,
+)
+_BY_WHICH = re.compile(
+    r"\s*(?:[)\]*]\s*)?of\s+(?:the\s+)?(?:amount|excess|sum)s?(?:,?\s+if\s+any,?)?\s+by\s+which\s+(?P<what>[^.;%$]{3,80}?)"
+    r"\s+exceeds?\s+(?P<over>[^.;%$]{3,80}?)(?=[,.;)]|\s+(?:provided|for|in|during)\b|$)",
+    re.I,
+)
 _KNOWN = (
     ("pretax_income", r"(?:net )?(?:pre-?tax|before[ -]tax) (?:income|profits?|earnings)"),
     ("gross_collections", r"(?:total |aggregate )?gross (?:\w+ )?(?:collections?|receipts|cash collections)"),
@@ -41,5 +60,16 @@ def base_key(words: str) -> str:
 
 def base_after(text: str, at: int, end: int) -> tuple[str, int] | None:
     """The base named right after a percentage, with the end of its words."""
+    if found := _BY_WHICH.match(text, at, end):
+        what, over = (re.sub(r"^the\s+", "", " ".join(found[each].lower().split())) for each in ("what", "over"))
+        return f"{what} in excess of {over}", found.end()
     found = BASE.match(text, at, end)
     return (" ".join(found["base"].lower().split()), found.end()) if found else None
+
+
+def named_after(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """What is named with capitals right after a percentage, as a paper's own terms are: 10% of the Center Margin."""
+    found = _NAMED.match(text, at, end)
+    if found is None or _NO_BASE.search(found["base"]):
+        return None
+    return " ".join(found["base"].lower().split()), found.end()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from abutment.agreements.proposals.asking import asks_of
-from abutment.agreements.proposals.bases import base_after
+from abutment.agreements.proposals.bases import base_after, named_after
 from abutment.agreements.proposals.finding import Ask
 from abutment.agreements.proposals.numbers import cents, share
 from abutment.agreements.proposals.quantities import Quantity
@@ -17,8 +17,9 @@ from abutment.agreements.proposals.statements import Statement
 Read = tuple[str, dict[str, Any], tuple[int, int], tuple[Ask, ...]]
 
 _FEE = re.compile(
-    r"\bfees?\b|\bcompensation\b|remunerat|\broyalt|\bcommission|\bpric(?:e|es|ing)\b|\bcharges?\b|subscription|retainer|"
-    r"reimburs|\bpa(?:ys?|id|yable|yments?)\b|\bbilled\b|\binvoiced\b|\bconsideration\b|\brates?\b",
+    r"\bfees?\b|\bcompensation\b|remunerat|\broyalt|\bcommission|\bpric(?:e|es|ing)\b|\bcharge(?:s|d)?\b|subscription|retainer|"
+    r"reimburs|time[- ]and[- ]materials|\bhourly\b|per hour\b|\bpa(?:ys?|id|yable|yments?)\b|"
+    r"\bbilled\b|\binvoiced\b|\bconsideration\b|\brates?\b",
     re.I,
 )
 _NO_FEE = re.compile(
@@ -26,12 +27,14 @@ _NO_FEE = re.compile(
     r"consumer price|"
     r"\bcpi\b|salary|salaries|\bbonus|\bwage|payroll tax|vest|shares of|stock|ownership|purchase price|taxes|"
     r"deductible|"
-    r"discount|\bsav(?:e|ings)\b|overcharg|profit[ -]sharing|withh(?:o|e)ld|escrow|rent\b|budget(?:ed|s)?\b|variance|"
+    r"early termination|termination (?:fee|charge|payment)|cancellation (?:fee|charge)|buy-?out|"
+    r"discount|\bsav(?:e|ings)\b|overcharg|profit[ -]sharing|withh(?:o|e)ld|escrow|\brent\b|budget(?:ed|s)?\b|variance|"
     r"fail(?:s|ure|ed)? (?:to|of)|audit|penalt|loan|capital expenditure|severance|competitor|liquidated|"
     r"incentive stock|reserve\b|employed dentist|associate dentist|dentists? compensation",
     re.I,
 )
 _INSURANCE = re.compile(r"insurance|workers['\u2019]? ?comp|indemnif|liability", re.I)
+_DUE = re.compile(r"\bfees?\b|\bcompensation\b|\broyalt", re.I)
 _EXCESS = re.compile(
     r"[^.;$%]{0,110}?\b(?:exceed(?:s|ing)?|in excess of|excess over|above|over|greater than|more than|"
     r"beyond)\s+(?:the first\s+)?$",
@@ -86,6 +89,8 @@ class FeeReader:
     def _share(self, percent: Quantity) -> Read | None:
         text, end = self.statement.text, self.statement.end
         base = base_after(text, percent.end, end)
+        if base is None and _DUE.search(f"{self.statement.heading} {self.statement.lead} {self.near(percent, 200)}"):
+            base = named_after(text, percent.end, end)
         rate = None if percent.value is None else share(percent.value)
         asks = asks_of(percent, "rate", days_are_defined=True)
         threshold = self._threshold(percent)

@@ -115,8 +115,8 @@ def amount(text: str) -> str | None:
 
 
 def cents(dollars: Decimal) -> str:
-    """Dollars that were read, with two decimals."""
-    return f"{dollars:.2f}"
+    """Dollars that were read, with two decimals, or with more where a price has them."""
+    return f"{dollars:.2f}" if dollars == round(dollars, 2) else plain(dollars)
 
 
 def day(text: str) -> str | None:

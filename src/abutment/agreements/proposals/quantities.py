@@ -19,6 +19,7 @@ _MONEY = re.compile(
     rf"(?:{WRITTEN}(?:\s+and\s+(?:no|\d\d)/100)?(?:\s+(?:U\.?S\.?\s+)?dollars?)?\s*\(\s*(?:US|USD)?\s*\$\s?{FIGURES}"
     rf"(?:\s*USD)?\s*\)|(?:\bUSD?\s?)?\$\s?(?:{FIGURES}(?:\s*(?:million|thousand|billion|MM|M|K)\b)?|{BLANK})|\bUSD\s?{FIGURES}"
     rf"|(?:{WRITTEN}|\b{FIGURES})(?:\s+and\s+(?:no|\d\d)/100)?\s+(?:U\.?S\.?\s+)?dollars\b"
+    r"|\{\{?\s*[\w.]*(?:fee|price|amount|cost)[\w.]*\s*\}\}?(?!\s*\**\s*(?:%|percent))"
     rf"|{BLANK}\s+dollars\s*\(\s*\${BLANK}?\s*\))",
     re.I,
 )
@@ -35,15 +36,18 @@ _SPAN = re.compile(
 )
 _DAY = re.compile(rf"\b{DAY}", re.I)
 _ORDINAL = re.compile(
-    rf"\b{ORDINAL}(?:\s*\(\s*\d{{1,2}}(?:st|nd|rd|th)?\s*\))?(?=\s+(?:business\s+|calendar\s+)?(?:day|of\b|anniversary))",
+    rf"\b{ORDINAL}(?:\s*\(\s*\d{{1,2}}(?:st|nd|rd|th)?\s*\))?(?=\s+(?:business\s+|calendar\s+)?(?:day|of\b|anniversary))"
+    r"|(?<=\b(?:on|by)\sthe\s)\d{1,2}(?:st|nd|rd|th)\b",
                       re.I)  # fmt: skip
 _UNITS = {"min": "minutes", "hou": "hours", "hr": "hours", "hrs": "hours", "day": "days", "wee": "weeks",
           "mon": "months", "yea": "years"}  # fmt: skip
 
 
 _SIGN = re.compile(
-    r"\$|%|\bper\s?cent|\bdollars|\bUSD|\b(?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?|anniversary)\b|"
-    r"\d/\d|\d-\d\d-|(?:" + "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec" + ")[a-z]*\\.?\\s+\\d|st\\s+of|th\\s+of",
+    r"\$|%|\{\{|\bper\s?cent|\bdollars|\bUSD|\b(?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?|anniversary)\b|"
+    r"\d/\d|\d-\d\d-|(?:"
+    + "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    + ")[a-z]*\\.?\\s+\\d|\\d(?:st|nd|rd|th)\\b|st\\s+of|th\\s+of",
     re.I,
 )
 _BEFORE, _AFTER = 160, 60

@@ -15,6 +15,7 @@ from abutment.agreements.proposals.dates import terms_of
 from abutment.agreements.proposals.examples import examples_of
 from abutment.agreements.proposals.fees import FeeReader, Read
 from abutment.agreements.proposals.finding import Proposal
+from abutment.agreements.proposals.governing import law_of
 from abutment.agreements.proposals.joining import joined
 from abutment.agreements.proposals.quantities import Quantities, Quantity
 from abutment.agreements.proposals.shapes import shapes, wordings
@@ -84,6 +85,7 @@ def _of_statement(statement: Statement, inside: Sequence[Quantity], *, days_are_
                 yield shape.type, made[0], span, made[1]
                 break
     yield from _worded(statement)
+    yield from law_of(statement)
 
 
 def _worded(statement: Statement) -> Iterator[Read]:

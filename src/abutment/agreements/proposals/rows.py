@@ -9,6 +9,8 @@ from itertools import pairwise
 
 _RULE = re.compile(r"[\s|:+=-]*")
 _BULLET = re.compile(r"\s*(?:[-*\u2022\u25cf]\s+|\(?[a-z0-9]{1,3}[.)]\s+)")
+_GAP = re.compile(r"(?<=[^\s$])[ ]{3,}(?=\S)")
+"""Between the columns of a table that is set with blanks; justified lines have two at most."""
 _LONGEST = 240
 
 
@@ -19,6 +21,7 @@ class Row:
     start: int
     end: int
     cells: tuple[tuple[int, str], ...]
+    is_aligned: bool = False  # its cells are parted by blanks alone
 
     @property
     def words(self) -> str:
@@ -59,6 +62,11 @@ def _row(line: str, start: int) -> Row:
         marks = [0, *(found.end() for found in re.finditer(r"\||\t", outer)), len(outer) + 1]
         cells = [(offset + first, outer[first : last - 1]) for first, last in pairwise(marks)]
         return Row(start + len(line) - len(line.lstrip()), end, tuple((at, cell.strip(" *`\t")) for at, cell in cells))
+    if _GAP.search(line.strip()):
+        first = len(line) - len(line.lstrip())
+        marks = [first, *(found.end() for found in _GAP.finditer(line.rstrip(), first)), len(line)]
+        aligned = tuple((start + low, line[low:high].strip(" *`")) for low, high in pairwise(marks))
+        return Row(start + first, end, aligned, is_aligned=True)
     bullet = _BULLET.match(line)
     first = bullet.end() if bullet else len(line) - len(line.lstrip())
     return Row(start + len(line) - len(line.lstrip()), end, ((start + first, line[first:].strip().replace("**", "")),))

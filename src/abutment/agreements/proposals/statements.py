@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from abutment.agreements.clauses import Sentences
+from abutment.agreements.clauses import Outline, Sentences
 from abutment.agreements.clauses.outline import Clause
 
 _ITEM = (
@@ -52,7 +52,7 @@ def statements(sentences: Sentences) -> Iterator[Statement]:
     lead, lead_until = "", 0
     for spans in sentences.spans:
         for first, last in spans:
-            for start, end in _pieces(outline.text, first, last, marks):
+            for start, end in _pieces(outline, first, last, marks):
                 clause = outline.at(start)
                 is_item = _STARTS_AS_ITEM.match(outline.text, start, end) is not None
                 if start >= lead_until or not is_item:
@@ -64,12 +64,17 @@ def statements(sentences: Sentences) -> Iterator[Statement]:
                     lead, lead_until = found.words[-400:], clause.close
 
 
-def _pieces(text: str, start: int, end: int, marks: list[int]) -> Iterator[tuple[int, int]]:
-    """Where a sentence is cut: at the marks of clauses in it, at its items, at the rows of a table."""
+def _pieces(outline: Outline, start: int, end: int, marks: list[int]) -> Iterator[tuple[int, int]]:
+    """Where a sentence is cut: at the marks of clauses in it, at its items, at the rows of a table; not at what stands
+    between two pages."""
+    text = outline.text
     inner = [
         at for at in marks[bisect_left(marks, start + 1) : bisect_left(marks, end)] if not _GOES_ON.match(text, at)
     ]
-    cuts = sorted({start, *inner, *(found.end() for found in _CUT.finditer(text, start, end))})
+    items = {_begin(text, found.end(), end) for found in _CUT.finditer(text, start, end)}
+    if items:
+        items = {at for at in items if not any(first <= at < last for first, last in outline.furniture)}
+    cuts = sorted({start, *inner, *items})
     for at, following in zip(cuts, [*cuts[1:], end], strict=True):
         first, last = at, following
         while first < last and text[first].isspace():
@@ -78,6 +83,12 @@ def _pieces(text: str, start: int, end: int, marks: list[int]) -> Iterator[tuple
             last -= 1
         if first < last:
             yield first, last
+
+
+def _begin(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
 
 
 def _heading(clause: Clause) -> str:

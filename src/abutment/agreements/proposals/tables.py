@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from abutment.agreements.proposals.bases import BASE
+from abutment.agreements.proposals.bases import BARE, BASE
 from abutment.agreements.proposals.composed import tiers_value
 from abutment.agreements.proposals.fees import Read
 from abutment.agreements.proposals.finding import Ask
-from abutment.agreements.proposals.numbers import amount, plain, share
+from abutment.agreements.proposals.numbers import plain, share
+from abutment.agreements.proposals.prices import prices_of
 from abutment.agreements.proposals.rows import Row, blocks
 
 _N = r"(\d{1,3}(?:\.\d+)?)"
@@ -32,12 +34,6 @@ _DOWN = re.compile(
 _BELOW = re.compile(rf"(?:<|less than|below|under)\s*{_N}\s*%|{_N}\s*%\s*(?:or (?:less|lower|below))", re.I)
 _CREDIT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%|\b(no|none|n/a)\b|(?:^|\s)(-|\u2013|\u2014)(?:\s|$)", re.I)
 _OF_CREDITS = re.compile(r"credit|refund|rebate|reduction|uptime|availab", re.I)
-_PRICE = re.compile(
-    r"(?P<label>[A-Za-z][\w &/+().'\u2019-]{1,50}?)\s*(?::|\u2013|\u2014|-|\bis\b|"
-    r"\bat\b)?\s*(?P<price>\$\s?\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\$\s?\d+(?:\.\d\d)?)"
-    r"\s*(?:/|per|a)\s*(?P<per>month|mo|year|yr|annum)\b",
-    re.I,
-)
 _RANGE = re.compile(
     r"(?:from\s+|between\s+)?\$\s?(?P<low>[\d,]+(?:\.\d\d)?)\s*(?:-|\u2013|\u2014|to|and|through)\s*\$\s?(?P<high>[\d,]+(?:\.\d\d)?)|"
     r"(?:over|above|more than|exceeding|in excess of|greater than|>)\s*\$\s?(?P<over>[\d,]+(?:\.\d\d)?)|"
@@ -45,6 +41,7 @@ _RANGE = re.compile(
     r"\$\s?(?P<plus>[\d,]+(?:\.\d\d)?)\s*(?:\+|and (?:over|above|up)|or more)",
     re.I,
 )
+_AFTER = 250
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)\s*%")
 _TIME = re.compile(
     r"(?P<count>\d{1,3})(?:\s*\(\d{1,3}\))?\s*-?(?P<sort>business|calendar|working)?\s*(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|days?)\b",
@@ -63,8 +60,8 @@ def tables_of(text: str, holds_quantities: Callable[[int, int], bool]) -> Iterat
         start, end = block[0].start, block[-1].end
         if not holds_quantities(start, end):
             continue
-        around = text[max(0, start - 400) : end]
-        found = [*_credits(block, around), *_tiers(block, around), *_prices(block), *_times(block)]
+        around, after = text[max(0, start - 400) : end], text[end : end + _AFTER]
+        found = [*_credits(block, around), *_tiers(block, around, after), *prices_of(block, around), *_times(block)]
         yield from found
 
 
@@ -74,6 +71,7 @@ def _credits(block: Sequence[Row], around: str) -> Iterator[Read]:
     if not _OF_CREDITS.search(around):
         return
     head: Row | None = None
+    block = [_from_band(row) for row in block]
     for is_band, run in groupby(block, key=lambda row: _band(row) is not None):
         rows = list(run)
         if not is_band:
@@ -108,6 +106,14 @@ def _column(rows: Sequence[Row], column: int, title: str) -> Iterator[Read]:
     if len(found) > 1 or (found and len(rows) > 1):
         value: dict[str, Any] = {"rows": found} | ({"column": title} if title else {})
         yield "sla.credit_table", value, (rows[0].start, rows[-1].end), tuple(asks)
+
+
+def _from_band(row: Row) -> Row:
+    """A row without the cell that only says what its band measures."""
+    if len(row.cells) < 3 or _band(row) is not None:
+        return row
+    short = replace(row, cells=row.cells[1:])
+    return short if _band(short) is not None else row
 
 
 def _band(row: Row) -> tuple[Decimal, Decimal] | None:
@@ -147,7 +153,7 @@ def _title(head: Row | None, column: int, columns: int) -> str:
 
 
 # --- Fees in tiers ---------------------------------------------------------------------------------------------------
-def _tiers(block: Sequence[Row], around: str) -> Iterator[Read]:
+def _tiers(block: Sequence[Row], around: str, after: str) -> Iterator[Read]:
     run: list[tuple[Row, Decimal, str]] = []
     for row in (*block, None):
         found = _tier(row) if row is not None else None
@@ -155,7 +161,7 @@ def _tiers(block: Sequence[Row], around: str) -> Iterator[Read]:
             run.append((row, *found))
             continue
         if len(run) > 1 and re.search(r"fee|compensation|share|rate|percent", around, re.I):
-            yield _tier_table(run, around)
+            yield _tier_table(run, around, after)
         run = []
 
 
@@ -169,26 +175,26 @@ def _tier(row: Row) -> tuple[Decimal, str] | None:
     return Decimal(low.replace(",", "") or 0), share(Decimal(shares[0]))
 
 
-def _tier_table(run: Sequence[tuple[Row, Decimal, str]], around: str) -> Read:
+def _tier_table(run: Sequence[tuple[Row, Decimal, str]], around: str, after: str) -> Read:
     # "$50,001 - $75,000" begins where the row before it ends
     rows = [
         (low - 1 if low % 10 == 1 else low - Decimal("0.01") if low % 1 == Decimal("0.01") else low, found)
         for _, low, found in run
     ]
-    base = BASE.search(around) or re.search(
-        r"\b(?P<base>(?:gross |net |monthly |annual )*(?:collections|revenues?|production|receipts))\b", around, re.I
-    )
+    base = BASE.search(around) or BARE.search(around)
     applies = None
     if re.search(
-        r"\bmarginal|portion|incremental|only to (?:the )?(?:amount|part)|within (?:each|that) tier|in each tier",
-        around,
+        r"\bmarginal|portion|incremental|only to (?:the )?(?:amount|part)|within (?:each|that) (?:tier|band)|"
+        r"in each (?:tier|band)|"
+        r"respective (?:bands?|tiers?|brackets?|portions?)|not to the whole",
+        around + after,
         re.I,
     ):
         applies = "marginal"
     elif re.search(
         r"\ball (?:such )?(?:\w+ )?(?:collections|revenues?|production|receipts)|entire amount|retroactive|"
         r"from the first dollar",
-        around,
+        around + after,
         re.I,
     ):
         applies = "whole"
@@ -197,64 +203,14 @@ def _tier_table(run: Sequence[tuple[Row, Decimal, str]], around: str) -> Read:
     return "fee.tiers", *tiers_value(named, sorted(rows), applies, (), span)
 
 
-# --- Prices by plan --------------------------------------------------------------------------------------------------
-def _prices(block: Sequence[Row]) -> Iterator[Read]:
-    yield from _listed_prices(block)
-    yield from _barred_prices(block)
-
-
-def _listed_prices(block: Sequence[Row]) -> Iterator[Read]:
-    run: list[tuple[Row, re.Match[str]]] = []
-    for row in (*block, None):
-        found = _PRICE.match(row.cells[0][1]) if row is not None and not row.is_barred else None
-        is_price = found is not None and not re.search(
-            r"\badditional\b|each|\bper\b|\bfee\b|save|saving", found["label"], re.I
-        )
-        if found is not None and is_price and row is not None and (not run or run[0][1]["per"][:1] == found["per"][:1]):
-            run.append((row, found))
-            continue
-        if len(run) > 1:
-            prices = {" ".join(match["label"].lower().split()): amount(match["price"]) for _, match in run}
-            per = "month" if run[0][1]["per"].lower().startswith("m") else "year"
-            yield "fee.tier", {"per": per, "prices": prices}, (run[0][0].start, run[-1][0].end), ()
-        run = [(row, found)] if found is not None and is_price and row is not None else []
-
-
-def _barred_prices(block: Sequence[Row]) -> Iterator[Read]:
-    """A table of plans: a column headed by month or year whose cells are amounts."""
-    heads = [
-        row
-        for row in block
-        if row.is_barred and "$" not in row.words and re.search(r"month|year|annual", row.words, re.I)
-    ]
-    for head in heads[:1]:
-        body = [row for row in block if row.start > head.start and len(row.cells) == len(head.cells)]
-        for place, (_, title) in enumerate(head.cells):
-            per = (
-                "month"
-                if re.search(r"month", title, re.I)
-                else "year"
-                if re.search(r"year|annual", title, re.I)
-                else None
-            )
-            prices = {
-                " ".join(row.cells[0][1].lower().split()): price
-                for row in body
-                if "$" in row.cells[place][1]
-                and not re.search(r"%", row.cells[place][1])
-                and (price := amount(row.cells[place][1].replace("$", "")))
-            }
-            if per and place and len(prices) > 1 and not re.search(r"over|above|-\s*\$", " ".join(prices)):
-                yield "fee.tier", {"per": per, "prices": prices}, (body[0].start, body[-1].end), ()
-
-
 # --- Times by urgency ------------------------------------------------------------------------------------------------
 def _times(block: Sequence[Row]) -> Iterator[Read]:
     """Response and resolution times of a table or a list: one row for each urgency or plan, right under its heading."""
     head: list[str | None] = []
+    title = ""
     run: list[tuple[Row, dict[str, Any]]] = []
     for row in (*block, None):
-        found = _times_of(row, head) if row is not None and head else None
+        found = _times_of(row, head, title) if row is not None and head else None
         if found is not None and row is not None:
             run.append((row, found))
             continue
@@ -264,6 +220,7 @@ def _times(block: Sequence[Row]) -> Iterator[Read]:
         run = []
         head = [] if row is None or _TIME.search(row.words) else [_meaning(words) for words in _columns(row)]
         head = head if any(head) else []
+        title = row.cells[0][1].lower() if row is not None and row.is_barred else ""
 
 
 def _columns(row: Row) -> list[str]:
@@ -277,12 +234,14 @@ def _columns(row: Row) -> list[str]:
 def _meaning(words: str) -> str | None:
     if re.search(r"resol|restor|fix|repair", words, re.I):
         return "resolution"
+    if re.search(r"respon[sd]\w*\b.*\b(?:after|out)[ -]?(?:of[ -])?hours", words, re.I):
+        return "response_after_hours"
     return "response" if re.search(r"respon[sd]|acknowledg", words, re.I) and len(words) < 60 else None
 
 
-def _times_of(row: Row, head: Sequence[str | None]) -> dict[str, Any] | None:
+def _times_of(row: Row, head: Sequence[str | None], title: str) -> dict[str, Any] | None:
     """Level and times of a row, None where it is none of the table."""
-    if row.is_barred:
+    if row.is_barred and (not row.is_aligned or len(row.cells) == len(head)):
         if len(row.cells) != len(head):
             return None
         level, cells = row.cells[0][1], [(kind, cell) for kind, (_, cell) in zip(head, row.cells, strict=True) if kind]
@@ -292,10 +251,12 @@ def _times_of(row: Row, head: Sequence[str | None]) -> dict[str, Any] | None:
             return None
         level, times = listed["level"], [found[0] for found in _TIME.finditer(row.words, listed.end("level"))]
         cells = list(zip([kind for kind in head if kind], times, strict=False))
+    level = f"{title} {level}" if level.strip().isdigit() else level
     values: dict[str, Any] = {"level": " ".join(level.lower().split()).strip(" :-\u2013")}
     for kind, cell in cells:
         if found := _TIME.search(cell):
             unit = {"m": "minutes", "h": "hours", "d": "days"}[found["unit"][0].lower()]
             sort = "business_" if (found["sort"] or "").lower() in ("business", "working") else ""
-            values[str(kind)] = {f"{sort}{unit}": int(found["count"])}
+            values.setdefault(str(kind), {})
+            values[str(kind)] = values[str(kind)] or {f"{sort}{unit}": int(found["count"])}
     return values if len(values) > 1 else None

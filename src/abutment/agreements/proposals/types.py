@@ -10,7 +10,7 @@ _READ_BY_CODE = frozenset(
     {
         "fee.flat", "fee.percent", "fee.marginal_percent", "fee.tiers", "fee.tier", "fee.per_location", "fee.per_unit",
         "fee.one_time", "fee.floor", "fee.cap", "fee.lesser_of", "fee.greater_of", "fee.cost_plus_markup",
-        "fee.cost_plus_capped", "fee.example", "sla.credit_table", "sla.response_times", "term.fixed",
+        "fee.cost_plus_capped", "fee.example", "sla.credit_table", "sla.response_times", "term.fixed", "law.governing",
     }
 )  # fmt: skip
 

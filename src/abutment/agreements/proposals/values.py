@@ -12,7 +12,6 @@ from abutment.agreements.proposals.finding import Ask
 from abutment.agreements.proposals.numbers import cents, day, ordinal, share
 from abutment.agreements.proposals.quantities import Quantity
 from abutment.agreements.proposals.statements import Statement
-from abutment.law.jurisdictions import NAMES
 
 Found = tuple[dict[str, Any], tuple[Ask, ...]]
 
@@ -115,6 +114,15 @@ def _interest(statement: Statement, quantity: Quantity) -> str | None:
     if re.search(r"\bcompound", around, re.I):
         return "compound"
     return "simple" if re.search(r"\bsimple\b", around, re.I) else None
+
+
+def _index(statement: Statement, quantity: Quantity) -> str | None:
+    """The published rate that a percentage is put upon."""
+    found = _INDEX.search(statement.around(quantity.start, quantity.end, 160))
+    return found[0].lower() if found else None
+
+
+_INDEX = re.compile(r"\b(?:prime|libor|sofr|federal funds|treasury)\b", re.I)
 
 
 def _lawful(statement: Statement, quantity: Quantity) -> bool | None:
@@ -240,20 +248,6 @@ def _of_month(statement: Statement, quantity: Quantity) -> str | Ask:
     return Ask("", "Is the day in the month of the services, or in the month after?")
 
 
-def _state(statement: Statement, quantity: Quantity) -> str | None:
-    found = _STATE.search(statement.words)
-    return _CODES.get(" ".join(found[1].lower().split())) if found else None
-
-
-_CODES = {name.lower(): code for code, name in NAMES.items()}
-_STATE = re.compile(
-    r"\blaws? (?:and \w+ )?of (?:the )?(?:(?:state|commonwealth|district) of )?("
-    + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(_CODES, key=len, reverse=True))
-    + r")\b",
-    re.I,
-)
-
-
 def _end_of_term(_: Statement, quantity: Quantity) -> int | None:
     found = ordinal(quantity.words.partition("(")[0])
     return found * 12 if found else None
@@ -283,6 +277,16 @@ _FORMATS = (
         "source_database",
         r"\bsql\b|database (?:backup|dump|copy)|copy of the (?:source |underlying )?database|full backup",
     ),
+    ("excel", r"\bexcel\b|spreadsheet"),
+    ("delimited", r"(?<!comma )(?<!comma-)delimited|flat[ -]file"),
+    ("non_proprietary", r"non-?proprietary"),
+    ("machine_readable", r"machine[ -]readable"),
+    ("as_held", r"(?:existing|current) (?:file )?format|format in which (?:it|they) (?:is|are)"),
+    (
+        "industry_standard",
+        r"standard (?:electronic )?(?:file )?(?:format|form)|(?:commonly|generally|widely)[ -](?:used|accepted)",
+    ),
+    ("native", r"\bnative\b"),
     ("json", r"\bjson\b"),
     ("xml", r"\bxml\b"),
 )
@@ -311,6 +315,7 @@ _WAYS: Mapping[str, Callable[[Statement, Quantity], Any]] = {
     "per": period,
     "interest": _interest,
     "lawful maximum": _lawful,
+    "index": _index,
     "grace": _grace,
     "renews": _renews,
     "level": _level,
@@ -320,7 +325,6 @@ _WAYS: Mapping[str, Callable[[Statement, Quantity], Any]] = {
     "monthly cap": _monthly_cap,
     "day of month": _day_of_month,
     "of month": _of_month,
-    "state": _state,
     "anniversary": _end_of_term,
     "iso": _iso,
     "formats": _formats,
