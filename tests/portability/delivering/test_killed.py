@@ -7,7 +7,8 @@ import os
 import signal
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,16 +42,35 @@ def alone(own_database: Cast, tmp_path: Path) -> Iterator[tuple[Office, Delivery
     connection.close()
 
 
-def try_it(office: Office, due: Delivery) -> None:
+class Stuck(Quiet):
+    """Never comes to the sending."""
+
+    def expect(self, total: int, unit: str = "") -> None:
+        time.sleep(600)
+
+
+def try_it(office: Office, due: Delivery, teller: Quiet | None = None) -> None:
     """One worker's try; while the lock of a killed one still stands, it waits."""
     for _ in range(MOST_WAITS):
         try:
-            deliver(office.practice, due.pk, teller=Quiet())
+            deliver(office.practice, due.pk, teller=teller or Quiet())
         except DeliveryUnderWay:
             time.sleep(0.05)
         else:
             return
     raise AssertionError("the lock of a killed worker was never let go")
+
+
+def is_begun(due: Delivery) -> bool:
+    with opened(SERVER):
+        return DeliveryAttempt.objects.filter(delivery=due.pk).exists()
+
+
+def wait_until(reached: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 300
+    while not reached():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
 
 
 def packages(office: Office, share: Path) -> list[str]:
@@ -66,7 +86,10 @@ def packages(office: Office, share: Path) -> list[str]:
 def test_a_delivery_killed_again_and_again_ends_with_one_whole_package(alone: tuple[Office, Delivery, Path]) -> None:
     office, due, share = alone
     for round_ in range(8):
-        killed = in_a_process(lambda: try_it(office, due))
+        teller = Quiet() if round_ else Stuck()  # the first is surely killed before its end
+        killed = in_a_process(partial(try_it, office, due, teller))
+        if not round_:
+            wait_until(lambda: is_begun(due))
         time.sleep(0.3 * (1 + round_))
         os.kill(killed.pid or 0, signal.SIGKILL)
         killed.join()

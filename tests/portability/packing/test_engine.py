@@ -6,12 +6,14 @@ import csv
 import io
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import InternalError, connection
 
 from abutment.foundation.scope import opened
-from abutment.foundation.scope.claims import REQUEST_SECONDS
+from abutment.foundation.scope.claims import REQUEST_SECONDS, sealed
 from abutment.portability.package.manifest import Manifest
 from abutment.portability.package.verifying import verify
 from abutment.portability.packing import snapshot
@@ -61,11 +63,22 @@ def test_a_long_export_states_for_whom_it_reads_again_before_that_grows_old(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert snapshot.HOURS > 10 * REQUEST_SECONDS
-    monkeypatch.setattr(snapshot, "HOURS", 2)
+    clock, good_until, claims = SimpleNamespace(now=time.time()), [0.0], set()
+
+    def noted(*who: Any, expires_at: int, **facts: Any) -> str:
+        good_until.append(expires_at)
+        return sealed(*who, expires_at=expires_at, **facts)
+
+    monkeypatch.setattr(snapshot, "time", SimpleNamespace(time=lambda: clock.now))
+    monkeypatch.setattr(snapshot, "sealed", noted)
+    asked = "select id, current_setting('abutment.claim') from scope_entity where id = %s"
     with here(cast.entity("cedar")) as reading:
-        for _ in range(3):
-            time.sleep(1.1)
-            assert list(reading.rows("select id from scope_entity where id = %s", [reading.entity]))
+        for _ in range(6):
+            clock.now += snapshot.HOURS * 0.4
+            [(_, claim)] = reading.rows(asked, [reading.entity])
+            assert good_until[-1] > clock.now + snapshot.HOURS * 0.4
+            claims.add(claim)
+    assert len(claims) == 3
 
 
 def test_without_stating_it_again_nothing_is_seen_any_more(cast: Cast) -> None:
