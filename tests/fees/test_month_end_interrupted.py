@@ -25,6 +25,7 @@ from abutment.foundation.scope import opened
 from abutment.kernel.months import Month
 from tests.cast import SERVER, Cast
 from tests.fees.agreeing import FLAT, GROSS_20, JUNE, agree, amend, computed, move_to, report
+from tests.foundation.conftest import wait_until_alone
 
 FORK = multiprocessing.get_context("fork")
 MONTHS = [Month(2024, 1).plus(number) for number in range(28)]
@@ -86,6 +87,7 @@ def test_month_end_killed_fifty_times_writes_each_statement_once(own_database: C
         time.sleep(rng.uniform(0.05, 0.4))
         os.kill(closer.pid or 0, signal.SIGKILL)
         closer.join()
+    wait_until_alone()
     last = in_a_process(lambda: close_all(own_database))
     last.join()
     assert last.exitcode == 0

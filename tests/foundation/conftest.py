@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -35,6 +36,20 @@ def pristine_database(django_db_setup: None, django_db_blocker) -> Iterator[str]
         house._copy(house._template(house.installation), name)
         yield name
         _drop(name)
+
+
+def wait_until_alone() -> None:
+    """Until the server has noticed that killed processes are gone: what they had begun is over then, kept or not.
+
+    Only where a database belongs to one test. Its own connections are closed.
+    """
+    name, deadline = django_settings.DATABASES["default"]["NAME"], time.monotonic() + 300
+    connections.close_all()
+    with house._admin() as admin:
+        asked = "select count(*) from pg_stat_activity where datname = %s and backend_type = 'client backend'"
+        while admin.execute(asked, [name]).fetchone() != (0,):
+            assert time.monotonic() < deadline, f"somebody is still connected to {name}"
+            time.sleep(0.02)
 
 
 def _drop(name: str) -> None:

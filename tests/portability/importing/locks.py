@@ -11,7 +11,7 @@ from django.db import connection
 
 def wait_until_free(source_id: int) -> None:
     """A killed import holds its lock until the database has noticed that nobody is there any more."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         with connection.cursor() as cursor:
             cursor.execute("select pg_try_advisory_lock(hashtextextended('import', %s))", [source_id])

@@ -16,6 +16,7 @@ from abutment.foundation.scope import opened
 from abutment.portability.models import ImportRun, SourceBlock
 from tests.cast import SERVER, Cast
 from tests.fees.test_month_end_interrupted import in_a_process
+from tests.foundation.conftest import wait_until_alone
 from tests.portability.importing.locks import wait_until_free
 from tests.portability.importing.offices import Office
 from tests.portability.mariadb import MariaDB
@@ -84,6 +85,7 @@ def test_an_import_killed_again_and_again_comes_to_the_same_as_one_undisturbed(l
         os.kill(killed.pid or 0, signal.SIGKILL)
         killed.join()
         assert seen_rows(large) in states, "half of an import was seen"
+    wait_until_alone()
     wait_until_free(large.source.pk)
     last = in_a_process(lambda: large.imports())
     last.join()
@@ -130,6 +132,7 @@ def test_a_first_import_killed_again_and_again_shows_nothing_until_it_is_whole(l
             os.kill(killed.pid or 0, signal.SIGKILL)
         killed.join()
         assert seen_rows(large) in {(0, 0), (ROWS - 7, ROWS - 8)}
+    wait_until_alone()
     wait_until_free(large.source.pk)
     large.imports()
     assert seen_rows(large) == (ROWS - 7, ROWS - 8)
