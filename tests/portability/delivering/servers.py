@@ -36,10 +36,10 @@ class Sshd:
     def stop(self) -> None:
         """End it."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(120)
 
 
-def started_sshd(home: Path, *, port: int = 0, kind: str = "ed25519") -> Sshd:
+def started_sshd(home: Path, *, kind: str = "ed25519") -> Sshd:
     """An SSH server with a new key of its own, on loopback."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = home / "files"
@@ -50,21 +50,33 @@ def started_sshd(home: Path, *, port: int = 0, kind: str = "ed25519") -> Sshd:
         _keygen(login, "ed25519")
     authorized = home / "authorized_keys"
     authorized.write_text((home / "login.pub").read_text())
-    port = port or free_port()
     config = home / "sshd_config"
     config.write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile none\nAuthorizedKeysFile {authorized}\n"
+        f"ListenAddress 127.0.0.1\nHostKey {host}\nPidFile none\nAuthorizedKeysFile {authorized}\n"
         "StrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
         "PermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\nMaxStartups 100\n"
     )
     Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    process = subprocess.Popen(
-        [SSHD, "-D", "-e", "-f", str(config)], stdout=subprocess.DEVNULL, stderr=(home / "log").open("wb")
-    )
-    wait_for(port)
+    process, port = _listening(config, home / "log")
     public = " ".join(host.with_name(f"{host.name}.pub").read_text().split()[:2])
     user = os.environ.get("USER") or subprocess.run(["id", "-un"], capture_output=True, text=True).stdout.strip()
     return Sshd(port, home, files, public, login.read_text(), user, process)
+
+
+def _listening(config: Path, log: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """On a port that nobody else took before it came to listen there: then it says so and ends."""
+    for _ in range(20):
+        port = free_port()
+        command = [SSHD, "-D", "-e", "-f", str(config), "-p", str(port)]
+        with log.open("wb") as said:
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        deadline = time.monotonic() + 120
+        while process.poll() is None and f"Server listening on 127.0.0.1 port {port}." not in log.read_text():
+            assert time.monotonic() < deadline, f"sshd does not come to listen: {log.read_text()}"
+            time.sleep(0.01)
+        if process.poll() is None:
+            return process, port
+    pytest.fail(f"sshd ends by itself: {log.read_text()}")
 
 
 def _keygen(path: Path, kind: str) -> None:
@@ -76,15 +88,6 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    """Until somebody listens there."""
-    for _ in range(200):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.05)
-    pytest.fail(f"nothing listens on {port}")
 
 
 class Road:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -27,7 +28,7 @@ from abutment.portability.delivering.errors import (
 from abutment.portability.delivering.s3 import Bucket, S3Store, checked_endpoint
 from abutment.portability.delivering.sftp import Host, SftpStore, checked_private_key, fingerprint
 from tests.portability.delivering.conftest import S3
-from tests.portability.delivering.servers import Sshd, free_port, needs_sshd, road, started_sshd
+from tests.portability.delivering.servers import Sshd, needs_sshd, road, started_sshd
 
 MUCH = b"0123456789abcdef" * (40 << 16)
 """Forty mebibytes: three parts of an upload."""
@@ -143,8 +144,11 @@ def test_a_wrong_key_is_refused_by_the_storage_itself(s3: S3) -> None:
 
 
 def test_nobody_at_the_address_is_said_as_that(s3: S3) -> None:
-    with pytest.raises(Unreachable):
-        store_of(s3, endpoint=f"http://127.0.0.1:{free_port()}").put("a", io.BytesIO(b"x"), 1)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen: no other process takes the port meanwhile
+        store = store_of(s3, endpoint=f"http://127.0.0.1:{taken.getsockname()[1]}")
+        with pytest.raises(Unreachable):
+            store.put("a", io.BytesIO(b"x"), 1)
 
 
 def test_what_is_no_storage_is_said_as_that(sshd: Sshd, s3: S3) -> None:
@@ -234,9 +238,8 @@ def test_a_server_that_nobody_has_confirmed_is_shown_and_hears_no_name(sshd: Ssh
 def test_a_server_whose_key_has_changed_is_refused_and_named_before_anybody_signs_in(
     sshd: Sshd, tmp_path: Path, kind: str
 ) -> None:
-    port, before = sshd.port, sshd.host_key
-    sshd.stop()
-    other = started_sshd(tmp_path / "other", port=port, kind=kind)
+    before = sshd.host_key
+    other = started_sshd(tmp_path / "other", kind=kind)
     try:
         with pytest.raises(HostKeyChanged) as refused:
             sftp_of(other, key=before).put("a.age", io.BytesIO(b"x"), 1)
@@ -331,7 +334,6 @@ def test_a_private_key_with_a_passphrase_is_refused_with_what_to_do(tmp_path: Pa
 
 
 def test_a_storage_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch, s3: S3) -> None:
-    import socket
     from threading import Thread
 
     silent = socket.create_server(("127.0.0.1", 0))
