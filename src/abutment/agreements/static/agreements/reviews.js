@@ -37,14 +37,24 @@
   window.addEventListener("hashchange", reveal);
   reveal();
 
-  // The paper beside the findings shows the words of the finding that one moves to.
+  // The paper beside the findings shows the words of the finding that one moves to or opens.
   function showWords(finding) {
+    all(".paper-asked").forEach((words) => words.classList.remove("paper-asked"));
+    const places = all(".finding-words", finding).map((link) => document.getElementById(link.hash.slice(1)));
+    places.forEach((place) => place?.nextElementSibling?.classList.add("paper-asked"));
     const paper = document.getElementById("paper");
-    const words = document.getElementById(finding.querySelector(".finding-words")?.hash.slice(1));
-    if (!paper || !words || getComputedStyle(paper).position !== "sticky") return;
-    const distance = words.getBoundingClientRect().top - paper.getBoundingClientRect().top;
-    paper.scrollTo({ top: paper.scrollTop + distance - paper.clientHeight / 3 });
+    if (!paper || !places[0] || getComputedStyle(paper).position !== "sticky") return;
+    const scroll = () => {
+      const distance = places[0].getBoundingClientRect().top - paper.getBoundingClientRect().top;
+      paper.scrollTo({ top: paper.scrollTop + distance - paper.clientHeight / 3 });
+    };
+    scroll();
+    requestAnimationFrame(scroll); // paragraphs that were out of sight have their true height only now
   }
+  document.addEventListener("click", (event) => {
+    const summary = event.target instanceof Element && event.target.closest(".fold > summary");
+    if (summary && !summary.parentElement.open) showWords(summary.closest(".finding"));
+  });
 
   function move(by) {
     const found = folds();
