@@ -7,6 +7,8 @@ from typing import Any
 
 # On PATH under one of these names; the environment variable CHROMIUM names another.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE_MILLISECONDS = 60_000
+"""So long a page may take to become what is expected of it, on a machine that has much else to do."""
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -38,7 +40,7 @@ def launch_options() -> dict[str, Any]:
 def _runs(path: str) -> bool:
     # A name on PATH may be a stand-in that only tells how to install the real one.
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=30)
+        asked = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=120)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0

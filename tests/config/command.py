@@ -35,13 +35,13 @@ def each(commands: list[list[str]], *, home: Path) -> list[subprocess.CompletedP
         env=environment(home),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     return [subprocess.CompletedProcess(*json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def abutment(*arguments: str, home: Path, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
+def abutment(*arguments: str, home: Path, timeout: float = 600, **more: str) -> subprocess.CompletedProcess[str]:
     """What the command prints, and its exit status."""
     return subprocess.run(
         [sys.executable, "-m", "abutment", *arguments],

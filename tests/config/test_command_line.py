@@ -207,7 +207,7 @@ def test_commands_that_overlap_share_the_database(home: Path) -> None:
         for _ in range(3)
     ]
     for running in several:
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=300)
         assert (running.returncode, said) == (0, "")
     assert postgres.status(home).state == "stopped"
 
@@ -252,10 +252,10 @@ def test_the_site_is_healthy_when_it_says_so_and_stops_what_it_started(number: s
         port = _port(line)
         assert _answers(port)
         for name in ("localhost", "127.0.0.1"):
-            with urllib.request.urlopen(f"http://{name}:{port}/health/", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://{name}:{port}/health/", timeout=120) as answer:
                 assert answer.status == 200
         os.kill(running.pid, number)
-        assert running.wait(timeout=60) == 0
+        assert running.wait(timeout=300) == 0
     assert postgres.status(home).state == "stopped"
 
 
@@ -266,7 +266,7 @@ def test_a_site_that_was_killed_leaves_no_process_behind(home: Path) -> None:
         port = _port(line)
         running.kill()
         running.wait()
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 300
         while _answers(port) and time.monotonic() < deadline:
             time.sleep(0.2)
         assert not _answers(port)
@@ -291,7 +291,7 @@ class Serving:
     def __exit__(self, *raised: object) -> None:
         if self.running.poll() is None:
             self.running.terminate()
-        self.running.wait(timeout=60)
+        self.running.wait(timeout=300)
         if self.running.stdout:
             self.running.stdout.close()
 

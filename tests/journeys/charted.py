@@ -15,7 +15,7 @@ def chart_family(practice: str, name: str) -> None:
     home = HOMES / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
     environment = {**os.environ, "ABUTMENT_HOME": str(home), "ABUTMENT_DEMO": "1"}
     command = [sys.executable, "-m", "tests.journeys.charted", str(home), practice, name]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr[-2000:]
 
 

@@ -17,7 +17,7 @@ PASSWORD = "lantern-under-the-elm"
 def open_invitation(visit: Visitors, email: str) -> Page:
     """The page behind the link in the letter to an address, as a stranger opens it."""
     page = visit.stranger()
-    for _ in range(60):  # the letter is written with the invitation; it leaves by a job
+    for _ in range(480):  # the letter is written with the invitation; it leaves by a job
         page.goto(f"/mailbox/?to={email}")
         if page.locator("tbody a").count():
             break

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import launch_options
+from tests.browser import PATIENCE_MILLISECONDS, launch_options
 from tests.journeys.site import Person, Site, demonstration
 from tests.journeys.watching import SIZES, Watch
 
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 HOMES = HERE.parents[1] / "var" / "journeys"
 WALKS = ("test_walk.py", "test_each_kind_of_user.py", "test_pictures.py")
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +65,7 @@ class Visitors:
             reduced_motion="reduce",
             storage_state=state,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         self.watch.over(context)
         self.contexts.append(context)
         return context.new_page()

@@ -38,7 +38,7 @@ def test_emergency_access_takes_a_reason_shows_a_banner_and_is_told_to_the_owner
     expect(taken).to_contain_text("Ximena Huxtable")
     expect(taken).to_contain_text("closed")
     letters = owner.locator("tbody a", has_text="mergency")
-    for _ in range(60):
+    for _ in range(480):
         owner.goto(f"/mailbox/?to={visit.site.person('Zeno Adeyemi').email}")
         if letters.count():
             break

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import HOMES, Visitors
 from tests.journeys.watching import overhang, resize, violations
 
-IMPORT_SECONDS = 180
+IMPORT_SECONDS = 600
 OWNER, PRACTICE = "Tovah Youngblood", "Longleaf Orthodontics"
 
 

@@ -16,7 +16,7 @@ from tests.journeys.watching import violations
 
 def _ask(address: str, key: str) -> Any:
     request = urllib.request.Request(address, headers={"Authorization": f"Bearer {key}"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=120) as answer:
         return json.loads(answer.read())
 
 

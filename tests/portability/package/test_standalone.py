@@ -30,7 +30,7 @@ def run(verifier: Path, *arguments: str | Path, cwd: Path) -> subprocess.Complet
         env={"LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
