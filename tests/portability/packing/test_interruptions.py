@@ -26,6 +26,7 @@ from abutment.portability.packing.engine_folder import WORKSHOP, locked
 from abutment.portability.packing.errors import FolderBusy, FolderRefused, PackingError, SnapshotLost, WriterLost
 from abutment.portability.packing.snapshot import held, taken_up
 from tests.cast import SERVER, Cast
+from tests.foundation.conftest import wait_until_alone
 from tests.portability.packing.conftest import contents
 from tests.portability.packing.leaving import quickly
 from tests.portability.packing.test_totals import with_money
@@ -183,7 +184,7 @@ def test_into_one_folder_one_export_writes_at_a_time(practice: int, tmp_path: Pa
 
 def test_two_exports_at_once_into_one_folder_leave_one_whole_package(practice: int, tmp_path: Path) -> None:
     both = [leaving(tmp_path / "cedar", practice), leaving(tmp_path / "cedar", practice)]
-    said = [process.communicate(timeout=120) for process in both]
+    said = [process.communicate(timeout=600) for process in both]
     assert sorted(process.returncode for process in both) in ([0, 1], [0, 0]), said
     refused = [errors for process, (_, errors) in zip(both, said, strict=True) if process.returncode]
     assert all(text.startswith(("FolderBusy: ", "FolderRefused: ")) and text.count("\n") == 1 for text in refused)
@@ -194,7 +195,7 @@ def test_two_exports_at_once_into_one_folder_leave_one_whole_package(practice: i
 def test_two_exports_at_once_into_two_folders_are_both_whole(practice: int, tmp_path: Path) -> None:
     both = [leaving(tmp_path / name, practice) for name in ("one", "other")]
     for process in both:
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=600)
         assert process.returncode == 0, errors
     assert data_files(tmp_path / "one") == data_files(tmp_path / "other")
 
@@ -204,7 +205,7 @@ def test_without_space_it_is_said_in_one_line_and_the_next_run_goes_on(practice:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
     process = leaving(tmp_path / "cedar", practice, preexec_fn=little)
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=600)
     assert process.returncode == 1
     assert errors.startswith("NoSpace: There is no more space for ")
     assert errors.count("\n") == 1
@@ -238,6 +239,7 @@ def test_a_writer_that_is_killed_is_told_in_one_line(
 def test_a_snapshot_whose_holder_has_ended_is_not_taken_up(own_database: Cast) -> None:
     with held(own_database.entity("cedar")) as snapshot:
         pass
+    wait_until_alone()
     with pytest.raises(SnapshotLost), taken_up(snapshot):
         pass
 

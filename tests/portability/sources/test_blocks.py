@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from zlib import crc32
 
 import pytest
@@ -159,13 +160,17 @@ def test_a_table_with_an_edit_time_is_digested_by_it_unless_columns_are_named(pr
     assert before[1] != after[1]
 
 
-def test_a_block_is_hot_while_a_row_of_it_may_change_again_within_the_same_second(practice: Database) -> None:
+def test_a_block_is_hot_while_a_row_of_it_may_change_again_within_the_same_second(
+    practice: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second lasts twenty minutes here: so long no machine takes from writing to reading."""
+    monkeypatch.setattr(mysql, "HOT_FOR", timedelta(minutes=20))
     practice.execute(
         "CREATE TABLE t (k INT PRIMARY KEY, e TIMESTAMP NOT NULL ON UPDATE CURRENT_TIMESTAMP)",
         "CREATE TABLE d (k INT PRIMARY KEY, e DATETIME NOT NULL ON UPDATE CURRENT_TIMESTAMP)",
-        "INSERT INTO t VALUES (1, '2020-01-01'), (2000, UTC_TIMESTAMP()), (4000, UTC_TIMESTAMP() - INTERVAL 9 SECOND)",
+        "INSERT INTO t VALUES (1, '2020-01-01'), (2000, UTC_TIMESTAMP()), (4000, UTC_TIMESTAMP() - INTERVAL 25 MINUTE)",
         "SET time_zone = @@global.time_zone",
-        "INSERT INTO d VALUES (1, '2020-01-01'), (2000, NOW()), (4000, NOW() - INTERVAL 9 SECOND)",
+        "INSERT INTO d VALUES (1, '2020-01-01'), (2000, NOW()), (4000, NOW() - INTERVAL 25 MINUTE)",
     )
     for name in ("t", "d"):
         assert {n: block.is_hot for n, block in blocks_of(practice, name).items()} == {0: False, 1: True, 2: False}
