@@ -197,7 +197,7 @@ def test_what_a_term_leaves_open_and_papers_that_differ_are_said() -> None:
     for said in (plain(brief.pdf(source, MOMENT)), words_of(brief.docx(source, MOMENT))):
         assert "The papers differ: agreement-1.txt, against the practice; amendment.txt, addressed." in said
         assert "45 CFR 164.504(e)" in said
-        assert "rate: left open" in said
+        assert "A share left open, for a time left open." in said
         assert "Simple or compound?" in said
         assert "Section 12.3, amendment.txt \u201cthirty days\u201d" in said
 

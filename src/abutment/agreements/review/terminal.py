@@ -8,7 +8,8 @@ from typing import Any
 
 from abutment.agreements.review.findings import Finding, State
 from abutment.agreements.review.report import NOT_ADVICE, Review
-from abutment.agreements.review_words import STATES, term_name, values_in_words
+from abutment.agreements.review_values import value_line
+from abutment.agreements.review_words import STATES, term_name
 from abutment.web.console import print_table, say
 from abutment.web.words import count_of
 
@@ -34,7 +35,7 @@ def print_review(found: Review) -> None:
     if found.proposals:
         say(f"{count_of(len(found.proposals), 'term')} proposed; each waits for a person beside its words:")
         rows = (
-            (each.section, term_name(each.type), values_in_words(each.value), shorten(each.quote, 90))
+            (each.section, term_name(each.type), value_line(each.type, each.value), shorten(each.quote, 90))
             for each in found.proposals
         )
         print_table(("Where", "Term", "Value", "Words"), (map(plain, row) for row in rows))
@@ -48,7 +49,8 @@ def print_suggestions(suggested: Mapping[str, Any]) -> None:
     """What a language model proposes beside the findings, and how much of what it said was thrown away."""
     rows = [(each["section"], each["name"], STATES[each["state"]][0], each) for each in suggested["findings"]]
     rows += [
-        (each["section"], term_name(each["type"]), values_in_words(each["value"]), each) for each in suggested["terms"]
+        (each["section"], term_name(each["type"]), value_line(each["type"], each["value"]), each)
+        for each in suggested["terms"]
     ]
     if rows:
         say(f"Suggested by a language model ({suggested['model']}), decided by no rule:")

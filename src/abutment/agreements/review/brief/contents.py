@@ -14,7 +14,8 @@ from typing import Any
 
 from abutment.agreements.review.differences import difference
 from abutment.agreements.review.report import NOT_ADVICE
-from abutment.agreements.review_words import term_name, values_in_words
+from abutment.agreements.review_values import value_line
+from abutment.agreements.review_words import term_name
 from abutment.web.printing import printable
 from abutment.web.words import count_of, moment_in_words
 
@@ -234,7 +235,7 @@ def _quote(source: Mapping[str, Any], papers: _Papers) -> Values:
 def _term(source: Mapping[str, Any], papers: _Papers) -> Values:
     return {
         "name": _short(term_name(str(source["type"]))),
-        "value": _cut(values_in_words(source["value"]), 600),
+        "value": _cut(value_line(str(source["type"]), source["value"]), 600),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 800),
         "questions": [_cut(str(each["question"]), 400) for each in source.get("asks") or ()],
@@ -260,7 +261,7 @@ def _suggestion(source: Mapping[str, Any], papers: _Papers) -> Values:
     about = str(source["name"]) if "provision" in source else term_name(str(source["type"]))
     return {
         "name": _short(about),
-        "says": state or values_in_words(source["value"]),
+        "says": state or value_line(str(source["type"]), source["value"]),
         "where": papers.where(source),
         "quote": _cut(str(source["quote"]), 800),
     }
