@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from playwright.sync_api import Page, expect
 
 from abutment.web.words import day_in_words
+from tests.cast import today
 from tests.journeys.conftest import Visitors
 from tests.journeys.watching import overhang, resize, violations
 
@@ -23,7 +22,7 @@ twelve thousand five hundred dollars ($12,500).
 """
 TITLE = "Agreement on evening hours"
 # From this month on: the practice's closed months, which other journeys look at, stay under its own agreement.
-FROM = date.today().replace(day=1)  # noqa: DTZ011 - the demonstration is built for the day on which it runs
+FROM = today().replace(day=1)
 
 
 def enter(page: Page) -> None:

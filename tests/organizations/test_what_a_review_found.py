@@ -16,8 +16,6 @@ from abutment.organizations.models import Assignment, Person, Role
 from tests.cast import Cast, today
 from tests.organizations.conftest import Visit
 
-TODAY = today()
-
 
 def sql(actor: Actor, statement: str, *parameters: int) -> int:
     """Run a statement as the application login in an actor's scope; returns how many rows it touched."""
@@ -42,22 +40,22 @@ def test_nobody_but_an_owner_or_the_person_ends_a_clinical_or_an_owner_s_role(
     held = own(cast, whose, role)
     actor = cast.actor(who)
     with opened(actor), pytest.raises(NotAllowed):
-        actions.end_assignment(actor=actor, assignment=held, ends_on=TODAY + timedelta(days=1))
+        actions.end_assignment(actor=actor, assignment=held, ends_on=today() + timedelta(days=1))
 
 
 def test_the_last_owner_stays_until_another_is_granted(cast: Cast) -> None:
     actor = cast.actor("olive")
     with opened(actor), pytest.raises(NotAllowed, match="last owner"):
-        actions.end_assignment(actor=actor, assignment=own(cast, "olive", "owner"), ends_on=TODAY + timedelta(days=1))
+        actions.end_assignment(actor=actor, assignment=own(cast, "olive", "owner"), ends_on=today() + timedelta(days=1))
 
 
 def test_a_dentist_ends_their_own_assignment_and_an_owner_anybody_s(cast: Cast) -> None:
     owner = cast.actor("olive")
     with opened(owner):
         ended = actions.end_assignment(
-            actor=owner, assignment=own(cast, "assistant", "assistant"), ends_on=TODAY + timedelta(days=1)
+            actor=owner, assignment=own(cast, "assistant", "assistant"), ends_on=today() + timedelta(days=1)
         )
-    assert ended.ends_on == TODAY + timedelta(days=1)
+    assert ended.ends_on == today() + timedelta(days=1)
 
 
 @pytest.mark.parametrize("who", ["olive", "practice_manager"])
@@ -66,7 +64,7 @@ def test_nothing_ends_in_the_past(cast: Cast, who: str) -> None:
     actor = cast.actor(who)
     with opened(actor), pytest.raises(NotAllowed, match="today or later"):
         actions.end_assignment(
-            actor=actor, assignment=own(cast, "front_desk", "front_desk"), ends_on=TODAY - timedelta(days=30)
+            actor=actor, assignment=own(cast, "front_desk", "front_desk"), ends_on=today() - timedelta(days=30)
         )
 
 
@@ -103,7 +101,7 @@ def test_nobody_grants_a_role_to_themselves(cast: Cast, role: str) -> None:
             person=Person.objects.get(pk=cast.persons["people"]),
             entity_id=cast.entity("keystone"),
             role_code=role,
-            starts_on=TODAY,
+            starts_on=today(),
         )
 
 
@@ -153,7 +151,7 @@ def test_who_was_taken_on_by_the_organization_sees_no_chart_in_an_emergency(cast
             person=Person.objects.get(pk=cast.persons["birch_desk"]),
             entity_id=cast.entity("cedar"),
             role_code="front_desk",
-            starts_on=TODAY - timedelta(days=3),
+            starts_on=today() - timedelta(days=3),
         )
     taken_on = cast.actor("birch_desk", "cedar")
     with opened(taken_on):
@@ -176,7 +174,7 @@ def test_sight_of_an_emergency_ends_with_the_assignment(cast: Cast) -> None:
         assert charts() == [cast.entity("cedar")]
     owner = cast.actor("olive")
     with opened(owner):
-        actions.end_assignment(actor=owner, assignment=own(cast, "front_desk", "front_desk"), ends_on=TODAY)
+        actions.end_assignment(actor=owner, assignment=own(cast, "front_desk", "front_desk"), ends_on=today())
     with opened(desk):
         assert charts() == []
 
@@ -203,13 +201,13 @@ def test_a_role_limited_to_a_region_ends_nobody_of_the_whole_organization(cast: 
             entity_id=cast.entity("keystone"),
             role=Role.objects.get(code="people"),
             region=region,
-            starts_on=TODAY - timedelta(days=9),
+            starts_on=today() - timedelta(days=9),
             granted_at=timezone.now(),
         )
     actor = cast.actor("south_executive")
     with opened(actor), pytest.raises(NotAllowed, match="region"):
         actions.end_assignment(
-            actor=actor, assignment=own(cast, "administrator", "administrator"), ends_on=TODAY + timedelta(days=1)
+            actor=actor, assignment=own(cast, "administrator", "administrator"), ends_on=today() + timedelta(days=1)
         )
 
 
