@@ -31,7 +31,7 @@ class Jump:
 def firsts(context: Mapping[str, Any], law: Mapping[int, FeeLaw], wanted: str = "") -> list[First]:
     """What to look at first, the most dangerous first. wanted: the state that the findings are narrowed to."""
     page = "?" if wanted else ""  # the card of another state stands on the page of all of them
-    lines = [*_forbidden(context["terms"], law)]
+    lines = list({line.words: line for line in reversed([*_forbidden(context["terms"], law)])}.values())[::-1]
     lines += [First(each.state, each.name, f"{page}#{each.anchor}") for each in context["adverse"]]
     return lines
 

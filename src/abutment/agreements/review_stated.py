@@ -81,10 +81,15 @@ class DefectGroup:
 
 
 def terms_of(sources: Iterable[Mapping[str, Any]], marks: Marks, drafts: Mapping[int, Draft]) -> list[TermRow]:
-    """The terms in the order in which the papers state them. drafts: by place those that software executes."""
+    """The terms in the order in which the papers state them, without what stands below its formula. drafts: by
+    place those that software executes."""
     rows = []
-    for number, source in enumerate(sources):
+    known = [*sources]
+    worked_out = [example for each in known for example in each["value"].get("examples") or ()]
+    for number, source in enumerate(known):
         kind = str(source["type"])
+        if kind == "fee.example" and [source["value"].get("base"), source["value"].get("fee")] in worked_out:
+            continue  # it stands below its formula
         name = term_name(kind)
         place = marks.quoted(source, name, f"term-{number}")
         questions = tuple(dict.fromkeys(str(each["question"]) for each in source.get("asks", ())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from abutment.agreements.review_values.parts import OPEN, Value, ValueTable, length_in_words, listed, plain, titled
@@ -85,7 +86,8 @@ def per_unit(value: Value) -> str:
 
 def prices(value: Value) -> ValueTable:
     prices, per = value.take("prices"), value.left.get("per")
-    rows = tuple((titled(name), Value({"amount": price}).usd()) for name, price in prices.items())
+    dearest_last = sorted(prices.items(), key=lambda plan: Decimal(plan[1] or 0))  # as stored, they have no order
+    rows = tuple((titled(name), Value({"amount": price}).usd()) for name, price in dearest_last)
     return ValueTable(("Plan", f"For each {plain(per)}" if per else "Price"), rows)
 
 
