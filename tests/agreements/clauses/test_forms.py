@@ -266,3 +266,44 @@ def test_a_table_of_contents_above_long_recitals_opens_no_clauses() -> None:
 def test_the_number_of_a_reference_that_a_line_broke_opens_no_clause() -> None:
     text = "1.4  Work is described in a statement that is made under Section\n2.1. It binds.\n\n1.5  Next. Then.\n"
     assert [clause.number for clause in outlined(text).clauses] == ["1.4", "1.5"]
+
+
+def test_articles_in_bold_letters_after_recitals_in_italics() -> None:
+    text = "_WITNESSETH_:\n\n_WHEREAS_, one has data; and\n\n_NOW, THEREFORE_, all agree:\n\n" + "".join(
+        f"**{letter}. Heading {letter}.** Words are said.\n\n1. Not use it.\n2. Keep it.\n\n" for letter in "ABCDEFGHI"
+    )
+    numbers = [clause.number for clause in outlined(text).clauses]
+    assert numbers[:4] == ["Recitals", "A", "A(1)", "A(2)"]
+    assert numbers[-3:] == ["I", "I(1)", "I(2)"]
+    assert all(len(clause.path) <= 1 for clause in outlined(text).clauses)
+
+
+def test_letters_in_bold_inside_of_an_article_are_its_items() -> None:
+    text = "1. Fees\n\n**A. Base.** Some.\n\n**B. Extra.** More.\n\n2. Term\n\n**A. First.** Years.\n"
+    assert [clause.number for clause in outlined(text).clauses] == ["1", "1(A)", "1(B)", "2", "2(A)"]
+
+
+def test_an_article_ends_what_stood_in_the_one_before_under_a_heading_of_its_own() -> None:
+    text = "# SCHEDULE 1\n\n## 3. SYSTEMS\n\nSome.\n\n**Total Users:** 5\n\n## 4. LEVELS\n\nHigh.\n"
+    (last,) = [clause for clause in outlined(text).clauses if clause.number == "4"]
+    assert last.path == ("Schedule 1",)
+
+
+def test_a_number_in_quotation_marks_numbers_an_exhibit() -> None:
+    assert outlined("1. Fees. Some.\n\nExhibit \u201cB\u201d \u2014 Prices\n\nNet.\n").clauses[-1].place == "Exhibit B"
+
+
+def test_a_fee_schedule_without_a_letter_is_a_part_where_articles_begin_anew() -> None:
+    body = "Article 1. Scope\n\nBooks.\n\nArticle 2. Term\n\nYears.\n\n"
+    attached = outlined(f"{body}FEE SCHEDULE\n\nArticle 1. Base\n\nNet.\n").clauses
+    assert [clause.place for clause in attached][-2:] == ["Fee Schedule", "Fee Schedule, Article 1"]
+    going_on = outlined(f"{body}FEE SCHEDULE\n\nArticle 3. Base\n\nNet.\n").clauses
+    assert going_on[-1].place == "Article 3"
+
+
+def test_a_short_line_between_paragraphs_is_a_heading_where_all_articles_are_short_lines() -> None:
+    words = "Each of them says so in a sentence that is long enough to be a paragraph of its own, as most are."
+    text = "".join(f"{at}. Heading\n\n{words}\n\n" for at in range(1, 5)) + f"Acceptance\n\n{words}\n"
+    assert outlined(text).clauses[-1].number == "Acceptance"
+    run_in = "".join(f"{at}. Heading. {words}\n\n" for at in range(1, 5)) + f"Acceptance\n\n{words}\n"
+    assert outlined(run_in).clauses[-1].number == "4"

@@ -21,6 +21,17 @@ _REFERS = re.compile(
 _FILED = re.compile(r"Exhibit (?:\d{2}|\d{1,2}(?:\.\d{1,2})+)")
 _SHORT = 150
 _LEAST_ENTRIES = 3
+_SIGNS = 12  # "Article ", a point, stars
+_WORDS = 5
+_MOSTLY = 0.8
+_PARAGRAPH = 60
+_PARTS = re.compile(
+    r"(?:(?:fee|price|pricing|rate|payment) schedule|schedule of (?:fees|prices|rates|charges|services)|order form"
+    r"|statement of work|service[ -]level (?:agreement|addendum)|business associate (?:agreement|addendum)"
+    r"|data (?:processing|protection) (?:agreement|addendum))",
+    re.I,
+)
+"""What papers are called that are attached without a letter or a number."""
 
 
 def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int, Mark]]:
@@ -29,6 +40,7 @@ def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int,
     contents: int | None = None  # how many marks stood before a table of contents
     listed: tuple[int, int] | None = None  # the entries of a table of contents that text followed
     untitled = False
+    headings: set[int] = set()  # where the line of an article is its heading and nothing else
     for start, line, stands_alone, goes_on in _lines(text, furniture):
         mark = mark_of(line, stands_alone=stands_alone, goes_on=goes_on)
         if untitled and (title := _title_of(line, mark)):
@@ -50,8 +62,38 @@ def marks_of(text: str, furniture: Sequence[tuple[int, int]]) -> list[tuple[int,
         if mark.form is Form.TITLE and _CONTENTS.fullmatch(mark.title):
             contents = len(found) + 1
         untitled = mark.form in (Form.ARTICLE, Form.PART) and not mark.title and mark.style != "whole"
+        if mark.form is Form.ARTICLE and mark.title and len(line.strip()) <= len(mark.label) + len(mark.title) + _SIGNS:
+            headings.add(start)
         found.append((start, mark))
-    return _weighed(found)
+    articles = sum(mark.form is Form.ARTICLE for _, mark in found)
+    if len(headings) >= max(_LEAST_ENTRIES, articles * _MOSTLY):
+        found = [(start, _headed(text, start, mark)) for start, mark in found]
+    return _parted(_weighed(found))
+
+
+def _headed(text: str, start: int, mark: Mark) -> Mark:
+    """A short line between two paragraphs is a heading where all articles are headed by such lines."""
+    if mark.form is not Form.TITLE or mark.weight > 1 or len(mark.title.split()) > _WORDS:
+        return mark
+    above = text[max(0, start - _SHORT) : start].rstrip()
+    line_end = text.find("\n", start)
+    below = text[line_end : line_end + _SHORT].lstrip() if line_end > 0 else ""
+    is_between = above[-1:] in (".", ";", ":") and len(below.partition("\n")[0]) >= _PARAGRAPH
+    return replace(mark, weight=3, depth=7) if is_between else mark
+
+
+def _parted(found: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """FEE SCHEDULE is a part of its own where articles stand before it and begin anew after it."""
+    following = 1
+    for place in range(len(found) - 1, -1, -1):
+        start, mark = found[place]
+        if mark.form in (Form.ARTICLE, Form.SECTION):
+            following = mark.parts[0]
+        elif mark.form is Form.TITLE and mark.weight >= 2 and following == 1 and _PARTS.fullmatch(mark.title):
+            is_inside = any(each.form is Form.ARTICLE for _, each in found[:place])
+            if is_inside:
+                found[place] = (start, replace(mark, form=Form.PART, label=mark.title.title(), style="part"))
+    return found
 
 
 def _title_of(line: str, mark: Mark | None) -> str:

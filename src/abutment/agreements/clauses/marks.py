@@ -36,7 +36,7 @@ class Mark:
 
 _PART = re.compile(
     r"(?P<word>exhibit|schedule|appendix|annex|attachment|addendum|part)\s+"
-    r"(?P<number>[A-Z]{1,2}(?:-?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){0,2}(?![.\d])|[IVX]{1,5})"
+    r"[\u201c\"]?(?P<number>[A-Z]{1,2}(?:-?\d{1,2})?|\d{1,2}(?:\.\d{1,2}){0,2}(?![.\d])|[IVX]{1,5})[\u201d\"]?"
     r"(?P<rest>\s*(?:[-\u2013\u2014:.]\s*\S.*|\(.*|[\u201c\"].*)?|\s+(?-i:[A-Z]).*)$",
     re.I,
 )
@@ -97,9 +97,12 @@ _INITIAL = re.compile(r"[A-Z]\.\s")
 _REFERRED = re.compile(r"(?:(?i:article|section|sec\.|\u00a7)\s*)?[\d.IVXLC]+(?:\(\w{1,4}\))*\.?\s*(?:$|[,;(a-z])")
 """Section 2.1 of a sentence: what follows the number begins no sentence."""
 _LONGEST_TITLE = 90
+_IN_BOLD = 2
 LETTERS = 1000
 """Above every number of an article: the first part of A1 is 1001."""
 _BOLD = re.compile(r"\*\*(?P<inside>[^*\u201c\u201d\"]{2,90})\*\*")
+_LEANING = re.compile(r"(?:_(?P<inside>[A-Z][^_*]{2,60})_)(?=[\s:.,;]|$)")
+"""Words in italics at the beginning of a line."""
 _QUOTED = re.compile(r"[\u201c\u201d\"]")
 _NO_TITLE = re.compile(r"(?:whereas|now,? therefore)\b|.*\b(?:and|or)$", re.I)
 _CAPITALIZED = re.compile(
@@ -135,6 +138,8 @@ def bare(line: str) -> tuple[str, int, bool]:
         inside, closed, after = words.partition("**")
         words = inside + after if closed else words.removesuffix("__")
         is_bold = not after.strip() or inside.rstrip().endswith((".", ":"))
+    if leaning := _LEANING.match(words):
+        words = leaning["inside"] + words[leaning.end() :]
     return words.strip(), level, is_bold
 
 
@@ -256,6 +261,8 @@ def _item(words: str, weight: int) -> Mark | None:
         number = found["number"]
         if number.isupper() and len(number) == 1 and re.match(r"[A-Z]\.", found["rest"]):
             return None  # initials of a name
+        if number.isupper() and len(number) == 1 and weight >= _IN_BOLD and (title := heading(found["rest"])):
+            return Mark(Form.ARTICLE, number, title, (ord(number) - ord("A") + 1,), "letter", weight=weight)
         if found["end"] == "." and number in ("i", "a") and not found["rest"][:1].isupper():
             return None
         return Mark(

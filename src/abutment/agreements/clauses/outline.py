@@ -11,7 +11,7 @@ from abutment.agreements.clauses.marks import LETTERS, Form, Mark, roman
 
 _MOST_ROWS = 6
 
-_LETTERS_OR_NUMBERS = {"whole": "1.", "roman": "A.", "article": "A.", "decimal": "1."}
+_LETTERS_OR_NUMBERS = {"whole": "1.", "roman": "A.", "article": "A.", "letter": "A.", "decimal": "1."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +141,23 @@ def _is_next(stack: _Stack, mark: Mark) -> bool:
 
 def _article(stack: _Stack, mark: Mark) -> _Open | None:
     """An article, unless it is an item of a list that only looks like one: out of its turn, and no heading."""
+    row = stack.last(Form.ARTICLE)
+    if mark.style == "roman" and row is not None and row.mark.style == "letter" and len(mark.label) == 1:
+        mark = replace(mark, style="letter", parts=(ord(mark.label) - ord("A") + 1,))  # I. after H.
     value = mark.parts[0]
     lettered = replace(mark, form=Form.ITEM, label=f"{mark.label}.", style=_LETTERS_OR_NUMBERS[mark.style])
-    if mark.style == "roman" and len(mark.label) == 1 and _follows_a_row(stack, lettered):
+    if mark.style in ("roman", "letter") and len(mark.label) == 1 and _follows_a_row(stack, lettered):
         return _listed(stack, lettered)
-    if mark.style in ("whole", "roman"):
+    if mark.style in ("whole", "roman", "letter"):
         follows = value == stack.article + 1
         inside = stack.last(Form.SECTION) is not None or stack.last(Form.ITEM) is not None
         stands_out = mark.weight >= 3 or (bool(mark.title) and mark.weight >= 1)
         begins = value == 1 and stack.article == 0
         if not (stands_out and (follows or value > stack.article)) and not (follows and not inside) and not begins:
             return _listed(stack, lettered)
+    before = next((depth for depth, each in enumerate(stack.open) if each.mark.form is Form.ARTICLE), None)
+    if before is not None:
+        del stack.open[before:]  # with whatever heading without a number stood in it
     _close(stack, Form.ARTICLE)
     _close_titles(stack, mark.depth)
     stack.article = value
