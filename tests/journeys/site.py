@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -62,10 +63,31 @@ class Site:
     address: str
     password: str
     people: dict[str, Person] = field(default_factory=dict)
+    server: int = 0
 
     def person(self, name: str) -> Person:
         """Somebody by their name, as the table of sign-ins lists it."""
         return next(person for person in self.people.values() if person.name == name)
+
+    @contextmanager
+    def worker_at_rest(self) -> Iterator[None]:
+        """Work that is asked for in the block waits until its end: on the way there it can be looked at."""
+        workers = [pid for pid in _children(self.server) if _command(pid)[-1:] == ["worker"]]
+        assert len(workers) == 1
+        os.kill(workers[0], signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(workers[0], signal.SIGCONT)
+
+
+def _children(of: int) -> list[int]:
+    found = [tasks.read_text().split() for tasks in Path(f"/proc/{of}/task").glob("*/children")]
+    return [int(pid) for pids in found for pid in pids]
+
+
+def _command(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
 
 
 def code_of(secret: str, step: int) -> str:
@@ -80,7 +102,11 @@ def demonstration(home: Path) -> Iterator[Site]:
     """Build the network in a fresh home, serve it on a free port of this machine, and take both away at the end."""
     _remove(home)
     home.parent.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    with _kept_port() as port:
+        yield from _demonstration(home, port)
+
+
+def _demonstration(home: Path, port: int) -> Iterator[Site]:
     # By its name, not its number: browsers make passkeys for names only.
     address = f"http://localhost:{port}"
     environment = {key: value for key, value in os.environ.items() if key not in ONLY_HERE}
@@ -89,36 +115,36 @@ def demonstration(home: Path) -> Iterator[Site]:
         with _one_at_a_time(home.parent):
             told = _abutment(["demo", "--no-serve", "--json"], environment)
         people = {s["email"]: Person(s["email"], s["name"], s["role"], s["totp_secret"]) for s in told["sign_ins"]}
-        with _served(port, environment, home):
-            yield Site(address, told["password"], people)
+        with _served(port, environment, home) as server:
+            yield Site(address, told["password"], people, server)
     finally:
         _remove(home)
 
 
 def _abutment(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "abutment", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, f"abutment {' '.join(arguments)} failed: {done.stderr[-2000:]}"
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
 
 @contextmanager
-def _served(port: int, environment: dict[str, str], home: Path) -> Iterator[None]:
+def _served(port: int, environment: dict[str, str], home: Path) -> Iterator[int]:
     command = [sys.executable, "-m", "abutment", "serve", "--port", str(port), "--with-worker"]
     log = home / "served.log"
     with log.open("w") as said:
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
-            deadline = time.monotonic() + 90
+            deadline = time.monotonic() + 300
             while "is ready" not in log.read_text():
                 assert server.poll() is None, f"abutment serve ended by itself: {log.read_text()[-2000:]}"
                 assert time.monotonic() < deadline, f"abutment serve is not ready: {log.read_text()[-2000:]}"
                 time.sleep(0.1)
-            yield
+            yield server.pid
         finally:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=300)
 
 
 @contextmanager
@@ -137,7 +163,10 @@ def _remove(home: Path) -> None:
         shutil.rmtree(home)
 
 
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+@contextmanager
+def _kept_port() -> Iterator[int]:
+    """A free port that nobody else is given while the network is built: the site may listen there, as both reuse it."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield int(kept.getsockname()[1])
