@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from abutment.agreements.review.sides import PEOPLE, Mention, mentions
+from abutment.agreements.review.sides import Mention, mentions
 
 NOBODY: frozenset[str] = frozenset()
 _MODAL = re.compile(
     r"\b(?:(?:shall |will |does |do )?(?:has|have|retains?|reserves?) (?:the |a |an "
     r"|no |not |any |full |sole |exclusive |absolute |final |and )*(?:right|authority|power|obligation|duty"
     r"|responsibility|option"
-    r"|discretion)|(?:shall |will )?(?:not )?(?:is|are|be) (?:\w+ly |not |also )*(?:responsible|required|obligated"
+    r"|discretion)|(?:shall |will |may )?(?:alone |also |not |\w+ly )*(?:is|are|be) (?:\w+ly |not "
+    r"|also )*(?:responsible|required|obligated"
     r"|obliged|entitled|permitted"
     r"|allowed|free|authorized|liable|bound|prohibited|barred)|shall|will|must|may|can(?:not)?|agrees?|undertakes?"
     r"|covenants?)\b",
@@ -27,6 +28,8 @@ _PARTICIPLE = (
 _PASSIVE = re.compile(
     rf"\b(?:be|been|being|is|are|was|were) (?:\w+ly |not |also |only |at [\w ]{{1,20}} )*({_PARTICIPLE})\b", re.I
 )
+_INTERRUPTED = re.compile(r"(?: ?not| never)?\s*,", re.I)
+"""After a modal: what stands between commas has a subject of its own."""
 _JOINED = re.compile(r"(?:\band|\bor|\bbut|\bnor|\bthen|\balso|,|;|:)\s*(?:\w+ly |also |then |,[^,;]{0,60}, )*$", re.I)
 _BETWEEN = re.compile(
     r"\s*(?:,[^,;]{0,160},\s*)?(?:(?:alone|solely|also|hereby|further|then|each|all|both|jointly|itself|not|never|\w+ly"
@@ -79,9 +82,10 @@ def bearers(text: str, start: int, end: int, provider: str = "") -> frozenset[st
     passive = _passive(text, modal.start() if modal else max(0, start - 60), start, end)
     if passive is not None:
         return _agent(text, passive, named)
-    present = _present(text, modal.end() if modal else 0, start, end, named)
-    if present:
-        return present
+    if modal is None or not _INTERRUPTED.match(text, modal.end()):
+        present = _present(text, modal.end() if modal else 0, start, end, named)
+        if present:
+            return present
     while modal is not None:
         subject = _subject(text, modal.start(), named)
         if subject:
@@ -100,6 +104,11 @@ def receivers(text: str, end: int, provider: str = "") -> frozenset[str]:
         if named.start >= end and not named.has and _TO.search(text, max(0, named.start - 50), named.start):
             return named.sides
     return NOBODY
+
+
+def has_own_subject(text: str, provider: str = "") -> bool:
+    """Whether a sentence says of some side what it does, so that no heading need be asked."""
+    return any(not each.is_object and not each.has and each.sides for each in mentions(text, provider))
 
 
 def headed(headings: Sequence[str], provider: str = "") -> frozenset[str]:
@@ -198,6 +207,3 @@ def _of_duty(text: str, named: Sequence[Mention]) -> frozenset[str]:
         if _OWN_DUTY.match(text, each.end) or _DUTY_OF.search(text, max(0, each.start - 60), each.start):
             return each.sides
     return NOBODY
-
-
-__all__ = ["NOBODY", "PEOPLE", "bearers", "headed", "receivers"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from abutment.agreements.clauses import Passage
-from abutment.agreements.review.bearers import bearers, headed, receivers
+from abutment.agreements.review.bearers import NOBODY, bearers, has_own_subject, headed, receivers
 from abutment.agreements.review.catalog import Element, Provision
 from abutment.agreements.review.catalog.loading import Rule
 from abutment.agreements.review.findings import State
@@ -15,6 +15,9 @@ from abutment.agreements.review.negations import is_denied
 from abutment.agreements.review.sides import BOTH
 from abutment.agreements.review.units import Unit, Units
 from abutment.agreements.review.weakenings import Weakness, hangs_on_the_manager, is_paid_for, weakness
+
+_VERBS = frozenset(("does", "done"))
+"""Groups of a need in which the verb stands whose bearer a rule asks for; of one pattern with two orders both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +135,18 @@ def _found(rule: Rule, units: Units, unit: Unit) -> list[tuple[int, int]] | None
             spans.append((found.start() - at, found.end() - at))
         elif place or not rule.defined or not _stands_in_a_definition(pattern, units, unit):
             return None
+    if rule.near and not _stand_together(rule, text, at, close):
+        return None
     passage = units.sentences.passages[unit.passage]
     if not _is_well_placed(rule, passage) or any(pattern.search(text, *unit.whole) for pattern in rule.unless):
         return None
     return spans if _fits(rule, units, unit, passage) else None
+
+
+def _stand_together(rule: Rule, text: str, at: int, close: int) -> bool:
+    """Whether somewhere the first need and the second stand as near as a rule asks."""
+    ones, others = ([each.span() for each in need.finditer(text, at, close)] for need in rule.needs[:2])
+    return any(max(one[0] - other[1], other[0] - one[1]) <= rule.near for one in ones for other in others)
 
 
 def _fits(rule: Rule, units: Units, unit: Unit, passage: Passage) -> bool:
@@ -148,27 +159,34 @@ def _fits(rule: Rule, units: Units, unit: Unit, passage: Passage) -> bool:
     provider = units.provider or rule.provider
     return any(
         (not rule.to or _agrees(rule.to, receivers(text, end, provider)))
-        and (not rule.by or _agrees(rule.by, _bearers(provider, text, start, end, passage)))
+        and (not rule.by or _agrees(rule.by, _bearers(provider, text, start, end, passage), is_sure=rule.sure))
         for start, end in _anchors(rule, text)
     )
 
 
 def _bearers(provider: str, text: str, start: int, end: int, passage: Passage) -> Set[str]:
-    return bearers(text, start, end, provider) or headed(passage.path, provider)
+    return bearers(text, start, end, provider) or (
+        NOBODY if has_own_subject(text, provider) else headed(passage.path, provider)
+    )
 
 
-def _agrees(wanted: str, said: Set[str]) -> bool:
-    """Whether sides that are named are those that a rule wants; nobody objects where none is, or one not told apart."""
+def _agrees(wanted: str, said: Set[str], *, is_sure: bool = False) -> bool:
+    """Whether sides that are named are those that a rule wants; nobody objects where none is, or one not told apart,
+    unless the rule is to be sure."""
+    if is_sure:
+        return said == (BOTH if wanted == "both" else {wanted})
     if not said or not said <= BOTH or wanted == "either":
         return True
     return said == BOTH if wanted == "both" else wanted in said
 
 
 def _anchors(rule: Rule, text: str) -> list[tuple[int, int]]:
-    """Where the verb stands that a rule is about: its group `does`, or else its first need."""
+    """Where the verb stands that a rule is about: its group `does` or `done`, or else its first need."""
     for pattern in rule.needs:
-        if "does" in pattern.groupindex:
-            return [found.span("does") for found in pattern.finditer(text) if found["does"] is not None]
+        groups = _VERBS & pattern.groupindex.keys()
+        spans = [found.span(group) for found in pattern.finditer(text) for group in groups if found[group] is not None]
+        if spans:
+            return spans
     return [found.span() for found in rule.needs[0].finditer(text)] or [(0, len(text))]
 
 
@@ -176,7 +194,7 @@ def _weakness(rule: Rule, units: Units, unit: Unit, found: Sequence[tuple[int, i
     """How far what a rule found is optional, denied or left to the manager's will, here or in what it is an item of."""
     text = units.corpus[unit.at : unit.close]
     of_manager = rule.by == "manager"
-    anchors = _anchors(rule, text) if any("does" in need.groupindex for need in rule.needs) else found[:2]
+    anchors = _anchors(rule, text) if any(_VERBS & need.groupindex.keys() for need in rule.needs) else found[:2]
     said = max(
         (
             weakness(text, *span, duty_of_manager=of_manager, provider=units.provider or rule.provider)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 
 _HEAD = 7_000
+_PREAMBLE = 1_500
 _NAMED = re.compile(
-    r"\((?:[^()\"\u201c\u201d]{0,60})[\"\u201c](?:the )?([A-Z][A-Za-z0-9.,&'\u2019 /-]{0,40}?)[\"\u201d]"
+    r"\((?:[^()\"\u201c\u201d]{0,60})[\"\u201c](?:the )?((?:[a-z]{1,2})?[A-Z][A-Za-z0-9.,&'\u2019 /-]{0,40}?)[\"\u201d]"
     r"(?:[,;]? (?:or|and) (?:the )?[\"\u201c](?:the )?([A-Z][A-Za-z0-9.&'\u2019 /-]{1,40}?)[\"\u201d])?[^()]{0,60}\)"
 )
 _NO_PARTY = re.compile(
-    r"agreement|date\b|\bcpa\b|content|documentation|stack\b|part(?:y|ies)|term\b|services\b|premises|exhibit|facilit|equipment|state|act\b|law|hipaa|phi\b"
+    r"agreement|date\b|\bcpa\b|content|documentation|stack\b|part(?:y|ies)|term\b|services\b|premises|exhibit"
+    r"|facilit|equipment|state|act\b|law|hipaa|phi\b"
     r"|patients|personnel|subcontractor|records|revenue|account|plans?\b|assets|beneficiar|marks?\b|information|data\b"
     r"|staff|member|contracts?\b|arrangement|expenses?|costs?|network|recitals?|employees|materials|dispute|notice"
     r"|software|platform|fee|location|office\b|center|territory|board|dentists?\b|stockholder|shareholder|holder\b"
@@ -43,10 +45,35 @@ _PLAIN = re.compile(
 )
 """Names that rules know as they are."""
 _CLIENT = re.compile(r"(?:the )?(?:customer|client|covered entity|subscriber|licensee|you)", re.I)
+_GENERIC = re.compile(r"provider|company|facility|clinic|office|organization|institution|firm", re.I)
 _SPOKEN = re.compile(r"[\"\u201c][Ww]e[,.]?[\"\u201d][^.]{0,80}\b(?:mean|refer to)s?\b")
 """Papers that say we: "We," "us" and "Larch" mean Larch Support, LLC."""
 _QUOTED = re.compile(r"[\"\u201c]([A-Z][\w' -]{2,40}?)[,.]?[\"\u201d]")
 _COMPANY = re.compile(r"\b(?:corporation|inc|l\.?l\.?c|limited|company|partnership|lp)\b", re.I)
+
+
+_BOARD = re.compile(
+    r"\b(?:Joint )?(?:Policy|Operating|Operations|Executive|Advisory|Management|Governing|Steering|Oversight) "
+    r"(?:Board|Committee|Council)\b"
+)
+_MANAGERS = (
+    r"(?:Manager|MSO|DSO|Administrator|(?:Management|Service) Company|(?:Support|Services?) Organi[sz]ation|Vendor)"
+)
+_MAJORITY = re.compile(
+    rf"\b(?:majority|most) of (?:whose|its|the) members[^.;]{{0,60}}\bby (?:the )?{_MANAGERS}"
+    rf"|{_MANAGERS} (?:shall |may "
+    r"|will )?(?:name|appoint|designate|elect|select)s? (?:a|the) majority"
+)
+_COUNTS = {
+    word: place // 2
+    for place, word in enumerate(str.split("one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9"), 2)
+}
+_NAMES = re.compile(
+    rf"({_MANAGERS}|Practice|P\.?C\.?|P\.?A\.?|Professional \w+|Dental Group|Provider|Orthodontic Entity"
+    rf"|Group) (?:shall |may "
+    rf"|will )?(?:name|appoint|designate|elect|select)s? ({'|'.join(_COUNTS)})\b",
+    re.I,
+)
 
 
 def parties(text: str) -> Mapping[str, str]:
@@ -60,21 +87,28 @@ def sides_by_name(text: str) -> Mapping[str, str]:
     head = text[:_HEAD]
     roles: dict[str, str] = {}
     open_: list[str] = []
-    last = 0
+    last = first = 0
     for found in _NAMED.finditer(head):
+        first = first or found.start()
         described = head[max(last, found.start() - 130) : found.start()]
         last = found.end()
-        for name in (each.strip(" ,") for each in (found[1], found[2]) if each):
+        names = [each.strip(" ,") for each in (found[1], found[2]) if each]
+        if len(names) == 2 and (told := next(filter(None, map(_side_of_name, names)), None)):
+            roles |= dict.fromkeys(names, told)
+            continue
+        for name in names:
             role = _role(name, described)
+            if _CLIENT.fullmatch(name) and found.start() > first + _PREAMBLE:
+                continue
             if role is not None:
                 roles.setdefault(name, role)
-            elif role is None and len(name) > 1 and not _NO_PARTY.search(name) and _acts(name, text):
+            elif len(name) > 1 and not _NO_PARTY.search(name) and _acts(name, text):
                 open_.append(name)
     for found in _SPOKEN.finditer(head):
         roles.update(dict.fromkeys(_QUOTED.findall(found[0]), "Manager"))
         roles.setdefault("You", "Practice")
     known = set(roles.values())
-    if len(known) == 1 and len(set(open_)) == 1:
+    if len(known) == 1 and len(set(open_)) == 1 and _GENERIC.fullmatch(open_[0]):
         roles[open_[0]] = "Practice" if known == {"Manager"} else "Manager"
     return roles if set(roles.values()) == {"Practice", "Manager"} else {}
 
@@ -82,6 +116,23 @@ def sides_by_name(text: str) -> Mapping[str, str]:
 def _acts(name: str, text: str) -> bool:
     """Whether a name is that of somebody: it must, may or agrees to something."""
     return re.search(rf"\b{re.escape(name)},? (?:shall|will|must|agrees?|represents|covenants)\b", text) is not None
+
+
+def boards(text: str) -> Mapping[str, str]:
+    """Boards and committees of both sides of which the manager names most members: what they decide, it decides. The
+    text calls the parties by their roles."""
+    found = {}
+    for name in dict.fromkeys(each[0] for each in _BOARD.finditer(text)):
+        for said in re.finditer(rf"\b{re.escape(name)}\b[^;]{{0,500}}", text):
+            named = {_is_manager(each[1]): _COUNTS[each[2].lower()] for each in _NAMES.finditer(said[0])}
+            if _MAJORITY.search(said[0]) or named.get(True, 0) > named.get(False, 99):
+                found[name] = "Manager"
+                break
+    return found
+
+
+def _is_manager(name: str) -> bool:
+    return _MANAGER_NAME.search(name) is not None
 
 
 def _is_told_apart(name: str, role: str) -> bool:
@@ -96,15 +147,19 @@ def _is_told_apart(name: str, role: str) -> bool:
 def _role(name: str, described: str) -> str | None:
     if len(name) < 2:
         return None
-    if _PRACTICE_NAME.match(name) or _CLIENT.fullmatch(name):
-        return "Practice"
+    if told := _side_of_name(name):
+        return told
     if _NO_PARTY.search(name):
         return None
-    if _MANAGER_NAME.search(name):
-        return "Manager"
     if _PRACTICE.search(described):
         return "Practice"
     return "Manager" if _COMPANY.search(described) else None
+
+
+def _side_of_name(name: str) -> str | None:
+    if _PRACTICE_NAME.match(name) or _CLIENT.fullmatch(name):
+        return "Practice"
+    return "Manager" if _MANAGER_NAME.search(name) and not _NO_PARTY.search(name) else None
 
 
 def with_roles(text: str, roles: Mapping[str, str]) -> str:

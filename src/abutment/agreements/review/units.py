@@ -10,7 +10,7 @@ from functools import cached_property
 
 from abutment.agreements.clauses import Passage, Sentences
 from abutment.agreements.clauses.marks import Form
-from abutment.agreements.review.parties import parties, sides_by_name, with_roles
+from abutment.agreements.review.parties import boards, parties, sides_by_name, with_roles
 
 _NUMBER = re.compile(r"(?:Article |Section )?(\d+|[IVXL]+\b)")
 """A numeral, and not the first letter of a title: "IT Services" is no Article I."""
@@ -38,6 +38,16 @@ _BEFORE, _AFTER = 200, 600
 """How far what a term means reaches, before ("the charts (the "Records")") and after ("Records" means ...)."""
 _BETWEEN = "\x1e"
 """What stands between units, so that a rule may say where one begins: the separator of records."""
+_FULL = {
+    "won't": "will not",
+    "can't": "cannot",
+    "shan't": "shall not",
+    "n't": " not",
+    "'ll": " will",
+    "'re": " are",
+    "'ve": " have",
+}
+_SHORTENED = re.compile(r"\b(?:won|can|shan)['\u2019]t\b|(?<=\w)(?:n['\u2019]t|['\u2019](?:ll|re|ve))\b", re.I)
 _MOST_CORPUS = 4_000_000
 
 
@@ -73,13 +83,14 @@ class Units:
     @classmethod
     def of(cls, sentences: Sentences) -> Units:
         """Cut a paper into what rules read."""
-        roles = parties(sentences.wording.text)
+        roles = dict(parties(sentences.wording.text))
+        roles |= boards(with_roles(sentences.wording.text, roles))
         pieces: list[str] = []
         units: list[Unit] = []
         at = 0
         whole = (0, 0)
         for passage, start, end, lead, words, is_item in _cut(sentences):
-            said = with_roles(_RULED.sub("\n", words), roles).replace(_BETWEEN, " ")
+            said = with_roles(_in_full(_RULED.sub("\n", words)), roles).replace(_BETWEEN, " ")
             whole = whole if is_item else (at, at + len(said))
             units.append(Unit(passage, start, end, lead, at, at + len(said), whole))
             pieces.append(said)
@@ -123,6 +134,11 @@ class Units:
                 place = self._lower.find(word, max(place + 1, self.units[unit].close))
             known = self._known[word] = frozenset(found)
         return known
+
+
+def _in_full(words: str) -> str:
+    """Words as a lawyer writes them: "we will not" for "we won't"."""
+    return _SHORTENED.sub(lambda found: _FULL[found[0].lower().replace("\u2019", "'")], words)
 
 
 def _top(passage: Passage) -> tuple[str, str]:

@@ -31,9 +31,11 @@ class Rule:
     """Words of one sentence: all of `needs` stand in it, none of `unless`; `under` in a heading above, `not_under` in
     none. affirmed: the first need is not denied there; defined: the first need may stand in the definition of a term
     that the sentence uses. by, to: the side that does it, and the side to which it goes: another one that is named
-    there objects; free: no money is asked for it; weak: what comes of a duty or right that is optional, denied or left
-    to the manager's will. Of an adverse rule, decisive: it holds whatever else is there; alone: only where no core is.
-    provider: the side that is called Provider. words: for each need, what no match lacks."""
+    there objects; sure: nobody else does it, and it is said who does; free: no money is asked for it; weak: what comes
+    of a duty or right that is optional, denied or left to the manager's will. Of an adverse rule, decisive: it holds
+    whatever else is there; alone: only where no core is. near: how many characters may lie between the first need and
+    the second, if not any number. provider: the side that is called Provider. words: for each need, what no match
+    lacks."""
 
     needs: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
@@ -45,10 +47,12 @@ class Rule:
     alone: bool = False
     by: str = ""
     to: str = ""
+    sure: bool = False
     free: bool = False
     weak: str = "allowed"
     provider: str = ""
     words: tuple[frozenset[str] | None, ...] = ()
+    near: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def _rule(source: Any, words: Mapping[str, str], place: str, shared: Mapping[str
     """A rule is one pattern, or needs with what they may stand beside and under."""
     if isinstance(source, str):
         source = {"needs": source}
-    known = str.split("needs unless under not_under affirmed defined decisive alone by to free weak provider")
+    known = str.split("needs unless under not_under affirmed defined decisive alone by to sure free weak near provider")
     source = {**shared, **source}
     _keys(source, set(known), place)
     under, not_under = source.get("under"), source.get("not_under")
@@ -197,10 +201,12 @@ def _rule(source: Any, words: Mapping[str, str], place: str, shared: Mapping[str
         bool(source.get("alone", False)),
         _one_of(source["by"], _SIDES, place) if "by" in source else "",
         _one_of(source["to"], _SIDES[:2], place) if "to" in source else "",
+        bool(source.get("sure", False)),
         bool(source.get("free", False)),
         _one_of(source["weak"], _WEAK, place),
         source["provider"],
         tuple(map(literals, needs)),
+        int(source.get("near", 0)),
     )
 
 
