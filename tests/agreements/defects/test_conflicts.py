@@ -224,3 +224,18 @@ def test_control_of_the_board_beside_promised_autonomy_is_found(clause: str, cou
 def test_one_paper_alone_says_as_much_as_its_own_defects_and_its_contradictions() -> None:
     text = paper("This Agreement is governed by the laws of the State of Ohio.", "See Section 9.9 and nothing else.")
     assert [each.kind for each in defects_of_papers([outlined(text)])] == ["dangling-reference"]
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        ("Outside of the Clinical Chair Fee of $0 per month nothing is paid.", 1),
+        ("The Clinical Chair Fee of $600 per month is paid by the 5th.", 0),
+        ("From the second year the Clinical Chair Fee is increased to $700.", 0),
+        ("The Clinical Chair Fee is $90 per visit for an extra day.", 0),
+        ("The Records Storage Fee is $200 per month.", 0),
+    ],
+)
+def test_a_fee_with_a_name_has_one_amount(second: str, count: int) -> None:
+    first = "Manager pays a fixed monthly clinical chair fee of $600 to the doctor."
+    assert len(conflicts(paper(first, second))) == count

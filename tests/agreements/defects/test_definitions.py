@@ -90,6 +90,8 @@ def test_names_titles_and_compounds_of_terms_are_not_undefined(kinds: Kinds, phr
         "a. Cure Window means ten days.\n",
         "The Cure Window will be calculated from the notice.\n",
         "Each Cure Window is $50.\n",
+        "These terms have the meaning given in the HIPAA Rules: Breach, Cure Window, Secretary and Subcontractor.\n",
+        "Terms have the meanings that the HIPAA Rules give them, including Breach, Cure Window and Secretary.\n",
     ],
 )
 def test_a_label_a_row_or_quotation_marks_define_too(kinds: Kinds, line: str) -> None:
@@ -106,3 +108,9 @@ def test_what_another_paper_of_the_agreement_uses_or_defines_counts() -> None:
     second = outlined("“Cure Window” means ten days. Each Provider Site List is short.")
     assert {each.kind for each in defects_of(first)} == {"unused-definition", "undefined-term"}
     assert defects_of(first, 0, [second]) == ()
+
+
+def test_a_short_form_in_a_heading_defines_nothing(kinds: Kinds) -> None:
+    heading = "# 3. Privacy Addendum (\u201cPA\u201d)\n\n"
+    assert kinds(heading + FILL) == []
+    assert kinds(heading.replace("# ", "") + FILL) == [("unused-definition", "(\u201cPA\u201d)")]

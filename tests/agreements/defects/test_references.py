@@ -165,3 +165,34 @@ def test_a_clause_without_a_heading_in_an_exhibit_is_not_what_a_named_heading_me
         "3. Terms.\n\n3.1 Prices. See Section 2.1 (Change Orders).\n\nEXHIBIT A\n\n2.1 The policy names the client.\n"
     )
     assert kinds(text, "wrong-reference") == [("wrong-reference", "Section 2.1 (Change Orders)")]
+
+
+def test_a_section_of_the_contract_that_a_paper_supplements_is_none_of_its_own(kinds: Kinds) -> None:
+    opening = (
+        'This Addendum ("Addendum") supplements and is made part of the Hosting Agreement (the "Main Contract") '
+        "between one and another.\n\n"
+    )
+    text = opening + SECTIONS + "3. Limits\n\n3.1 Liability. It ends at the limit in Section 11 of {paper}.\n\n"
+    assert kinds(text.format(paper="the Main Contract")) == []
+    assert kinds(text.format(paper="this Addendum")) == [("dangling-reference", "Section 11")]
+
+
+@pytest.mark.parametrize(
+    ("attached", "expected"),
+    [
+        ("FEE SCHEDULE\n\nArticle 1. Base\n\nNet.\n", []),
+        ("PRICES\n\nArticle 1. Base\n\nNet.\n", ["Exhibit D"]),
+    ],
+)
+def test_an_exhibit_may_be_attached_under_its_title_alone(attached: str, expected: list[str]) -> None:
+    text = (
+        "Article 1. Fees\n\nThey stand in Exhibit D (Fee Schedule).\n\nArticle 2. Term\n\nAs in Exhibit D.\n\n"
+        + attached
+    )
+    assert [each.quote for each in found_in(text, "dangling-reference")] == expected
+
+
+def test_what_the_parties_may_attach_is_not_missed(kinds: Kinds) -> None:
+    text = SECTIONS + "3. Sites\n\n{words} Schedule 1, and Schedule 1 is a list.\n"
+    assert kinds(text.format(words="If the parties attach a")) == []
+    assert kinds(text.format(words="The sites stand in the attached")) == [("dangling-reference", "Schedule 1")]

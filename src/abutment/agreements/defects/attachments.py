@@ -28,6 +28,9 @@ _AFTER = re.compile(
     r"|(?:loan|purchase|credit|merger|security|license|other) agreement|\d+ c\.?f\.?r|form \d|registration statement))",
     re.I,
 )
+_TITLED = re.compile(r"\s*\((?P<title>[A-Z][^()\n]{2,60})\)")
+_MAY_BE = re.compile(r"\b(?:if|should|when(?:ever)?)\b[^.;]{0,40}\battach\w*[^.;]{0,20}$", re.I)
+_NEAR = 80
 _OPENING = 2_000
 _FILED_AS = 400
 """Where a filing prints the number under which it was filed: Exhibit 10.38."""
@@ -49,6 +52,7 @@ def parts_of(outline: Outline) -> frozenset[str]:
 def defects_of_attachments(outline: Outline, beside: Sequence[Outline], document: int) -> Iterator[Defect]:
     """Each exhibit that is pointed to and was not read, once, at its first mention."""
     held = frozenset().union(parts_of(outline), *map(parts_of, beside))
+    held |= _held_by_title(outline, beside)
     is_alone = not beside
     if is_excerpt(outline.text):
         return
@@ -62,9 +66,30 @@ def defects_of_attachments(outline: Outline, beside: Sequence[Outline], document
         yield defect_at("dangling-reference", place_of(outline, found.span(), document), words)
 
 
+def _held_by_title(outline: Outline, beside: Sequence[Outline]) -> frozenset[str]:
+    """Exhibit D (Fee Schedule) where a fee schedule is attached that bears no letter itself; and what the parties need
+    not attach."""
+    titles = {
+        _letters(clause.title or clause.number)
+        for each in (outline, *beside)
+        for clause in each.clauses
+        if clause.form in (Form.PART, Form.TITLE) and _PART.match(clause.number) is None
+    }
+    return frozenset(
+        plain(f"{found['word']} {found['number']}")
+        for found in _PART.finditer(outline.text)
+        if ((named := _TITLED.match(outline.text, found.end())) and _letters(named["title"]) in titles)
+        or _MAY_BE.search(outline.text, max(0, found.start() - _NEAR), found.start())
+    )
+
+
+def _letters(title: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", title.lower())
+
+
 def _is_another(text: str, found: re.Match[str], must_be_attached: bool) -> bool:
     """Whether it is no part of this agreement: a tax form's schedule, another paper's exhibit, a filing's own name."""
-    before = text[max(0, found.start() - 80) : found.start()]
+    before = text[max(0, found.start() - _NEAR) : found.start()]
     line_start = text.rfind("\n", 0, found.start()) + 1
     is_heading = not text[line_start : found.start()].strip(" \t#*|") and found.start() < _OPENING
     is_heading |= "." in found["number"] and found.start() < _FILED_AS

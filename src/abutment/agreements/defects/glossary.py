@@ -39,6 +39,12 @@ _LABELED = re.compile(
     re.M,
 )
 _BOLD = re.compile(rf"\*\*(?P<term>{_NAME})\*\*")
+_GIVEN_ELSEWHERE = re.compile(
+    r"\bterms?\b[^.:;]{0,160}\bmeanings?\b[^.:;]{0,160}?(?:\bincluding\b(?: without limitation,?)?|:)"
+    r"(?P<terms>[^.:;]{5,1500})",
+    re.I,
+)
+"""The following terms have the meaning that the HIPAA Rules give them: Breach, Individual, Secretary."""
 _STATED = re.compile(
     rf"\b(?:The|the|Each|each)\s+(?P<term>{_NAME}?)\s+(?:(?:will|shall)\s+be|is|are|equals?)\s+"
     r"(?:(?:calculated|computed|determined|set|equal|as follows)\b|[$\[{\d])"
@@ -88,6 +94,8 @@ class Glossary:
         found = {key_of(name) for each in self.definitions for name in (each.term, each.second) if name}
         for pattern in (_QUOTED, _LABELED, _BOLD, _STATED):
             found |= {key_of(each["term"]) for each in pattern.finditer(self.outline.text)}
+        for listed in _GIVEN_ELSEWHERE.finditer(self.outline.text):
+            found |= {key_of(each) for each in re.split(r",|;|\band\b", listed["terms"]) if each.strip()}
         for clause in self.outline.clauses:
             found |= {key_of(clause.title), key_of(clause.number)}
         return frozenset(found - {()})
@@ -162,5 +170,7 @@ def _definitions(text: str) -> list[Definition]:
         stop = each.end("how")
         found.append(Definition(each["term"], each["second"] or "", each.start(), stop, how.startswith("mean"), points))
     for each in _BRACKETED.finditer(text):
+        if text.startswith("#", text.rfind("\n", 0, each.start()) + 1):
+            continue  # a short form in a heading
         found.append(Definition(each["term"], each["second"] or "", each.start(), each.end(), False, False))
     return found

@@ -52,6 +52,12 @@ _PAPER = re.compile(
 )
 _CAPITALS = re.compile(r"[A-Z][\w\u2019'&-]*(?:\s+(?:(?:of|and|the|for)\s+)?[A-Z][\w\u2019'&-]*)*")
 _OPENING = 1_500
+_REACH = 260
+_BELONGS_TO = re.compile(
+    r"\b(?:supplements?|supplementary to|(?:a )?part of|amends?|addendum to|exhibit to|schedule to|attached to|"
+    r"accompanies|pursuant to|in connection with|entered into an?)\b(?:(?![\u201c\"]\)).)*$",
+    re.I | re.S,
+)
 _LAW_AFTER = re.compile(
     r"\s*,?\s*(?:the\s+)?(?:GDPR|UCC|HIPAA|ERISA|HITECH|U\.?S\.?C|C\.?F\.?R|(?:[A-Z][\w&.]*\s+){0,4}(?:Code|Act)\b)"
 )
@@ -136,6 +142,9 @@ def _leads_out(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
 
 
 def _is_own_name(opening: str, what: str) -> bool:
-    """Whether these words name the paper that opens so."""
+    """Whether these words name the paper that opens so; what it supplements or belongs to has its name there too."""
     found = _CAPITALS.match(what)
-    return found is not None and found[0].lower() in " ".join(opening.lower().split())
+    if found is None or found[0].lower() not in " ".join(opening.lower().split()):
+        return False
+    named = re.search(rf"[\u201c\"]{re.escape(found[0])}[\u201d\"]", opening)
+    return named is None or _BELONGS_TO.search(opening[max(0, named.start() - _REACH) : named.start()]) is None

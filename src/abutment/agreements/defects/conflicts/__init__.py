@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from abutment.agreements.clauses import Outline
 from abutment.agreements.defects.conflicts.control import conflicts_of_control
+from abutment.agreements.defects.conflicts.fees import named_fees
 from abutment.agreements.defects.conflicts.plans import conflicts_of_plans
 from abutment.agreements.defects.conflicts.precedence import Precedence
 from abutment.agreements.defects.conflicts.statements import Statement, statements_of
@@ -17,7 +18,8 @@ def conflicts_of_papers(outlines: Sequence[Outline], terms: Sequence[Term] = ())
     """All contradictions of the papers of one agreement. terms: typed values that were read from them."""
     precedence = Precedence(outlines)
     yield from precedence.conflicts()
-    yield from conflicts_of(outlines, (*statements_of(outlines), *_as_statements(outlines, terms)), precedence)
+    said = (*statements_of(outlines), *named_fees(outlines), *_as_statements(outlines, terms))
+    yield from conflicts_of(outlines, said, precedence)
     yield from conflicts_of_plans(outlines, precedence)
     for document, outline in enumerate(outlines):
         yield from conflicts_of_control(outline, document)
