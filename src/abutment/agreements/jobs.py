@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 
 from abutment.agreements.actions.readings import keep_failure, keep_reading, stored_papers
+from abutment.agreements.actions.suggesting import keep_suggestions, kept_papers
 from abutment.agreements.models import Review
 from abutment.agreements.reading import Paper, Unreadable, read_apart, with_ocr
+from abutment.agreements.review.catalog import catalog
+from abutment.agreements.review.model_reader import as_json, configured, suggestions
 from abutment.agreements.reviewing_apart import review_apart
 from abutment.foundation import activity
 from abutment.foundation.activity.models import Work
@@ -43,6 +46,27 @@ def read_papers(run: Run, *, work_id: int, review_id: int, ocr: bool = False) ->
         with run.scope():
             keep_reading(actor=current_actor(), review=review, papers=papers, result=result)
         progress.advance(1, "The papers are compared")
+
+
+@job(queue="reviews", lock="review {review_id}", is_long=True, seconds=900)
+def read_by_model(run: Run, *, work_id: int, review_id: int) -> None:
+    """Have the model that is set up suggest what the papers of a review say, too."""
+    with activity.progress(run, work_id) as progress:
+        progress.leads_to(f"{reverse('review', args=[review_id])}#suggestions-title")
+        endpoint = configured()
+        with run.scope():
+            review = Review.objects.filter(pk=review_id, state=Review.State.READ).first()
+            papers = kept_papers(review) if review is not None else []
+        if review is None or endpoint is None:
+            return  # removed, being read again, or nobody is asked any more
+        progress.expect(len(papers), "papers")
+        progress.advance(0, endpoint.announcement(papers))
+        said = suggestions(papers, catalog(review.kind), endpoint)
+        found = as_json(said, papers, (review.result or {})["findings"])
+        with run.scope():
+            actor = current_actor()
+            keep_suggestions(actor=actor, review_id=review_id, read_at=review.read_at, found=found)
+        progress.advance(len(papers), "The answer is kept")
 
 
 def _read(content: bytes, name: str, progress: activity.Progress, *, ocr: bool) -> Paper:

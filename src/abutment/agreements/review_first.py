@@ -42,7 +42,7 @@ def jumps(context: Mapping[str, Any]) -> list[Jump]:
         ("Findings", len(context["findings"]) and context["provisions"], "#findings"),
         ("Terms", len(context["terms"]), "#terms-title"),
         ("Defects", context["defect_count"], "#defects-title"),
-        ("Suggestions", len(context.get("suggestions", ())), "#suggestions-title"),
+        ("Suggestions", len(told.rows) if (told := context["suggested"]) else 0, "#suggestions-title"),
     )
     return [Jump(name, count, url) for name, count, url in parts if count]
 

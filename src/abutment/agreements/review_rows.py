@@ -13,6 +13,7 @@ from abutment.agreements.review.differences import Piece, difference
 from abutment.agreements.review_marks import Marks, Place
 from abutment.agreements.review_paper import Section, ShownBlock, sections_of, shown_blocks
 from abutment.agreements.review_stated import defects_of, terms_of
+from abutment.agreements.review_suggested import suggested
 from abutment.agreements.review_words import STATES
 from abutment.web.words import count_of
 
@@ -92,6 +93,7 @@ def shown(page: ReviewPage, wanted: str = "", drafts: Mapping[int, Draft] | None
     findings = [_finding(each, page, marks) for each in result.get("findings", ())]
     terms = terms_of(result.get("terms", ()), marks, drafts or {})
     defects = defects_of(result.get("defects", ()), marks)
+    from_model = suggested(result, page.papers, marks)
     order = list(STATES)
     findings.sort(key=lambda each: order.index(each.state_code))
     return {
@@ -110,6 +112,7 @@ def shown(page: ReviewPage, wanted: str = "", drafts: Mapping[int, Draft] | None
         "is_unread": bool(findings) and all(each.state_code == "UNREADABLE" for each in findings),
         "provisions": len(findings),
         "spoken": spoken_in_words(page),
+        "suggested": from_model,
     }
 
 

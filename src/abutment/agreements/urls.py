@@ -50,6 +50,7 @@ urlpatterns = [
     path("reviews/<int:review_id>/attach/", review_acts.attach, name="review-attach"),
     path("reviews/<int:review_id>/withdraw/", review_acts.withdraw, name="review-withdraw"),
     path("reviews/<int:review_id>/again/", review_acts.again, name="review-again"),
+    path("reviews/<int:review_id>/suggest/", review_acts.suggest, name="review-suggest"),
     path("reviews/<int:review_id>/remove/", review_acts.remove, name="review-remove"),
     path("reviews/<int:review_id>/brief.<str:ending>", review_acts.brief_for_counsel, name="review-brief"),
     path("reviews/<int:review_id>/<str:provision>/stand/", review_acts.stand, name="review-stand"),

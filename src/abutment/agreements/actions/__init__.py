@@ -32,6 +32,7 @@ from abutment.agreements.actions.reviews import (
     start_review,
     withdraw_review,
 )
+from abutment.agreements.actions.suggesting import ask_for_suggestions
 from abutment.agreements.actions.terms import (
     NewSource,
     approve_term,
@@ -53,6 +54,7 @@ __all__ = [
     "add_party",
     "approve_cover",
     "approve_term",
+    "ask_for_suggestions",
     "attach_document",
     "attach_review",
     "begin_amendment",

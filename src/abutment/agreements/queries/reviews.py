@@ -109,7 +109,7 @@ class Said:
 class ReviewPage:
     """A review with everything that its page shows, and what the reader may do.
 
-    work: how far the reading is, for who started it. is_outdated: catalog or rules have changed since it was read.
+    work: how far the last reading or asking is, for who started it. is_outdated: catalog or rules have changed since.
     """
 
     review: Review
@@ -125,6 +125,11 @@ class ReviewPage:
     can_speak: bool
     can_remove: bool
     sides: tuple[Entity, ...]
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a model is being asked about it."""
+        return self.review.state == Review.State.READ and self.work is not None and self.work.is_open
 
     @property
     def is_called_off(self) -> bool:
@@ -165,7 +170,7 @@ def review_page(actor: Actor, review_id: int) -> ReviewPage:
         comments=by_comment,
         asked_by=people.get(found.asked_by_account_id, ""),
         other_side=names[found.shared_with_id] if found.shared_with_id else "",
-        work=standing_of(found.work_id) if found.work_id and not is_read else None,
+        work=standing_of(found.work_id) if found.work_id else None,
         is_own=found.entity_id == actor.acting_entity_id,
         is_outdated=is_read and found.engine != engine(),
         can_change=can_change,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +13,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abutment.agreements import actions, policies
+from abutment.agreements.actions.suggesting import kept_papers
 from abutment.agreements.errors import Malformed
 from abutment.agreements.forms.reviews import AttachReviewForm, CommentForm, ShareForm
 from abutment.agreements.forms.stamps import ConfirmForm
 from abutment.agreements.models import Review
 from abutment.agreements.queries.reviews import attachable_to, review, review_page, sharing_sides
 from abutment.agreements.review import brief
+from abutment.agreements.review.model_reader import configured
 from abutment.agreements.review_rows import finding_card, spoken_in_words
 from abutment.agreements.review_said import opinions_of
 from abutment.foundation.scope.requests import Request
@@ -107,6 +110,25 @@ def again(request: Request, review_id: int) -> HttpResponse:
     except Malformed as refused:
         messages.error(request, str(refused))
     return redirect(_address(found))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def suggest(request: Request, review_id: int) -> HttpResponse:
+    """Have the model that is set up suggest, too; what would be sent where is said first."""
+    found = review(request.actor, review_id)
+    endpoint = configured()
+    if endpoint is None:
+        raise Http404
+    policies.check_can_change_review(request.actor, found)
+
+    def act() -> tuple[str, str]:
+        actions.ask_for_suggestions(actor=request.actor, review=found)
+        return _address(found), f"The model is asked about {found.title}."
+
+    words = f"{endpoint.announcement(kept_papers(found))} It only suggests: nobody checks what it says but you."
+    asking = Asking("Ask the model reader", "Send it", _address(found), words, _trail(found))
+    return answered(request, Form(request.POST if request.method == "POST" else None), asking, act)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from abutment.agreements.review_first import firsts, jumps
 from abutment.agreements.review_list import ReviewFilters, ReviewTable, reviews_in_words
 from abutment.agreements.review_rows import shown, standing_in_words
 from abutment.agreements.review_stated import grouped_terms
+from abutment.agreements.review_suggested import reader_name
 from abutment.agreements.review_terms import confirming, drafts_of, law_on_terms
 from abutment.agreements.review_words import STATES
 from abutment.agreements.views.entering import address_of, trail_of
@@ -112,11 +113,19 @@ def _asked(started: Review) -> tuple[str, str]:
 def review(request: Request, review_id: int) -> HttpResponse:
     """A review: the paper with its words marked, and what was found; while it is read, how far that is."""
     page = review_page(request.actor, review_id)
-    if request.htmx:  # the page asks how far the reading is
-        is_waiting = page.review.state == Review.State.WAITING and not page.is_called_off
-        shown_now = render(request, "agreements/reviews/reading.html", {"page": page})
-        return shown_now if is_waiting else HttpResponseClientRefresh()
+    if request.htmx:
+        return _how_far(request, page)
     return render(request, "agreements/reviews/review.html", _shown(request, page))
+
+
+def _how_far(request: Request, page: ReviewPage) -> HttpResponse:
+    """What the page asks while a job is at work; it is not loaded anew below somebody who writes on it."""
+    is_waiting = page.review.state == Review.State.WAITING and not page.is_called_off
+    if is_waiting or page.is_asking:
+        return render(request, "agreements/reviews/reading.html", {"page": page})
+    if "asking" in request.GET:
+        return render(request, "agreements/reviews/asked.html", {"page": page})
+    return HttpResponseClientRefresh()
 
 
 def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
@@ -140,6 +149,7 @@ def _shown(request: Request, page: ReviewPage) -> dict[str, Any]:
         "term_groups": grouped_terms(context["terms"], places.addresses),
         "advice": NOT_ADVICE,
         "can_ocr": ocr_is_installed(),
+        "reader": reader_name() if page.can_change and context["provisions"] else "",
         "shared_words": f"shared with {page.other_side}",
         **context,
     }
