@@ -422,7 +422,7 @@ def socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ]
     with (home / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
-            for _ in range(300):
+            for _ in range(3_000):
                 if subprocess.run(_client(path, "SELECT 1"), capture_output=True).returncode == 0:
                     break
                 time.sleep(0.1)
