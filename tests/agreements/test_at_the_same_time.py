@@ -64,11 +64,11 @@ def signed_meanwhile(desk: Desk, instrument: Amendment, act: Callable[[], object
     with opened(desk.cast.actor("administrator")):  # everything inside is one transaction, not yet committed
         act()
         signing.start()
-        for _ in range(600):
+        for _ in range(6_000):
             if waits_for_a_lock() or not signing.is_alive():
                 break
             time.sleep(0.05)
-    signing.join(timeout=30)
+    signing.join(timeout=300)
     return said
 
 
