@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -91,12 +92,20 @@ class MariaDB:
 
 
 @contextmanager
+def kept_port() -> Iterator[int]:
+    """A port of loopback that no other process is given while a server is made; it may listen: both reuse it."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield int(kept.getsockname()[1])
+
+
+@contextmanager
 def running(**settings: str) -> Iterator[MariaDB]:
     """A server of our own; skips the test where none can run."""
     if not throwaway.is_installed():
         pytest.skip("No MariaDB here: set TEST_MYSQL_URL, or install it (apt-get install mariadb-server).")
-    port = throwaway.free_port()
-    with throwaway.server(port=port, settings=settings) as server:
+    with kept_port() as port, throwaway.server(port=port, settings=settings) as server:
         yield MariaDB("127.0.0.1", port, "root", server.password, server)
 
 

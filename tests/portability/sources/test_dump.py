@@ -19,7 +19,7 @@ import pytest
 
 from abutment.portability import errors
 from abutment.portability.sources import MysqlReader, dump, loaded_dump, throwaway
-from tests.portability.mariadb import SALT
+from tests.portability.mariadb import SALT, kept_port
 from tests.portability.sources.reading import all_rows
 from tests.portability.sources.test_session import refused
 
@@ -234,8 +234,7 @@ def test_the_server_ends_with_its_owner_however_that_ends(base: Path) -> None:
 
 
 def test_a_throw_away_server_lets_nobody_in_without_its_password(base: Path) -> None:
-    port = throwaway.free_port()
-    with throwaway.server(under=base, port=port) as server:
+    with kept_port() as port, throwaway.server(under=base, port=port) as server:
         for where in ({"host": "127.0.0.1", "port": port}, {"unix_socket": server.socket}):
             for user in ("root", "", "mysql"):
                 with pytest.raises(pymysql.err.OperationalError, match=r"Access denied|not allowed"):
