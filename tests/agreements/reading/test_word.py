@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abutment.agreements.clauses import outlined
 from abutment.agreements.reading import Unreadable, read
 from abutment.agreements.reading.word.numbering import formatted
 from tests.agreements.reading.files import docx, p, run, xml
@@ -154,3 +155,27 @@ def test_a_roman_number_reads_back(count: int) -> None:
 
 def test_letters_go_on_after_z_as_word_writes_them() -> None:
     assert [formatted(count, "lowerLetter") for count in (1, 26, 27, 28, 53)] == ["a", "z", "aa", "bb", "aaa"]
+
+
+HEADER = "<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def test_headers_and_footers_are_read_once_behind_the_text_and_told() -> None:
+    same = xml("hdr", HEADER.format(words="Draft of May 2"))
+    content = docx(
+        p("Services", 0) + p("Fees", 0),
+        header1__xml=same,
+        header2__xml=same,
+        footer1__xml=xml("ftr", HEADER.format(words="Page 1 of 9") + HEADER.format(words="Form GC-7")),
+    )
+    paper = read(content, "agreement.docx")
+    assert [line for line in paper.text.split("\n") if line] == [
+        "1. Services", "2. Fees", "Headers and footers", "[Header: Draft of May 2]", "[Footer: Form GC-7]",
+    ]  # fmt: skip
+    assert [remark.kind for remark in paper.remarks] == ["header"]
+    assert [clause.number for clause in outlined(paper.text).clauses] == ["1", "2", "Headers and footers"]
+
+
+def test_numbers_of_pages_are_no_words_of_a_header() -> None:
+    paper = read(docx(p("Fees", 0), footer1__xml=xml("ftr", HEADER.format(words="- 3 -"))), "agreement.docx")
+    assert (paper.text.strip(), paper.remarks) == ("1. Fees", ())

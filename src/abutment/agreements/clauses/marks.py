@@ -108,6 +108,8 @@ _NO_TITLE = re.compile(r"(?:whereas|now,? therefore)\b|.*\b(?:and|or)$", re.I)
 _CAPITALIZED = re.compile(
     r"[A-Z][\w'\u2019&/-]*(?:,? (?:(?:and|or|of|on|to|for|the|in|with|by|&) )*[A-Z][\w'\u2019&/-]*){0,7}"
 )
+_MARGINS = re.compile(r"headers and footers", re.I)
+"""The line under which a reader of files puts what stood on the margins of pages."""
 _SIGNATURES = re.compile(r"(?:in witness whereof|signature (?:page|block)s?\b)", re.I)
 
 
@@ -172,6 +174,8 @@ def _part(words: str, weight: int, stands_out: bool) -> Mark | None:
     found = _RECITALS.match(words)
     if found and (len(words) <= 40 and (stands_out or words.isupper())):
         return Mark(Form.PART, "Recitals", _clean(words), style="recitals", weight=weight + 1)
+    if _MARGINS.fullmatch(words):
+        return Mark(Form.PART, "Headers and footers", "", style="part", weight=weight + 1)
     if _SIGNATURES.match(words):
         return Mark(Form.PART, "Signatures", "", style="recitals", weight=weight + 1)
     return None
@@ -263,7 +267,7 @@ def _item(words: str, weight: int) -> Mark | None:
             return None  # initials of a name
         if number.isupper() and len(number) == 1 and weight >= _IN_BOLD and (title := heading(found["rest"])):
             return Mark(Form.ARTICLE, number, title, (ord(number) - ord("A") + 1,), "letter", weight=weight)
-        if found["end"] == "." and number in ("i", "a") and not found["rest"][:1].isupper():
+        if found["end"] == "." and number in ("i", "a") and not found["rest"][:1].isupper() and not weight:
             return None
         return Mark(
             Form.ITEM, number + found["end"], heading(found["rest"]), style=_style(number) + found["end"], weight=weight

@@ -40,7 +40,7 @@ class Page:
 class Remark:
     """What a reader of the text alone would not know. at: the character that it belongs to, where it has one."""
 
-    kind: str  # deleted, inserted, comment, hidden, macros, form, page, ocr, encoding
+    kind: str  # deleted, inserted, comment, hidden, macros, form, page, ocr, encoding, header
     words: str
     at: int | None = None
 

@@ -14,6 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_NEVER_WRITTEN = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
+"""Bytes that stand in programs and archives, and in no text but by accident (0x1a ended files of DOS)."""
+
 
 def text_of(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tuple[Remark, ...]]:
     """The text of a file, its pages (cut at form feeds) and whether its encoding had to be assumed."""
@@ -31,7 +34,7 @@ def decoded(content: bytes, name: str) -> tuple[str, tuple[Remark, ...]]:
                 raise Unreadable(
                     f"{name} says that it is {encoding} and is not, at byte {error.start}. Save it again as UTF-8."
                 ) from None
-    if content.count(b"\0") > len(content) // 100:
+    if len(content) - len(content.translate(None, _NEVER_WRITTEN)) > len(content) // 100:
         raise Unreadable(f"{name} holds no text. Give a PDF, DOCX, HTML, Markdown or text file.")
     try:
         return content.decode(), ()

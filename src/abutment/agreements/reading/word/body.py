@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -17,6 +18,9 @@ _THROUGH = frozenset(
 )
 _GONE = frozenset(("del", "moveFrom"))
 _BREAKS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_PAGE_NUMBER = re.compile(r"\b(?:page|of)\b|[\d\W_]+", re.I)
+MARGINS = "Headers and footers"
+"""The line above what stood on the margins of the pages; the outline knows it."""
 _NOTES = (("footnoteReference", "footnotes"), ("endnoteReference", "endnotes"))
 
 
@@ -48,16 +52,37 @@ def text_of_docx(content: bytes, name: str) -> tuple[str, tuple[Page, ...], tupl
     package = Package.opened(content, name)
     root = package.tree(package.main())
     styles = Styles.of(package.tree(package.beside("styles")))
-    counters = Counters(lists_of(package.tree(package.beside("numbering"))))
-    walk = _Walk(styles, counters, {part: _notes(package, part) for _, part in _NOTES})
+    lists = lists_of(package.tree(package.beside("numbering")))
+    walk = _Walk(styles, Counters(lists), {part: _notes(package, part) for _, part in _NOTES})
     for block in _blocks(child(root, "body")):
         _write(walk, block)
     for note in walk.cited.values():
         walk.add(note)
+    walk.remarks += _margins(walk, package, lambda: _Walk(styles, Counters(lists), walk.notes))
     text = "".join(walk.pieces)
     walk.remarks += _comments(package)
     walk.remarks += _unread(package, root)
     return text, cut(text, walk.breaks), tuple(walk.remarks)
+
+
+def _margins(walk: _Walk, package: Package, anew: Callable[[], _Walk]) -> list[Remark]:
+    """What stands above and below the text of the pages: each once, behind the text, so that it parts no sections."""
+    said: dict[str, str] = {}
+    apart = anew()
+    for kind in ("header", "footer"):
+        for part in package.all_beside(kind):
+            for block in _blocks(package.tree(part)):
+                rows = [" ".join(cells) for cells in _rows(apart, block)] if local(block) == "tbl" else None
+                words = " ".join((" / ".join(rows) if rows is not None else _paragraph(apart, block)).split())
+                if _PAGE_NUMBER.sub("", words).strip():
+                    said.setdefault(words, f"[{kind.capitalize()}: {words}]")
+    if not said:
+        return apart.remarks
+    at = walk.length
+    walk.add(MARGINS)
+    for line in said.values():
+        walk.add(line)
+    return [*apart.remarks, Remark("header", "The headers and footers of its pages stand behind its text, once.", at)]
 
 
 def _unread(package: Package, root: Element | None) -> Iterator[Remark]:

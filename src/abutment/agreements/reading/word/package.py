@@ -14,6 +14,7 @@ from abutment.agreements.reading.papers import Unreadable
 _MOST_UNPACKED = 200_000_000
 _MOST_PARTS = 5_000
 _MOST_DEPTH = 400
+_MOST_OF_A_KIND = 60
 _BROKEN = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError)
 
 
@@ -80,6 +81,20 @@ class Package:
         folder, _, name = self.main().rpartition("/")
         found = self._related(f"{folder}/_rels/{name}.rels", kind)
         return found if found is not None and self.has(found) else f"{folder}/{kind}.xml"
+
+    def all_beside(self, kind: str) -> tuple[str, ...]:
+        """All parts of a kind that belong to the document: headers and footers, of which a paper may have several."""
+        folder, _, name = self.main().rpartition("/")
+        root = self.tree(f"{folder}/_rels/{name}.rels")
+        targets = [
+            each.attrib.get("Target", "")
+            for each in (root if root is not None else ())
+            if each.attrib.get("Type", "").endswith(f"/{kind}") and each.attrib.get("TargetMode") != "External"
+        ]
+        named = [each.removeprefix("/") if each.startswith("/") else f"{folder}/{each}" for each in targets]
+        begins = f"{folder}/{kind}"
+        named = named or [part for part in self.archive.NameToInfo if part.startswith(begins) and part.endswith(".xml")]
+        return tuple(dict.fromkeys(sorted(part for part in named if self.has(part))))[:_MOST_OF_A_KIND]
 
     def files(self, name: str) -> int:
         """How many parts have this in their name."""
