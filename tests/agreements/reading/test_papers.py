@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pypdf
 import pytest
@@ -102,6 +103,8 @@ def test_letters_are_read_as_the_file_writes_them(encoding: str, kind: str | Non
         (b"", "is empty"),
         (b" \n", "is empty"),
         (b"\0\1\2\3" * 100, "holds no text"),
+        (b"MZ\x90" + random.Random(7).randbytes(40_000), "holds no text"),
+        (b"\x1f\x8b\x08" + random.Random(8).randbytes(900), "holds no text"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "old kind"),
         (b"{\\rtf1 x}", "RTF"),
         (b"PK\x03\x04" + b"\0" * 40, "broken DOCX"),
