@@ -50,7 +50,7 @@ SETTLED: list[tuple[str, TermKey, str]] = [
      "Costs of direct costs plus 12% for markup."),
     ("The fee is the greater of $5,000 per month or 8% of net collections.", TermKey.FEE,
      "The greater of $5,000.00 a month or 8% of net collections."),
-    ("Manager receives a fee equal to (i) Manager Costs, plus (ii) an amount equal to the lesser of Pre-Tax Income or "
+    ("Manager receives a fee equal to (i) Manager Costs, plus (ii) the lesser of Pre-Tax Income or "
      "25% of Net Revenue.", TermKey.FEE,
      "Costs of manager costs, without a markup; plus the lesser of 100% of pre-tax income or 25% of net revenue."),
     ("In no event shall the fee be less than $4,000 per month.", TermKey.FLOOR,

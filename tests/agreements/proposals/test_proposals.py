@@ -40,7 +40,7 @@ FEES: list[Case] = [
      {"parts": [{"amount": "5000.00", "per": "month"}, {"rate": "0.08", "base": "net collections"}]}),
     ("Practice pays a service fee equal to the lesser of (a) 30% of Net Revenues or (b) Net Pre-Tax Income.",
      "fee.lesser_of", {"parts": [{"rate": "0.3", "base": "net revenues"}, {"base": "net pre-tax income"}]}),
-    ("Manager receives a fee equal to (i) Manager Costs, plus (ii) an amount equal to the lesser of Pre-Tax Income or "
+    ("Manager receives a fee equal to (i) Manager Costs, plus (ii) the lesser of Pre-Tax Income or "
      "25% of Net Revenue.", "fee.cost_plus_capped",
      {"costs": "manager costs",
       "plus": {"lesser_of": [{"base": "pre-tax income"}, {"rate": "0.25", "base": "net revenue"}]}}),
