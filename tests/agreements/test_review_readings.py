@@ -137,6 +137,15 @@ def test_a_process_that_ran_out_is_told_as_the_paper_s_fault_not_as_a_crash() ->
         assert str(refused.value).startswith(words)
 
 
+def test_a_rule_that_fails_on_the_words_of_a_paper_is_not_called_the_paper_s_fault() -> None:
+    paper = read(PAPER.encode(), "offer.txt")
+    with pytest.raises(Unreadable) as refused:
+        review_apart([paper], "no-such-catalog")
+    assert "a rule failed on their words (" in str(refused.value)
+    assert "The papers are not at fault" in str(refused.value)
+    assert "Give fewer at once" not in str(refused.value)
+
+
 def test_a_reading_that_was_called_off_can_be_asked_for_again(cast: Cast, reader: Visit) -> None:
     asked = ask(cast)
     olive = cast.actor("olive")
