@@ -48,11 +48,17 @@ def test_what_only_looks_like_a_sign_stays() -> None:
         "$__________ for ___ miles",
         "5 * 3 * 2 and 10%* with a note",
         "a_file_name and another_file_name",
-        "**open and never closed",
         "[see](the exhibit) and [Name] (of the Practice)",
         "<b>not a mark</b>",
     ):
         assert html(words) == words.replace("<", "&lt;").replace(">", "&gt;"), words
+
+
+def test_half_a_pair_of_signs_is_not_shown_in_a_quote_and_stays_in_the_paper() -> None:
+    assert html('Laws"** means') == "Laws&quot; means"
+    assert html("**Applicable Laws means") == "Applicable Laws means"
+    assert html("**Fee** and Laws** mean") == "<strong>Fee</strong> and Laws mean"
+    assert plain(segments(blocks("**open and never closed"))) == "**open and never closed"
 
 
 def test_of_a_pdf_or_a_word_file_every_character_is_shown() -> None:

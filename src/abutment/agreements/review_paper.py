@@ -111,8 +111,9 @@ def _shown(block: Block, anchor: str, page: int | None, *, is_marked_up: bool) -
 
 
 def as_set(text: str, *, is_marked_up: bool) -> SafeString:
-    """Words of a paper by themselves, with their emphasis set as emphasis."""
-    runs = _runs(text, (0, len(text)), 0, _settings(text, is_marked_up=is_marked_up))
+    """Words of a paper by themselves, their emphasis set as emphasis; a sign whose other half stands outside of them is
+    not shown either."""
+    runs = _runs(text, (0, len(text)), 0, _settings(text, is_marked_up=is_marked_up, is_cut=True))
     return format_html_join("", "{}", ((run.html,) for run in runs))
 
 
@@ -160,8 +161,11 @@ _OPENS_AFTER = re.compile(r"[\w(\[\"'\u201c\u2018$\\*_`]")
 _STRONG, _EMPHASIZED, _HIDDEN = "strong", "emphasized", "hidden"
 
 
-def _signs(words: str) -> Iterator[tuple[int, int, str]]:
-    """Stretches of a text that are strong, emphasized, or signs that are not shown. One pass, whatever the text."""
+def _signs(words: str, *, is_cut: bool) -> Iterator[tuple[int, int, str]]:
+    """Stretches of a text that are strong, emphasized, or signs that are not shown. One pass, whatever the text.
+
+    is_cut: the text is a piece of a longer one, so that half of a pair may stand outside.
+    """
     opened: dict[str, int] = {}
     escaped_at = -1
     if bullet := _BULLET.match(words):
@@ -181,7 +185,12 @@ def _signs(words: str) -> Iterator[tuple[int, int, str]]:
         elif sign[0] not in "*_`":
             yield start, end, _HIDDEN
         elif len(sign) <= 3:
-            yield from _paired(words, sign, (start, end), opened)
+            found_pair = list(_paired(words, sign, (start, end), opened))
+            yield from found_pair
+            if is_cut and not found_pair and sign == "**" and opened.get(sign) != end and not words[:start].isspace():
+                yield start, end, _HIDDEN
+    if is_cut and "**" in opened:
+        yield opened["**"] - 2, opened["**"], _HIDDEN
 
 
 def _paired(words: str, sign: str, place: tuple[int, int], opened: dict[str, int]) -> Iterator[tuple[int, int, str]]:
@@ -242,10 +251,10 @@ class _Cut:
         return (ShownSegment((), (), tuple(self.waiting)),) if self.waiting else ()
 
 
-def _settings(words: str, *, is_marked_up: bool) -> list[tuple[int, int, int, int]]:
+def _settings(words: str, *, is_marked_up: bool, is_cut: bool = False) -> list[tuple[int, int, int, int]]:
     """From each character on where the setting changes: how often it is hidden, strong and emphasized."""
     changes: dict[int, Counter[str]] = {0: Counter()}
-    for start, end, how in _signs(words) if is_marked_up else ():
+    for start, end, how in _signs(words, is_cut=is_cut) if is_marked_up else ():
         changes.setdefault(start, Counter())[how] += 1
         changes.setdefault(end, Counter())[how] -= 1
     now, settings = Counter[str](), []
