@@ -54,8 +54,8 @@ def test_a_second_ranker_changes_where_is_looked_and_no_finding() -> None:
 
 def test_what_a_second_ranker_finds_near_comes_forward_where_words_say_nothing() -> None:
     sentences = Sentences.of(outlined(TEXT))
-    plain = Ranking(sentences.outline, sentences.passages).scores(["patient records"])
-    ranked = Ranking(sentences.outline, sentences.passages, Fixed("patient records")).scores(["patient records"])
+    plain = Ranking(sentences).scores(["patient records"])
+    ranked = Ranking(sentences, Fixed("patient records")).scores(["patient records"])
     assert plain == ranked == [0] * len(sentences.passages)
 
     class OnLeaving(Fixed):
@@ -63,7 +63,7 @@ def test_what_a_second_ranker_finds_near_comes_forward_where_words_say_nothing()
             rows = [[1.0, 0.0] if "Leaving" in text or text == "patient records" else [0.0, 1.0] for text in texts]
             return np.array(rows, dtype=np.float32)
 
-    scores = Ranking(sentences.outline, sentences.passages, OnLeaving("")).scores(["patient records"])
+    scores = Ranking(sentences, OnLeaving("")).scores(["patient records"])
     best = sentences.passages[scores.index(max(scores))]
     assert max(scores) == pytest.approx(0.3)
     assert "Leaving" in sentences.outline.text[best.start : best.end]

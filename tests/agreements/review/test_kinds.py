@@ -82,3 +82,12 @@ REVIEWED = [
 @pytest.mark.parametrize(("code", "text"), REVIEWED)
 def test_an_agreement_that_is_reviewed_is_known(code: str, text: str) -> None:
     assert kind_of(text).code == code
+
+
+def test_a_title_and_words_that_printing_broke_are_read_whole() -> None:
+    broken = (
+        "MANAGE\u00adMENT SERVICES AGREE\u00adMENT\n\nThe manage-\nment fee pays for non-clinical ser\u00advices. "
+        "The manage-\nment fee is reviewed. Manager shall serve the den\u00adtal group. "
+        "The manage-\nment fee and the manage-\nment services are those of the dental group."
+    )
+    assert review([read(broken.encode(), "a.txt")], "msa").kind.code == "msa"

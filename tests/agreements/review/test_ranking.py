@@ -23,7 +23,7 @@ QUERIES = (
 
 def ranking(text: str = TEXT) -> Ranking:
     sentences = Sentences.of(outlined(text))
-    return Ranking(sentences.outline, sentences.passages)
+    return Ranking(sentences)
 
 
 def test_what_most_queries_name_comes_before_what_one_of_them_names_best() -> None:
@@ -49,3 +49,8 @@ def test_without_a_word_in_common_nothing_is_near(queries: tuple[str, ...]) -> N
 def test_a_text_without_words_has_nothing_to_rank() -> None:
     assert ranking("").scores(QUERIES) in ([], [0])
     assert ranking("\u2014 \u2014").scores(QUERIES) in ([], [0])
+
+
+def test_a_word_that_the_end_of_a_line_broke_is_ranked_as_one() -> None:
+    broken = TEXT.replace("database", "data-\nbase")
+    assert ranking(broken + "\n\nThe database is kept.\n").scores(["export of the database"])[0] == pytest.approx(1)

@@ -126,21 +126,23 @@ def _near(units: Units, element: Element, core: Sequence[Hit]) -> Set[int] | Non
 def _found(rule: Rule, units: Units, unit: Unit) -> list[tuple[int, int]] | None:
     """Where in a unit's words the needs of a rule stand, the first one first; None where the rule does not hold."""
     text, at, close = units.corpus, unit.at, unit.close
+    passage = units.sentences.passages[unit.passage]
+    if not _is_well_placed(rule, passage):
+        return None
     spans: list[tuple[int, int]] = []
     for place, pattern in enumerate(rule.needs):
         found = pattern.search(text, at, close)
         if found is not None:
-            if place == 0 and rule.affirmed and not _is_affirmed(pattern, text[at:close]):
-                return None
             spans.append((found.start() - at, found.end() - at))
         elif place or not rule.defined or not _stands_in_a_definition(pattern, units, unit):
             return None
+    if rule.affirmed and rule.needs[0].search(text, at, close) and not _is_affirmed(rule.needs[0], text[at:close]):
+        return None
     if rule.near and not _stand_together(rule, text, at, close):
         return None
-    passage = units.sentences.passages[unit.passage]
-    if not _is_well_placed(rule, passage) or any(pattern.search(text, *unit.whole) for pattern in rule.unless):
+    if any(pattern.search(text, *unit.whole) for pattern in rule.unless) or not _fits(rule, units, unit, passage):
         return None
-    return spans if _fits(rule, units, unit, passage) else None
+    return spans
 
 
 def _stand_together(rule: Rule, text: str, at: int, close: int) -> bool:

@@ -68,14 +68,17 @@ def _patterns(sources: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(source, re.I) for source in sources)
 
 
-def kind_of(text: str) -> TextKind:
+def kind_of(text: str, said: str | None = None) -> TextKind:
     """What a text is: by its title, and by how many of a kind's words it uses. UNKNOWN when nothing says enough.
+    said: the same as rules read it, without what its printing put between the words, where that is known.
 
     A text that could be reviewed is taken for another kind only when that is clearly likelier: to name an agreement
     wrongly leaves it unread.
     """
-    title = _title(text)
-    scored = [(known.kind, _score(known, title, text)) for known in _known()]
+    title, words = _title(text), text if said is None else said
+    if words != text:
+        title = f"{title} / {_title(words)}"
+    scored = [(known.kind, _score(known, title, words)) for known in _known()]
     reviewed = max((each for each in scored if each[0].is_reviewed), key=lambda each: each[1])
     other = max((each for each in scored if not each[0].is_reviewed), key=lambda each: each[1])
     if reviewed[1] >= _LEAST and other[1] < reviewed[1] + _CLEARLY:

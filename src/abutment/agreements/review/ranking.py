@@ -10,7 +10,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from abutment.agreements.clauses import Outline, Passage
+from abutment.agreements.clauses import Sentences
 
 _MEANING = 0.3
 """The share of a second ranker, where there is one: measured, see docs/review.md."""
@@ -55,13 +55,15 @@ class Ranker(Protocol):
 
 
 class Ranking:
-    """The passages of one text, ready to be asked. ranker: what is asked besides their words, where there is one."""
+    """The passages of one text, as rules read them, ready to be asked. ranker: what is asked besides their words,
+    where there is one."""
 
-    def __init__(self, outline: Outline, found: Sequence[Passage], ranker: Ranker | None = None) -> None:
-        self.passages = tuple(found)
+    def __init__(self, sentences: Sentences, ranker: Ranker | None = None) -> None:
+        self.passages = sentences.passages
         self._ranker = ranker
         self._texts = [
-            " ".join(passage.path[-2:]) + " " + outline.text[passage.start : passage.end] for passage in found
+            " ".join(passage.path[-2:]) + " " + sentences.wording.said(passage.start, passage.end)
+            for passage in sentences.passages
         ]
         documents = [tokens(text) for text in self._texts]
         self._index = bm25s.BM25()

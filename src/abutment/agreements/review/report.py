@@ -43,9 +43,10 @@ def review(papers: Sequence[Paper], kind: str, ranker: Ranker | None = None) -> 
     """Review papers that are one agreement together, as an agreement of a kind. ranker: a second opinion on which
     clauses to show; it changes no finding."""
     chosen = catalog(kind)
-    found = kind_of("\n\n".join(paper.text for paper in papers))
-    compared = found.is_reviewed or found is UNKNOWN
     read = [Read.of(paper, ranker) for paper in papers]
+    said = "\n\n".join(each.sentences.wording.text for each in read)
+    found = kind_of("\n\n".join(paper.text for paper in papers), said)
+    compared = found.is_reviewed or found is UNKNOWN
     findings = reviewed(read, chosen) if compared else ()
     proposals = tuple(
         proposal for place, each in enumerate(read) if compared for proposal in proposals_of(each.sentences, place)

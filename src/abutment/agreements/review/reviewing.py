@@ -31,7 +31,7 @@ class Read:
     def of(cls, paper: Paper, ranker: Ranker | None = None) -> Read:
         """Outline, sentences and index of a paper, made once for all that reads it."""
         sentences = Sentences.of(outlined(paper.text))
-        ranking = Ranking(sentences.outline, sentences.passages, ranker)
+        ranking = Ranking(sentences, ranker)
         return cls(paper, sentences, ranking, Units.of(sentences))
 
     @property
