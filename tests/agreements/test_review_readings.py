@@ -64,6 +64,7 @@ def test_a_page_that_nobody_read_says_so_and_is_read_by_ocr_on_request(cast: Cas
     page = client.get(f"/reviews/{found.pk}/")
     assert "1 page without text" in said(page)
     assert "Page 1 is a picture: nobody read the words there" in said(page)
+    assert "Only 1 of 2 pages could be read, and nothing was found there." in said(page)
     assert 'name="ocr"' in page.content.decode()
     client.post(f"/reviews/{found.pk}/again/", {"ocr": "on"})
     work_through()

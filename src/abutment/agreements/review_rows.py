@@ -18,6 +18,8 @@ from abutment.agreements.review_words import STATES
 from abutment.web.words import count_of
 
 State = tuple[str, str]
+_SAID_ABOVE = ("ocr", "page")
+"""Kinds of remarks that stand above the paper instead of among the others."""
 _STANCES = {
     "accept": ("accepted", "good"),
     "push_back": ("pushed back", "attention"),
@@ -74,7 +76,10 @@ class FindingCard:
 
 @dataclass(frozen=True)
 class ShownPaper:
-    """A paper as it is shown: its blocks and sections, and what its text does not show."""
+    """A paper as it is shown: its blocks and sections, and what its text does not show.
+
+    by_ocr: which of its pages were read from their pictures.
+    """
 
     paper: ReviewPaper
     number: int
@@ -83,6 +88,7 @@ class ShownPaper:
     remarks: tuple[str, ...]
     unread: tuple[int, ...]
     pages: int
+    by_ocr: tuple[str, ...] = ()
 
 
 def shown(page: ReviewPage, wanted: str = "", drafts: Mapping[int, Draft] | None = None) -> dict[str, Any]:
@@ -147,11 +153,25 @@ def counts_in_words(result: Mapping[str, Any]) -> str:
     if not states:
         return ""
     if set(states) == {"UNREADABLE"}:
-        return "None of its words could be read."
+        return _unread_in_words(result)
     others = [
         f"{states.count(code)} {word}" for code, (word, _) in STATES.items() if code != "ADDRESSED" and code in states
     ]
     return "; ".join([*others, f"{states.count('ADDRESSED')} of {len(states)} addressed"]) + "."
+
+
+def _unread_in_words(result: Mapping[str, Any]) -> str:
+    """How much of papers could be read of which nothing was found.
+
+    >>> _unread_in_words({"documents": [{"pages": 3, "unread_pages": [1, 2]}]})
+    'Only 1 of 3 pages could be read, and nothing was found there.'
+    """
+    documents = result.get("documents", ())
+    pages = sum(int(each["pages"]) for each in documents)
+    read = pages - sum(len(each["unread_pages"]) for each in documents)
+    if read <= 0 or not any(each["unread_pages"] for each in documents):
+        return "None of its words could be read."
+    return f"Only {read} of {count_of(pages, 'page')} could be read, and nothing was found there."
 
 
 def _tabs(findings: Sequence[FindingCard], wanted: str) -> list[dict[str, Any]]:
@@ -204,7 +224,8 @@ def _paper(number: int, paper: ReviewPaper, result: Mapping[str, Any], marks: Ma
         number=number + 1,
         blocks=tuple(blocks),
         sections=sections_of(number, paper.text, marks.starts[number]),
-        remarks=tuple(str(each["words"]) for each in source.get("remarks", ())),
+        remarks=tuple(str(each["words"]) for each in source.get("remarks", ()) if each["kind"] not in _SAID_ABOVE),
+        by_ocr=tuple(str(each["words"]) for each in source.get("remarks", ()) if each["kind"] == "ocr"),
         unread=tuple(source.get("unread_pages", ())),
         pages=int(source.get("pages", len(paper.pages))),
     )
