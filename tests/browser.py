@@ -5,10 +5,13 @@ import shutil
 import subprocess
 from typing import Any
 
+from playwright.sync_api import expect
+
 # On PATH under one of these names; the environment variable CHROMIUM names another.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_MILLISECONDS = 60_000
 """So long a page may take to become what is expected of it, on a machine that has much else to do."""
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",

@@ -19,8 +19,6 @@ HERE = Path(__file__).parent
 HOMES = HERE.parents[1] / "var" / "journeys"
 WALKS = ("test_walk.py", "test_each_kind_of_user.py", "test_pictures.py")
 
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Stories share one site and what only looks shares another, so that two processes share the time."""

@@ -32,6 +32,7 @@ def test_the_network_is_searched_narrowed_and_sorted_and_going_back_undoes_each_
     expect(page).to_have_url(re.compile(r"/practices/\d+/"))
     page.go_back()
     expect(page).to_have_url(sorted_at)
+    expect(names).to_have_count(len(backwards))
     assert names.all_inner_texts() == backwards
     page.get_by_role("link", name="Remove the filter State: New York").click()
     expect(page.get_by_role("link", name="Remove the filter State: New York")).to_have_count(0)

@@ -19,7 +19,7 @@ from abutment.foundation.scope import opened
 from abutment.portability.actions import ours
 from abutment.portability.models import ImportRun
 from abutment.portability.rules.measures import Measure
-from tests.browser import launch_options
+from tests.browser import PATIENCE_MILLISECONDS, launch_options
 from tests.cast import SERVER, Cast
 from tests.portability.records import READ_AT, Records, compared, imported
 from tests.portability.test_totals import some_history
@@ -149,6 +149,7 @@ def show(cast: Cast, reader: Visit, records: Records, browser: Browser) -> Itera
             reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         page.on("console", lambda message: said.append(f"{name}: {message.text}") if message.type == "error" else None)
         page.on("response", lambda told: said.append(f"{name}: {told.url}") if told.status >= 400 else None)

@@ -1,5 +1,6 @@
 """The gallery in a real browser: no violation of accessibility or of the security policy, by mouse and by keyboard."""
 
+import re
 from collections.abc import Callable, Iterator
 from mimetypes import guess_type
 from pathlib import Path
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from abutment.web import navigation, views
 from abutment.web.django_settings import CONTENT_SECURITY_POLICY
 from abutment.web.gallery.pages import PAGES
+from tests.browser import PATIENCE_MILLISECONDS
 
 pytestmark = pytest.mark.journey
 
@@ -76,6 +78,7 @@ def opened(ask: Asking, browser: Browser) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         page.on("console", lambda message: served.said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: served.said.append(str(error)))
@@ -142,12 +145,12 @@ def test_a_search_and_filters_narrow_the_list_and_stay_in_the_address(opened: Ca
     page.get_by_role("checkbox", name="Ohio", exact=True).check()
     expect(page.locator(".listing-count")).to_have_text("5 practices")
     expect(page.get_by_label("New York")).to_be_visible()
-    assert page.url.endswith("?q=cedar&state=Ohio")
+    expect(page).to_have_url(re.compile(r"\?q=cedar&state=Ohio$"))
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Remove the filter State: Ohio").click()
     expect(page.locator(".listing-count")).to_have_text("10 practices")
-    assert page.url.endswith("?q=cedar")
+    expect(page).to_have_url(re.compile(r"\?q=cedar$"))
 
 
 def test_choosing_rows_opens_the_work_in_bulk(opened: Callable[..., Page]) -> None:

@@ -18,7 +18,7 @@ from abutment.portability.actions import deliveries as actions
 from abutment.portability.delivering.due import due_delivery
 from abutment.portability.delivering.errors import PlaceMissing
 from abutment.portability.models import Delivery, DeliveryAttempt, Destination
-from tests.browser import launch_options
+from tests.browser import PATIENCE_MILLISECONDS, launch_options
 from tests.cast import SERVER
 from tests.portability.delivering.conftest import Office
 from tests.portability.test_pages_in_browser import SIZES, Served, violations
@@ -88,6 +88,7 @@ def show(office: Office, reader: Visit, browser: Browser) -> Iterator[Callable[.
             reduced_motion="reduce",
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
