@@ -36,6 +36,8 @@ def test_between_the_bands_of_credits_nothing_is_left_out_or_counted_twice(
         ("| ≥ 99.0% but < 99.9% | 10% |\n| ≥ 95.0% but < 99.0% | 25% |\n| < 95.0% | 50% |\n", []),
         ("| ≥ 99.0% but < 99.9% | 10% |\n| ≥ 95.0% but < 98.0% | 25% |\n", ["gap"]),
         ("| ≥ 99.0% but < 99.9% | 25% |\n| ≥ 95.0% but < 99.0% | 10% |\n", ["direction"]),
+        ("Below 99.9% but at or above 99.0%: 10% credit\nBelow 98.0% but at or above 95.0%: 25% credit\n", ["gap"]),
+        ("Below 99.9% but at or above 99.0%: 10% credit\nBelow 99.0% but at or above 95.0%: 25% credit\n", []),
         ("99.0% to less than 99.9% | 10%\n\n95.0% to less than 99.0% | 25%\n\n", []),
         ("99.0% to 99.9% | 10%\n\n95.0% to 99.0% | 25%\n\n", ["overlap"]),
         ("99.0-99.4%: 10% credit\n98.0-98.9%: 25% credit\n", ["gap"]),

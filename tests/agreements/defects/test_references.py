@@ -153,9 +153,7 @@ def test_the_number_under_which_a_paper_was_filed_is_no_exhibit_of_it(kinds: Kin
 
 
 def test_an_excerpt_is_not_blamed_for_clauses_that_its_rest_may_have(kinds: Kinds) -> None:
-    cut_off = (
-        SECTIONS + "2.2 Term. The term runs on until it is terminated under Article 6 of this Agreement or"
-    )
+    cut_off = SECTIONS + "2.2 Term. The term runs on until it is terminated under Article 6 of this Agreement or"
     assert kinds(cut_off) == []
 
 
@@ -196,3 +194,14 @@ def test_what_the_parties_may_attach_is_not_missed(kinds: Kinds) -> None:
     text = SECTIONS + "3. Sites\n\n{words} Schedule 1, and Schedule 1 is a list.\n"
     assert kinds(text.format(words="If the parties attach a")) == []
     assert kinds(text.format(words="The sites stand in the attached")) == [("dangling-reference", "Schedule 1")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Work is done under a document that both of the parties have executed under Section\n9.7. In a doubt it binds.",
+        "Nobody need sign a change; Section 9.7 applies until then.",
+    ],
+)
+def test_a_number_that_a_reference_names_is_no_clause_that_stands_there(kinds: Kinds, sentence: str) -> None:
+    assert [kind for kind, _ in kinds(f"{SECTIONS}3. Work\n\n3.1 Order. {sentence}\n")] == ["dangling-reference"]

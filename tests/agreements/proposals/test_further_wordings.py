@@ -36,6 +36,20 @@ MONEY: list[Case] = [
      {"over_index": "0.03", "index": "prime"}),
     ("A reconnection charge of $250 applies.", "late_charge.flat", {"amount": "250.00"}),
     ("Monthly fees are billed on the 1st and due on the 12th.", "payment.day", {"day": 12, "of": None}),
+    ("The fee is 9% of collections, but not less than $8,000 nor more than $20,000 per month.", "fee.floor",
+     {"amount": "8000.00", "per": "month"}),
+    ("In no event shall the fees for any calendar year exceed $400,000.", "fee.cap",
+     {"amount": "400000.00", "per": "year"}),
+    ("Manager is paid a fee of $40.00 per completed visit.", "fee.per_unit", {"amount": "40.00", "unit": "visit"}),
+    ("Fees for Servers: $175 each per month.", "fee.per_unit", {"amount": "175.00", "unit": "server", "per": "month"}),
+    ("Implementation is a one-time charge of $1,200 per location, not to exceed $6,000.", "fee.one_time",
+     {"amount": "1200.00", "each": "location"}),
+    ("Implementation is a one-time charge of $1,200 per location, not to exceed $6,000.", "onboarding.cap",
+     {"amount": "6000.00"}),
+    ("A performance fee equal to sixty-six and two-thirds percent (66-2/3%) of the net profits.", "fee.percent",
+     {"rate": "0.66666667", "base": "net profits"}),
+    ("Practice reimburses all expenses and pays an amount equal to eleven percent (11%) of such expenses.",
+     "fee.cost_plus_markup", {"costs": "expenses"}),
     ("The current monthly fee of the services is {{monthly_fee}} and tax.", "fee.flat", {"amount": None}),
 ]  # fmt: skip
 
@@ -72,6 +86,8 @@ RECORDS: list[Case] = [
     ("Vendor returns the data in its current format or in a standard format.", "data.export_formats",
      {"formats": ["as_held", "industry_standard"]}),
     ("Practice may on four (4) business days' notice inspect the accounts.", "records.access", {"business_days": 4}),
+    ("Vendor retains Client Data for seventy (70) days following termination, after which it is deleted.",
+     "data.retention_after_end", {"days": 70}),
     ("We hold on to old registers for seven years.", "phi.retention", {"months": 84}),
     ("Business Associate shall return to Covered Entity or securely destroy all PHI within forty-five (45) days.",
      "data.return_or_destroy", {"days": 45}),
@@ -123,6 +139,11 @@ def test_a_term_is_proposed_in_this_wording_too(sentence: str, type_: str, value
         ("Respond to requests for clarification of documentation within three (3) business days.", "records.access"),
         ("More than 40% missed response targets earns a credit each month.", "sla.penalty"),
         ("Records are available without charge for six (6) years thereafter.", "transition.access"),
+        (
+            "Vendor retains Client Data for seventy (70) days following termination, then deletes it.",
+            "data.delete_window",
+        ),
+        ("Implementation costs $1,200 per location, not to exceed $6,000 in fees.", "fee.flat"),
         ("Venue lies in Franklin County, Ohio.", "law.governing"),
         ("A petition in bankruptcy that is not dismissed within 60 days cannot be cured.", "term.cure"),
     ],
@@ -151,3 +172,17 @@ def test_a_foot_of_a_page_does_not_cut_what_is_said() -> None:
 def test_an_abbreviation_ends_no_sentence() -> None:
     text = "1. Rates. Rates are adjusted by the lesser of the change in the U.S. Consumer Price Index or 5%.\n"
     assert [each.value for each in proposed(text) if each.type == "fee.increase_cap"] == [{"rate": "0.05"}]
+
+
+def test_a_late_charge_that_the_law_caps_is_no_question() -> None:
+    text = "5. Late payment. Overdue fees bear interest at the lesser of 1.5% per month or the highest lawful rate.\n"
+    (found,) = [each for each in proposed(text) if each.type == "late_charge"]
+    assert (found.value["rate_per_month"], found.value["or_lawful_maximum"], found.asks) == ("0.015", True, ())
+
+
+@pytest.mark.parametrize(
+    "words", ["Starter plan: 98.5%. Premium plan: 99.9%.", "| Starter | 98.5% |\n| Premium | 99.9% |"]
+)
+def test_each_plan_has_its_availability(words: str) -> None:
+    found = [dict(each.value) for each in proposed(f"5. Availability\n\n{words}\n") if each.type == "sla.uptime"]
+    assert found == [{"rate": "0.985", "plan": "starter"}, {"rate": "0.999", "plan": "premium"}]

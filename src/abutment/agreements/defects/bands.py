@@ -17,7 +17,7 @@ _LESS = r"<(?!=)|less\s+than|below|under|lower\s+than"
 _MOST = r"<=|\u2264|at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than"
 _LEAST = (
     r">=|\u2265|at\s+least|greater\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+(?:greater|more)\s+than"
-    r"|(?:no|not)\s+less\s+than"
+    r"|(?:no|not)\s+less\s+than|at\s+or\s+above|equal\s+to\s+or\s+above"
 )
 _OVER = r">(?!=)|(?:greater|more|higher)\s+than(?!\s+or)|above|over|exceeding"
 _JOINT = r"\s*%?\s*,?\s*(?:-|\u2013|\u2014|to|and|through|but|or)\s*(?:(?:is|was)\s+)?"

@@ -13,7 +13,7 @@ from abutment.agreements.clauses.marks import Form, roman
 NUMBERED = (Form.ARTICLE, Form.SECTION)
 _RUN_IN = re.compile(
     r"(?:^|\n|[.;:)\u201d\"]\s)[^\w\n]{0,6}(?:(?:section|article|\u00a7)[ \t]*)?"
-    r"(\d{1,3}(?:\.\d{1,3}){1,4})[.):]?[ \t]+[A-Z\u201c\"(*\[]",
+    r"(\d{1,3}(?:\.\d{1,3}){1,4})[.):]?[ \t]+(?-i:[A-Z\u201c\"(*\[])",
     re.I,
 )
 _LINE = re.compile(
@@ -21,6 +21,9 @@ _LINE = re.compile(
     r"(?:[.):][^\w\n]{0,6}|[ \t]{1,6}[\u2013\u2014-]?[ \t]?)[A-Z\u201c\"(*\[]",
     re.M,
 )
+_NEAR = 20
+_NAMED = re.compile(r"\b(?:sections?|articles?|paragraphs?|clauses?)\s*\n\s*$|\u00a7\s*\n\s*$", re.I)
+"""Section, at the end of the line above: the number names another clause."""
 _CUT_OFF = re.compile(r"\[(?:\.\.\.|\u2026)\]\s*$|\[(?:\.\.\.|\u2026)\]\s*\n")
 _ENDS = '.!?:;)_]*"\u201d|>}'
 _LONG_LINE = 25
@@ -51,7 +54,12 @@ class Numbers:
             if clause.form in NUMBERED:
                 tops.add(plain(clause.number).split(".")[0])
         endings = frozenset(last_of(each) for each in found)
-        seen = frozenset(plain(each[1]) for pattern in (_RUN_IN, _LINE) for each in pattern.finditer(outline.text))
+        seen = frozenset(
+            plain(each[1])
+            for pattern in (_RUN_IN, _LINE)
+            for each in pattern.finditer(outline.text)
+            if not _NAMED.search(outline.text, max(0, each.start() - _NEAR), each.start(1))
+        )
         return cls(found, endings, seen, any("." in number for number in found), len(tops))
 
     def leading(self, number: str) -> list[Clause]:

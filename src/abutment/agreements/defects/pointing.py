@@ -35,7 +35,8 @@ _MOST_IN_A_LIST = 40
 _LONGEST_QUOTE = 140
 
 _ELSEWHERE = re.compile(
-    r"\W{0,3}(?:\([a-z0-9]+\))*\s*(?:of|under|to|in|pursuant to)\s+(?:the\s+|title\s+\d+\s+|such\s+|that\s+|an?y?\s+)?"
+    r"[^\w.;]{0,3}(?:\([a-z0-9]+\))*\s*(?:of|under|to|in|pursuant to)\s+"
+    r"(?:the\s+|title\s+\d+\s+|such\s+|that\s+|an?y?\s+)?"
     r"(?!this|agreement\b|these|terms\b|framework|key terms|order form)"
     r"(?P<what>[A-Z0-9][\w.\u2019'&-]*(?:\s+(?:[A-Z][\w.\u2019'&-]*|of|and|the|for|to)){0,9})",
     re.I,

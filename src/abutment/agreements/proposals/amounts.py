@@ -23,14 +23,23 @@ _UNIT = (
     r"sites?|clinics?|practices?|centers?|facilit(?:y|ies)|members?|records?|images?|appointments?)\b"
 )
 _EACH = r"(?:/|per|for each|each|for every|every)"
-_SUCH = r"(?:\s*(?:additional|new|active|covered|participating|managed|supported|named|licensed|full-time|billable))?"
+_SUCH = (
+    r"(?:\s*(?:additional|new|active|covered|participating|managed|supported|named|licensed|full-time|billable|patient|"
+    r"office|dental|clinical|completed))?"
+)
 _PER_UNIT = re.compile(
     rf"[*)\]\s]*(?:(?:{_EACH}|a)\s*(?:calendar\s+)?(?P<first>{_PERIODS})\b[\s,*]*)?(?:fees?\s+)?(?:{_EACH}|\ban?)"
     rf"{_SUCH}\s*{_UNIT}"
     rf"(?:[\s,*]*(?:{_EACH}|a)\s*(?:calendar\s+)?(?P<second>{_PERIODS})\b)?",
     re.I,
 )
-_UNIT_BEFORE = re.compile(rf"\bper[ -](?:each\s+)?{_SUCH}\s*{_UNIT}(?P<rest>[^$\n;.]{{0,40}})$", re.I)
+_UNIT_BEFORE = re.compile(
+    rf"\bper[ -](?:each\s+)?{_SUCH}\s*{_UNIT}"
+    r"(?P<rest>(?:(?!exceed|more than|less than|maximum|minimum|\bcap)[^$\n;.]){0,40})$",
+    re.I,
+)
+_UNIT_LABEL = re.compile(rf"\b{_UNIT}(?P<rest>)\s*[:\u2013-]\s*$", re.I)
+_FOR_EACH = re.compile(r"\s*(?:each|apiece|(?:/|per)\s*(?:month|mo|year|yr)\b)", re.I)
 _PLACE = re.compile(r"location|office|site|clinic|practice|center|facilit", re.I)
 _LEAST = re.compile(
     rf"(?:\bminimum\b[^.;$]{{0,60}}\b{_FEE}\b[^.;$]{{0,60}}|\b{_FEE}\b[^.;$]{{0,100}}\b(?:not|never|"
@@ -88,13 +97,32 @@ def _limit(reader: FeeReader, money: Quantity) -> Read | None:
         if found is None or _ONCE.search(reader.near(money, 160)):
             continue
         value: dict[str, Any] = {"amount": _amount(money)}
-        per = period(reader.statement, money) or _period_above(reader)
+        per = period(reader.statement, money) or _period_beside(reader, money) or _period_above(reader)
         asks = asks_of(money, "amount", days_are_defined=True)
         if per is None:
             asks += (Ask("per", "Is the amount for a month or for a year?"),)
         value["per"] = per
         return kind, value, (money.start - (len(before) - found.start()), money.end), asks
     return None
+
+
+_IN_ANY = re.compile(
+    r"\b(?:in|for|during|per|of)\s+(?:any|each|a|such|every)\s+(?:calendar\s+|fiscal\s+|contract\s+)?(month|quarter|year)\b",
+    re.I,
+)
+_NOR_MORE = re.compile(
+    r"\s*,?\s*(?:nor|and not|and no|but not)\b[^.;$]{0,40}\$[\d,.]+\s*"
+    r"(?:/|per|a|each|in any)\s*(?:calendar\s+)?(month|quarter|year)",
+    re.I,
+)
+
+
+def _period_beside(reader: FeeReader, money: Quantity) -> str | None:
+    """For what time a limit is: in any calendar year, or what its other limit says."""
+    text, end = reader.statement.text, reader.statement.end
+    found = _NOR_MORE.match(text, money.end, end) or _IN_ANY.search(_before(reader, money))
+    found = found or _IN_ANY.search(text, money.end, min(end, money.end + 60))
+    return found[1].lower() if found else None
 
 
 def _period_above(reader: FeeReader) -> str | None:
@@ -114,6 +142,8 @@ def _per_unit(reader: FeeReader, money: Quantity) -> Read | None:
     asks = asks_of(money, "amount", days_are_defined=True)
     span = (money.start, found.end())
     if _PLACE.search(unit):
+        if per is None and _ONCE.search(_before(reader, money)[-110:]):
+            return "fee.one_time", {"amount": _amount(money), "each": unit}, span, asks
         if per is None:
             per = period(reader.statement, money)
         return "fee.per_location", {"amount": _amount(money), "per": per}, span, asks
@@ -125,10 +155,13 @@ def _unit_before(reader: FeeReader, money: Quantity) -> Read | None:
     """Per-server monthly: $140."""
     before = _before(reader, money)
     found = _UNIT_BEFORE.search(before)
+    if found is None and _FOR_EACH.match(reader.statement.text, money.end, reader.statement.end):
+        found = _UNIT_LABEL.search(before)
     if found is None:
         return None
     unit = re.sub(r"ies$", "y", found["unit"].lower()).removesuffix("s")
     per = "month" if re.search(r"month", found["rest"], re.I) else None
+    per = per or period(reader.statement, money) if not found["rest"] else per
     per = "year" if re.search(r"year|annual", found["rest"], re.I) else per
     kind = "fee.per_location" if _PLACE.search(unit) else "fee.per_unit"
     value = (

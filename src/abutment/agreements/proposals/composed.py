@@ -43,7 +43,7 @@ _PURPOSE = re.compile(
 )
 _POOL = re.compile(
     r"(?P<pool>(?:(?:direct|actual|reasonable|allocated|total|documented|out-of-pocket)\s+)*(?:costs?|expenses)(?:\s+and\s+expenses)?"
-    r"(?:\s+[^.;:,()%$]{0,80}?)??)(?=[,;.:(]|\s+(?:plus|with|and an?)\b|$)",
+    r"(?:\s+[^.;:,()%$]{0,80}?)??)(?=[,;.:(]|\s+(?:plus|with|and an?|and pays?)\b|$)",
     re.I,
 )
 

@@ -104,8 +104,8 @@ def rate(text: str) -> str | None:
 
 
 def share(percent: Decimal) -> str:
-    """A percentage that was read, as a share of one."""
-    return plain(percent / 100)
+    """A percentage that was read, as a share of one, to a millionth of a percent."""
+    return plain(round(percent / 100, 8))
 
 
 def amount(text: str) -> str | None:

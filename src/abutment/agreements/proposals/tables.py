@@ -26,8 +26,8 @@ _BETWEEN = re.compile(
     re.I,
 )
 _DOWN = re.compile(
-    rf"(?:<|less than|below|under)\s*{_N}\s*%?\s*(?:,|and|but)+\s*(?:>|\u2265|>=|greater than|at least|more than|"
-    rf"above|equal to)"
+    rf"(?:<|less than|below|under)\s*{_N}\s*%?\s*(?:,|and|but)+\s*(?:>|\u2265|>=|greater than|at least|at or above|"
+    rf"more than|above|equal to)"
     rf"(?:\s*(?:or|equal to|greater than|more than|above|at least|>=|\u2265))*\s*{_N}\s*%",
     re.I,
 )

@@ -50,8 +50,8 @@ def _of_two(statement: Statement, quantity: Quantity, about: str) -> tuple[Ask, 
     """A question where the paper names two and lets the longer, or the earlier, hold."""
     found = _TWO.search(statement.text[max(statement.start, quantity.start - 60) : quantity.start])
     found = found or _WHICHEVER.match(statement.text, quantity.end, statement.end)
-    if found is None:
-        return ()
+    if found is None or (quantity.kind == "percent" and _lawful(statement, quantity)):
+        return ()  # a rate that is capped by law says so as its own key
     return (Ask(about, f"The paper says \u201cthe {found[1].lower()} of\u201d this and something else. Which holds?"),)
 
 
@@ -123,6 +123,18 @@ def _index(statement: Statement, quantity: Quantity) -> str | None:
 
 
 _INDEX = re.compile(r"\b(?:prime|libor|sofr|federal funds|treasury)\b", re.I)
+
+
+_PLAN = re.compile(
+    r"\b(?:starter|basic|essentials?|standard|plus|pro(?:fessional)?|premium|enterprise|gold|silver|bronze|platinum|complete)\b",
+    re.I,
+)
+
+
+def _plan(statement: Statement, quantity: Quantity) -> str | None:
+    """The plan named last before a quantity."""
+    found = list(_PLAN.finditer(statement.text, statement.start, quantity.start))
+    return found[-1][0].lower() if found else None
 
 
 def _lawful(statement: Statement, quantity: Quantity) -> bool | None:
@@ -316,6 +328,7 @@ _WAYS: Mapping[str, Callable[[Statement, Quantity], Any]] = {
     "interest": _interest,
     "lawful maximum": _lawful,
     "index": _index,
+    "plan": _plan,
     "grace": _grace,
     "renews": _renews,
     "level": _level,
