@@ -18,7 +18,6 @@ from tests.organizations.conftest import Visit, claim, refused
 
 SERVER = Actor.system("look after a test")
 REASON = "A patient collapsed in the waiting room and no dentist is in."
-NOW = timezone.now()
 
 
 def take(cast: Cast, who: str, at: str | None = None) -> EmergencyAccess:
@@ -83,8 +82,8 @@ def test_it_lasts_eight_hours_at_the_most_and_begins_now_whatever_is_written(
     )
     claim(application_login, cast.actor("front_desk"))
     here, mine = cast.entity("cedar"), cast.accounts["front_desk"]
-    later = NOW + timedelta(hours=9)
-    assert "eight hours" in refused(application_login, insert, here, mine, NOW, later)
+    later = timezone.now() + timedelta(hours=9)
+    assert "eight hours" in refused(application_login, insert, here, mine, timezone.now(), later)
     assert "eight hours" in refused(application_login, insert, here, mine, later, later + timedelta(hours=1))
 
 
@@ -105,7 +104,9 @@ def test_it_is_taken_in_ones_own_name_and_only_its_end_can_be_written(
 def test_a_reason_is_a_sentence(cast: Cast) -> None:
     desk = cast.actor("front_desk")
     with opened(desk), pytest.raises(Malformed, match="reason in a sentence"):
-        actions.take_emergency_access(actor=desk, entity_id=cast.entity("cedar"), reason="  help  ", moment=NOW)
+        actions.take_emergency_access(
+            actor=desk, entity_id=cast.entity("cedar"), reason="  help  ", moment=timezone.now()
+        )
 
 
 def test_every_owner_is_told_by_a_letter_that_does_not_quote_the_reason(cast: Cast) -> None:
