@@ -193,7 +193,7 @@ def _finding(source: Mapping[str, Any], papers: _Papers, opinions: Sequence[Opin
     return {
         "name": _short(str(source["name"])),
         "label": str(source.get("label") or ""),
-        "where": quotes[0]["where"] if quotes else "nowhere",
+        "where": quotes[0]["where"] if quotes else "not found",
         "why": str(source.get("why") or ""),
         "missing": [_short(str(each)) for each in source["missing"]],
         "differ": _differ(source, papers),
