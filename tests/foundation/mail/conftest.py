@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from asyncio import AbstractServer
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+
+PATIENCE_SECONDS = 120
 
 
 @dataclass
@@ -26,15 +29,29 @@ class Post:
         return self.answers.pop(0) if self.answers else "250 taken"
 
 
+class Listening(Controller):
+    """On a socket that is ours from the beginning, with patience for a machine that has much else to do."""
+
+    def __init__(self, post: Post, own: socket.socket) -> None:
+        self._own = own
+        super().__init__(post, *own.getsockname(), ready_timeout=PATIENCE_SECONDS)
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._own)
+
+    def _trigger_server(self) -> None:
+        with socket.create_connection((self.hostname, self.port), PATIENCE_SECONDS) as asked:
+            asked.recv(1024)
+
+
 @pytest.fixture
 def post() -> Iterator[Post]:
-    place = Post()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        place.port = free.getsockname()[1]
-    controller = Controller(place, hostname="127.0.0.1", port=place.port)
-    controller.start()
-    yield place
-    controller.stop()
+    with socket.create_server(("127.0.0.1", 0)) as own:
+        place = Post(port=own.getsockname()[1])
+        controller = Listening(place, own)
+        controller.start()
+        yield place
+        controller.stop()
 
 
 @pytest.fixture
