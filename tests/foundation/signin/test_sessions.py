@@ -139,7 +139,10 @@ def test_what_was_posted_goes_on_after_the_fresh_proof(ada: Account, client: Cli
     sign_in(client, ada.pk, age_seconds=301)
     asked = client.post("/security/recovery-codes/renew/")
     assert asked.headers["Location"].startswith("/security/confirm/")
-    shown = client.post("/security/confirm/", {"code": clock.code(), "next": "/security/recovery-codes/renew/"})
+    going = client.post("/security/confirm/", {"code": clock.code(), "next": "/security/recovery-codes/renew/"})
+    assert going.headers["Location"] == "/security/confirm/go-on/"
+    assert 'action="/security/recovery-codes/renew/"' in client.get("/security/confirm/go-on/").content.decode()
+    shown = client.post("/security/recovery-codes/renew/")
     assert shown.headers["Location"] == "/security/recovery-codes/"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,11 +14,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from abutment.foundation.accounts.models import Account
 from abutment.foundation.audit.models import Event, Look
 from abutment.foundation.mail.models import Letter
 from abutment.foundation.scope import Actor, opened
 from abutment.foundation.scope.models import Entity
-from abutment.foundation.signin.actions import InvitationAccepted
+from abutment.foundation.signin.actions import InvitationAccepted, enroll_totp
 from abutment.foundation.signin.models import Invitation
 from abutment.organizations.models import Affiliation
 from abutment.portability.actions import accesses as actions
@@ -28,7 +30,9 @@ from abutment.portability.package.manifest import Manifest
 from abutment.portability.rules.taking import is_open
 from abutment.portability.taking.acting import workshop
 from tests.cast import SERVER, Cast, today
+from tests.foundation.signin.conftest import SECRET, Clock
 from tests.portability.packages.conftest import taken
+from tests.signing_in import sign_in
 
 Visit = Callable[..., Client]
 
@@ -117,6 +121,27 @@ def test_an_owner_ends_it_at_once(cast: Cast, own_home: Path, reader: Visit) -> 
     assert reader("olive").post(f"/our-data/access/{access.pk}/end/").status_code == 302
     assert "Cedar Dental lets" not in client.get("/lent-records/").content.decode()
     assert client.post(f"/lent-records/{access.pk}/open/").status_code == 404
+
+
+def test_records_that_need_a_code_first_are_fetched_by_post_once_it_is_given(
+    cast: Cast, own_home: Path, reader: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    access = granted(cast)
+    file = f"/lent-records/{access.pk}/open/"
+    with opened(SERVER):
+        enroll_totp(actor=SERVER, account=Account.objects.get(pk=cast.accounts["compliance"]), secret=SECRET)
+    client = sign_in(reader("compliance"), cast.accounts["compliance"], age_seconds=301)
+    asked = client.post(file, headers={"Referer": "http://testserver/lent-records/"})
+    assert asked["Location"].startswith("/security/confirm/")
+    clock = Clock(time.time())
+    monkeypatch.setattr("abutment.foundation.signin.codes.time.time", lambda: clock.now)
+    said = client.post("/security/confirm/", {"code": clock.code(), "next": file})
+    shown = client.get(said["Location"]).content.decode()
+    assert f'<form method="post" action="{file}" data-goes-on>' in shown
+    assert '<a href="/lent-records/">Back to where you were</a>' in shown
+    with opened(SERVER):
+        assert not Event.objects.filter(action="access.opened").exists(), "nothing is noted before the file flows"
+    assert client.post(file)["Content-Disposition"].startswith("attachment")
 
 
 def test_each_opening_is_noted_in_the_readers_own_name_with_its_purpose(cast: Cast, own_home: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +14,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from abutment.foundation.accounts.models import Account
 from abutment.foundation.documents.models import Document
 from abutment.foundation.scope import Actor, Via, opened
+from abutment.foundation.signin import actions
 from abutment.organizations.actions import propose_assignment
 from abutment.organizations.models import Affiliation, Person
+from abutment.portability import policies
 from abutment.portability.models import Package
 from tests.cast import AT_KEYSTONE, SERVER, START, Cast, today
 from tests.fees.test_statement_pages import issued
+from tests.foundation.signin.conftest import SECRET, Clock
 from tests.organizations.conftest import claim
 from tests.portability.packages.conftest import as_it_is, asked, taken
 from tests.signing_in import sign_in
@@ -88,6 +94,33 @@ def test_a_second_factor_of_long_ago_is_asked_for_again(
     assert "next=%2Four-data%2F" in response["Location"]  # who has no factor at all is sent to sign in
     with opened(SERVER):
         assert Package.objects.count() == before
+
+
+def test_no_link_saves_the_page_of_a_code_under_the_name_of_a_file() -> None:
+    """A link with `download` saves whatever comes, also the page that asks for a code, and says nothing of it."""
+    pages = Path(policies.__file__).parent.rglob("*.html")
+    saving = [page.name for page in pages if re.search(r"<a\b[^>]*\sdownload\b", page.read_text())]
+    assert saving == []
+
+
+def test_after_the_code_the_file_comes_and_the_page_leads_back(
+    cast: Cast, own_home: Path, reader: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = taken(cast)
+    page, file = (f"/our-data/packages/{package.pk}/{rest}" for rest in ("", "download/"))
+    with opened(SERVER):
+        actions.enroll_totp(actor=SERVER, account=Account.objects.get(pk=cast.accounts["olive"]), secret=SECRET)
+    client = sign_in(reader("olive"), cast.accounts["olive"], entity_id=cast.entity("cedar"), age_seconds=301)
+    asked_for = client.get(file, headers={"Referer": f"http://testserver{page}"})
+    clock = Clock(time.time())
+    monkeypatch.setattr("abutment.foundation.signin.codes.time.time", lambda: clock.now)
+    said = client.post("/security/confirm/", {"code": clock.code(), "next": file})
+    assert client.get(asked_for["Location"]).status_code == 200
+    shown = client.get(said["Location"]).content.decode()
+    assert f'<form method="get" action="{file}" data-goes-on>' in shown
+    assert f'<a href="{page}">Back to where you were</a>' in shown
+    assert "Fetch the file" in client.get(said["Location"]).content.decode(), "looked at again, it is offered again"
+    assert client.get(file)["Content-Disposition"].startswith("attachment")
 
 
 def test_an_owner_starts_it_at_any_time_with_a_second_factor_given_just_now(

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from abutment.foundation.signin.gate import is_fresh
+from abutment.foundation.signin.waiting import let_file_wait
 
 View = Callable[..., HttpResponse]
 
@@ -20,11 +21,15 @@ View = Callable[..., HttpResponse]
 @overload
 def fresh_mfa_required(view: View) -> View: ...
 @overload
-def fresh_mfa_required(*, keeps_input: bool = True) -> Callable[[View], View]: ...
-def fresh_mfa_required(view: View | None = None, *, keeps_input: bool = True) -> View | Callable[[View], View]:
+def fresh_mfa_required(*, keeps_input: bool = True, gives_file: bool = False) -> Callable[[View], View]: ...
+def fresh_mfa_required(
+    view: View | None = None, *, keeps_input: bool = True, gives_file: bool = False
+) -> View | Callable[[View], View]:
     """Let a view run only after a second factor given within five minutes; then it goes on where it stood.
 
     What was posted waits in the session meanwhile; forms that hold secrets say keeps_input=False and are filled again.
+    A view that answers with a file, and takes nothing but its address, says gives_file=True: the page after the code
+    starts the file and leads back.
     """
 
     def decorated(wrapped: View) -> View:
@@ -32,7 +37,9 @@ def fresh_mfa_required(view: View | None = None, *, keeps_input: bool = True) ->
         def asked_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if is_fresh(request):
                 return wrapped(request, *args, **kwargs)
-            if keeps_input:
+            if gives_file:
+                let_file_wait(request)
+            elif keeps_input:
                 raise ReauthenticationRequired
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("security/", security.security, name="security"),
     path("security/confirm/", entrance.fresh, name="mfa_reauthenticate"),
     path("security/confirm/passkey/", entrance.fresh_passkey, name="mfa_reauthenticate_webauthn"),
+    path("security/confirm/go-on/", entrance.go_on, name="go-on"),
     path(
         "security/confirm/password/",
         RedirectView.as_view(pattern_name="mfa_reauthenticate"),

@@ -91,7 +91,7 @@ def lent_records(request: Request) -> HttpResponse:
 
 @require_POST
 @login_required
-@fresh_mfa_required
+@fresh_mfa_required(gives_file=True)
 def open_lent(request: Request, access_id: int) -> HttpResponse:
     """The file itself; noted before a byte of it flows."""
     access = queries.one_access(request.actor, access_id)

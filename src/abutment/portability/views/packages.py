@@ -81,7 +81,7 @@ def package(request: Request, package_id: int) -> HttpResponse:
 
 @require_safe
 @login_required
-@fresh_mfa_required(keeps_input=False)
+@fresh_mfa_required(gives_file=True)
 def download(request: Request, package_id: int) -> HttpResponse:
     """The file itself, as it was sealed; noted in the trail before a byte of it flows."""
     told = queries.one_package(request.actor, package_id)

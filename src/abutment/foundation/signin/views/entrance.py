@@ -7,16 +7,19 @@ from typing import Any
 
 from allauth.account import adapter
 from allauth.account import views as account
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as factors
 from allauth.mfa.webauthn import views as passkeys
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from abutment.foundation.signin import lockout
+from abutment.foundation.signin import lockout, waiting
 from abutment.foundation.signin.adapters import WAIT
 from abutment.foundation.signin.gate import open_while_enrolling
 
@@ -71,16 +74,41 @@ class Passkey(passkeys.LoginWebAuthnView):
         return redirect("account_login")
 
 
-class Fresh(factors.ReauthenticateView):
+class _GoesOn:
+    """After the proof, what waited for it is sent again from a page of its own, at its own address."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        waiting.collect(request)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return redirect("go-on") if waiting.go_on(self.request, get_next_redirect_url(self.request) or "") else answer
+
+
+class Fresh(_GoesOn, factors.ReauthenticateView):
     """A code, asked again before what cannot be taken back."""
 
     template_name = "signin/fresh.html"
 
 
-class FreshPasskey(passkeys.ReauthenticateWebAuthnView):
+class FreshPasskey(_GoesOn, passkeys.ReauthenticateWebAuthnView):
     """A passkey, asked again before what cannot be taken back."""
 
     template_name = "signin/fresh_passkey.html"
+
+
+@never_cache
+@require_safe
+def go_on(request: HttpRequest) -> HttpResponse:
+    """It is them: what waited is sent again from here, and the page says so and leads back."""
+    found, starts = waiting.going_on(request)
+    if found is None:
+        return redirect("security")
+    return render(request, "signin/go_on.html", {"waited": found, "starts": starts})
 
 
 class SignOut(account.LogoutView):
