@@ -219,9 +219,9 @@ def test_a_paragraph_that_goes_on_in_small_letters_is_a_clause_where_its_number_
     assert [clause.number for clause in outlined(text).clauses] == ["9.2", "9.2.1", "9.2.2"]
 
 
-LETTERED = """PART A - WHAT WE DO
+LETTERED = """PART A - OUR WORK
 
-A1. The basics
+A1. Machines
 
 We look after P1 and P2 calls.
 
@@ -230,7 +230,7 @@ P2   One cannot           2 hours
 
 A2. Your offices. All of them.
 
-PART B - MONEY
+PART B - PRICES
 
 B1. Fees. Monthly.
 
@@ -307,3 +307,8 @@ def test_a_short_line_between_paragraphs_is_a_heading_where_all_articles_are_sho
     assert outlined(text).clauses[-1].number == "Acceptance"
     run_in = "".join(f"{at}. Heading. {words}\n\n" for at in range(1, 5)) + f"Acceptance\n\n{words}\n"
     assert outlined(run_in).clauses[-1].number == "4"
+
+
+def test_figures_whose_words_stand_in_a_short_line_above_are_no_item() -> None:
+    text = "3. Cure. A party has thirty\n(30) days after notice\nand then ninety\n(90) business days more.\n"
+    assert [clause.number for clause in outlined(text).clauses] == ["3"]

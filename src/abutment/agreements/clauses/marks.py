@@ -93,6 +93,11 @@ _MEASURED_OR_NAMED = re.compile(
     r"|through|shall|will|may|must|is|are|was|were|has|have)\b",
     re.I,
 )
+_COUNTED = re.compile(
+    r"\(\d{1,4}\)\s+(?:(?:business|calendar|consecutive|working|full)\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?|percent)\b",
+    re.I,
+)
+"""(30) days: figures of a number whose words stand in the line above."""
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _REFERRED = re.compile(r"(?:(?i:article|section|sec\.|\u00a7)\s*)?[\d.IVXLC]+(?:\(\w{1,4}\))*\.?\s*(?:$|[,;(a-z])")
 """Section 2.1 of a sentence: what follows the number begins no sentence."""
@@ -156,7 +161,7 @@ def mark_of(line: str, *, stands_alone: bool, goes_on: bool = False) -> Mark | N
     doubtful = goes_on and not level and not is_bold
     if found is None and stands_alone:
         found = _bare_number(words, weight) or _running_on(words, weight)
-    found = found or _item(words, weight)
+    found = found or (None if _COUNTED.match(words) else _item(words, weight))
     if found is None:
         return title_of(words, level, is_bold, stands_alone=stands_alone)
     if doubtful and (_REFERRED if found.form < Form.ITEM else _NAMED).match(words):
