@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from psycopg import sql
 
 from abutment.config.boot import Installation, boot, migrate
@@ -24,6 +26,11 @@ HOME = Path(os.environ.get("ABUTMENT_TEST_HOME", ROOT / "var" / "test"))
 
 # The browser of the journeys keeps an event loop running; Django would take every later test for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# How long an example takes says how busy the machine is; in CI hypothesis itself does not look at that.
+if examples.default is not None and examples.default.deadline is not None:
+    examples.register_profile("patient", examples.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("patient")
 
 # Several processes, and several runs, may share the server of this home: the last to leave stops it.
 borrowed = ExitStack()

@@ -25,6 +25,7 @@ from abutment.foundation.keys.errors import KeyRingError
 from abutment.foundation.scope import NotAllowed, opened
 from tests.cast import SERVER, WHERE, Cast
 from tests.foundation.audit.test_sealing import in_a_process
+from tests.foundation.conftest import wait_until_alone
 from tests.signing_in import sign_in
 
 CONTENT = b"signed in ink " * 20_000
@@ -208,6 +209,7 @@ def test_a_rotation_killed_again_and_again_leaves_every_document_open(
             os.kill(process.pid or 0, signal.SIGKILL)
             kills += 1
         process.join()
+        wait_until_alone()
         assert {verdict.problem for verdict in verdicts()} == {""}
     actions.rewrap_keys()
     assert actions.documents_under_key(new) == 40
