@@ -85,6 +85,8 @@ def test_an_abbreviation_ends_no_sentence() -> None:
     [
         ("Manager shall approve treatment plans.", "approve", False),
         ("Manager shall not approve treatment plans.", "approve", True),
+        ("Manager will not do the following: set fees; direct care; or approve plans.", "approve", True),
+        ("Manager shall not set fees; Practice shall approve plans.", "approve", False),
         ("Manager has no right to approve treatment plans.", "approve", True),
         ("Neither Manager nor its staff approve treatment plans.", "approve", True),
         ("Nothing in this Agreement lets Manager approve treatment plans.", "approve", True),

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from abutment.agreements.review.sides import Mention, mentions
 
 NOBODY: frozenset[str] = frozenset()
+_HAS = r"(?:(?:shall|will|does|do) )?(?:has|have|retains?|reserves?)"
+_WHAT = r"(?:right|authority|power|obligation|duty|responsibility|option|discretion)"
+_IS = r"(?:(?:shall|will|may) )?(?:(?:alone|also|not|\w+ly) )*(?:is|are|be)"
+_BOUND = (
+    r"(?:responsible|required|obligated|obliged|entitled|permitted|allowed|free|authorized|liable|bound|prohibited"
+    r"|barred|under (?:no|any|an?)[ \w]{0,20} (?:duty|obligation))"
+)
 _MODAL = re.compile(
-    r"\b(?:(?:shall |will |does |do )?(?:has|have|retains?|reserves?) (?:the |a |an "
-    r"|no |not |any |full |sole |exclusive |absolute |final |and )*(?:right|authority|power|obligation|duty"
-    r"|responsibility|option"
-    r"|discretion)|(?:shall |will |may )?(?:alone |also |not |\w+ly )*(?:is|are|be) (?:\w+ly |not "
-    r"|also )*(?:responsible|required|obligated"
-    r"|obliged|entitled|permitted"
-    r"|allowed|free|authorized|liable|bound|prohibited|barred)|shall|will|must|may|can(?:not)?|agrees?|undertakes?"
-    r"|covenants?)\b",
+    rf"\b(?:{_HAS} (?:(?:the|a|an|no|not|any|full|sole|exclusive|absolute|final|and) )*{_WHAT}"
+    rf"|{_IS} (?:(?:\w+ly|not|also) )*{_BOUND}"
+    r"|shall|will|must|may|can(?:not)?|agrees?|undertakes?|covenants?)\b",
     re.I,
 )
 _PARTICIPLE = (
@@ -28,6 +30,8 @@ _PARTICIPLE = (
 _PASSIVE = re.compile(
     rf"\b(?:be|been|being|is|are|was|were) (?:\w+ly |not |also |only |at [\w ]{{1,20}} )*({_PARTICIPLE})\b", re.I
 )
+_DONE_BY = re.compile(rf"{_PARTICIPLE} (?:\w+ly )?by\b", re.I)
+"""A passive without its auxiliary: "guidelines published by"."""
 _INTERRUPTED = re.compile(r"(?: ?not| never)?\s*,", re.I)
 """After a modal: what stands between commas has a subject of its own."""
 _JOINED = re.compile(r"(?:\band|\bor|\bbut|\bnor|\bthen|\balso|,|;|:)\s*(?:\w+ly |also |then |,[^,;]{0,60}, )*$", re.I)
@@ -80,6 +84,8 @@ def bearers(text: str, start: int, end: int, provider: str = "") -> frozenset[st
     named = tuple(mentions(text[: end + 400], provider))
     modal = _last_modal(text, end)
     passive = _passive(text, modal.start() if modal else max(0, start - 60), start, end)
+    if passive is None and _DONE_BY.match(text, start):
+        passive = end
     if passive is not None:
         return _agent(text, passive, named)
     if modal is None or not _INTERRUPTED.match(text, modal.end()):

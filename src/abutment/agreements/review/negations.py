@@ -38,9 +38,11 @@ def is_denied(sentence: str, start: int, end: int) -> bool:
 
 
 def _part_start(sentence: str, start: int) -> int:
-    """Where the part of a sentence begins that holds a character; "Manager shall not:" reaches into its list."""
-    begins = 0
+    """Where the part of a sentence begins that holds a character; "Manager shall not:" reaches into its whole list."""
+    begins, in_list = 0, False
     for mark in _PART.finditer(sentence, 0, start):
-        if mark[0] != ":" or _DENIES.search(sentence, begins, mark.start()) is None:
-            begins = mark.end()
+        if mark[0] == ":" and _DENIES.search(sentence, begins, mark.start()) is not None:
+            in_list = True
+        elif mark[0] != ";" or not in_list:
+            begins, in_list = mark.end(), False
     return begins

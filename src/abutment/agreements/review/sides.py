@@ -31,9 +31,10 @@ _MENTION = re.compile(
     re.I,
 )
 PEOPLE = (
-    r"(?:(?:other|own|clinical|dental|medical|non-?clinical|licensed|senior) )*(?:staff|personnel|employees?|agents?"
+    r"(?:(?:other|own|clinical|dental|medical|non-?clinical|licensed|senior|utilization|quality|chief"
+    r"|regional) )*(?:staff|personnel|employees?|agents?"
     r"|officers?|directors?|affiliates?|subcontractors?|representatives?|team|designees?|successors?|contractors"
-    r"|workforce|members|executives?|consultants|coordinators?|administrators?)"
+    r"|workforce|members|executives?|consultants|coordinators?|administrators?|committees?|board|officers?)"
 )
 _OWN_PEOPLE = re.compile(rf"['\u2019]s? {PEOPLE}\b", re.I)
 _PEOPLE_OF = re.compile(rf"\b{PEOPLE} of (?:the |any |each |such )?$", re.I)

@@ -76,6 +76,16 @@ _WILL = re.compile(
     rf"|selected|chosen|determined|decided|allowed)(?: in (?:advance|writing))? by {_MGR}{_ALSO_OURS}",
     re.I,
 )
+_CHOSEN = re.compile(
+    rf"\b(?:that|which|whom|whomever|whichever) {_MGR} (?:(?:has|have|may|shall|so|first|previously"
+    rf"|from time to time) )*"
+    rf"(?:approv|select|choos|chose|designat|reject|accept|permit|nominat|prescrib|specif)\w*"
+    rf"|\b(?:approved|selected|designated|chosen|nominated|prescribed|specified|acceptable) (?:in \w+ )?(?:by"
+    rf"|to) {_MGR}"
+    rf"{_ALSO_OURS}",
+    re.I,
+)
+"""What is free only among what the manager chose."""
 _WITHOUT = re.compile(
     rf"\bwithout (?:first )?(?:the |obtaining |having )*(?:(?:[\w-]+ (?:and |or )?){{0,4}}(?:consent|approval"
     rf"|permission"
@@ -173,7 +183,9 @@ def weakness(text: str, start: int, end: int, *, duty_of_manager: bool = False, 
     is_leave = duty_of_manager and _MAY.search(part) and not _FORBIDS.search(part)
     if is_leave and MANAGER in bearers(text, start, end, provider):
         return Weakness.OPTIONAL
-    return Weakness(hangs_on_the_manager(said) or _is_at_its_choice(said, provider))
+    if hangs_on_the_manager(said) or _is_at_its_choice(said, provider):
+        return Weakness.OPTIONAL
+    return Weakness(_CHOSEN.search(said) is not None and bearers(text, start, end, provider) == frozenset((PRACTICE,)))
 
 
 def hangs_on_the_manager(text: str) -> bool:
