@@ -273,14 +273,14 @@ def test_articles_in_bold_letters_after_recitals_in_italics() -> None:
         f"**{letter}. Heading {letter}.** Words are said.\n\n1. Not use it.\n2. Keep it.\n\n" for letter in "ABCDEFGHI"
     )
     numbers = [clause.number for clause in outlined(text).clauses]
-    assert numbers[:4] == ["Recitals", "A", "A(1)", "A(2)"]
-    assert numbers[-3:] == ["I", "I(1)", "I(2)"]
+    assert numbers[:4] == ["Recitals", "A", "A.1", "A.2"]
+    assert numbers[-3:] == ["I", "I.1", "I.2"]
     assert all(len(clause.path) <= 1 for clause in outlined(text).clauses)
 
 
 def test_letters_in_bold_inside_of_an_article_are_its_items() -> None:
     text = "1. Fees\n\n**A. Base.** Some.\n\n**B. Extra.** More.\n\n2. Term\n\n**A. First.** Years.\n"
-    assert [clause.number for clause in outlined(text).clauses] == ["1", "1(A)", "1(B)", "2", "2(A)"]
+    assert [clause.number for clause in outlined(text).clauses] == ["1", "1.A", "1.B", "2", "2.A"]
 
 
 def test_an_article_ends_what_stood_in_the_one_before_under_a_heading_of_its_own() -> None:
@@ -312,3 +312,14 @@ def test_a_short_line_between_paragraphs_is_a_heading_where_all_articles_are_sho
 def test_figures_whose_words_stand_in_a_short_line_above_are_no_item() -> None:
     text = "3. Cure. A party has thirty\n(30) days after notice\nand then ninety\n(90) business days more.\n"
     assert [clause.number for clause in outlined(text).clauses] == ["3"]
+
+
+def test_an_item_is_numbered_as_it_is_printed() -> None:
+    printed = {
+        "IV. PHI\n\nA. Use.\n\nB. Copies.\n\n1. All of them.\n": ["IV", "IV.A", "IV.B", "IV.B.1"],
+        "5. FEES\n\na. Base.\n\nb. Late:\n\ni. some.\n": ["5", "5.a", "5.b", "5.b.i"],
+        "5. FEES\n\n(a) Base.\n\n(b) Late:\n\n(i) some.\n": ["5", "5(a)", "5(b)", "5(b)(i)"],
+        "5. FEES\n\n5.1 Base\n\n1. Net.\n\n2. Gross.\n": ["5", "5.1", "5.1(1)", "5.1(2)"],
+    }
+    for text, numbers in printed.items():
+        assert [clause.number for clause in outlined(f"Paper\n\n{text}").clauses][-len(numbers) :] == numbers

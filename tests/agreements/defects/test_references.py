@@ -205,3 +205,9 @@ def test_what_the_parties_may_attach_is_not_missed(kinds: Kinds) -> None:
 )
 def test_a_number_that_a_reference_names_is_no_clause_that_stands_there(kinds: Kinds, sentence: str) -> None:
     assert [kind for kind, _ in kinds(f"{SECTIONS}3. Work\n\n3.1 Order. {sentence}\n")] == ["dangling-reference"]
+
+
+def test_three_a_and_three_bracket_a_are_one(kinds: Kinds) -> None:
+    text = SECTIONS + "3. End\n\na. Data. It goes back.\n\n4. Rest\n\n4.1 It survives under Section {number}.\n"
+    assert kinds(text.format(number="3(a)")) == []
+    assert kinds(text.format(number="9(d)")) == [("survival", "Section 9(d)")]

@@ -114,6 +114,6 @@ def test_what_docs_shows_is_what_is_read() -> None:
 def test_its_clauses_bear_the_numbers_that_docs_shows() -> None:
     paper = written()
     assert [clause.number for clause in outlined(paper.text).clauses][-9:] == [
-        "1", "1.1", "1.1(a)", "1.1(b)", "2", "2.1", "3", "3.1", "Headers and footers",
+        "1", "1.1", "1.1.a", "1.1.b", "2", "2.1", "3", "3.1", "Headers and footers",
     ]  # fmt: skip
     assert [remark.kind for remark in paper.remarks] == ["inserted", "header"]

@@ -235,6 +235,8 @@ def _item_in(stack: _Stack, mark: Mark, value: int) -> _Open:
         number = mark.label.rstrip(".")
     elif above.mark.form is Form.TITLE:
         number = f"{above.number} ({inner})"
+    elif mark.label.endswith(".") and (inner.isalpha() or above.number[-1:].isalpha()):
+        number = f"{above.number}.{inner}"  # V.C and 5.d as they are printed; 2.1(1) is not 2.1.1
     else:
         number = f"{above.number}({inner})"
     return _Open(mark, number, mark.title, value)

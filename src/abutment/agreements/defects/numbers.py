@@ -21,6 +21,8 @@ _LINE = re.compile(
     r"(?:[.):][^\w\n]{0,6}|[ \t]{1,6}[\u2013\u2014-]?[ \t]?)[A-Z\u201c\"(*\[]",
     re.M,
 )
+_STEP = re.compile(r"\.([a-z]{1,5}|(?<=[a-z]\.)\d{1,3})(?!\w)")
+"""5.d and 5(d) are one."""
 _NEAR = 20
 _NAMED = re.compile(r"\b(?:sections?|articles?|paragraphs?|clauses?)\s*\n\s*$|\u00a7\s*\n\s*$", re.I)
 """Section, at the end of the line above: the number names another clause."""
@@ -94,6 +96,7 @@ def is_excerpt(text: str) -> bool:
 def plain(number: str) -> str:
     """A number as it is compared: Article IV and Article 4 are one."""
     words = re.sub(r"^(?:article|section)\s+|\s+", "", number.lower()).rstrip(".")
+    words = _STEP.sub(r"(\1)", words)
     as_roman = roman(words) if re.fullmatch(r"[ivxlc]+", words) else None
     return str(as_roman) if as_roman else words
 
