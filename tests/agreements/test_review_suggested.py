@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,6 +88,9 @@ def test_suggestions_stand_apart_with_true_words_and_change_no_finding(cast: Cas
     work_through()
     over = client.get(f"/reviews/{found.pk}/?asking=1", headers={"HX-Request": "true"})
     assert "The model has answered" in said(over)
+    assert re.search(
+        r"/reviews/\d+/\?shown=\d+#suggestions-title", over.content.decode()
+    )  # another address: it is loaded
     assert "HX-Refresh" not in over.headers  # somebody may be writing a comment
     assert model.asked
     text = client.get(f"/reviews/{found.pk}/").content.decode()
