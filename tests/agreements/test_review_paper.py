@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from io import BytesIO
 
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abutment.agreements.reading import read
+from abutment.agreements.review.brief import docx
+from abutment.agreements.review.report import as_json, review
 from abutment.agreements.review_paper import ShownBlock, ShownSegment, as_set, sections_of, shown_blocks
 from abutment.agreements.rules.paper import Quote, blocks_of
+from tests.agreements.reviewing import PAPER
 
 
 def blocks(text: str, *quotes: Quote, is_marked_up: bool = True) -> list[ShownBlock]:
@@ -59,6 +66,16 @@ def test_half_a_pair_of_signs_is_not_shown_in_a_quote_and_stays_in_the_paper() -
     assert html("**Applicable Laws means") == "Applicable Laws means"
     assert html("**Fee** and Laws** mean") == "<strong>Fee</strong> and Laws mean"
     assert plain(segments(blocks("**open and never closed"))) == "**open and never closed"
+
+
+def test_the_brief_prints_no_signs_of_emphasis() -> None:
+    paper = read(PAPER.replace("3.1 Records.", "**3.1 Records.**").encode(), "offer.md")
+    said = as_json(review([paper], "msa"))
+    assert any("**" in quote["text"] for each in said["findings"] for quote in each["quotes"] + each["candidates"])
+    printed = Document(BytesIO(docx(said, datetime(2026, 11, 20, tzinfo=UTC))))
+    words = "\n".join(each.text for each in printed.paragraphs)
+    assert "Manager owns all patient records" in words
+    assert "**" not in words
 
 
 def test_of_a_pdf_or_a_word_file_every_character_is_shown() -> None:

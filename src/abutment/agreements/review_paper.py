@@ -144,6 +144,15 @@ def sections_of(number: int, text: str, starts: Sequence[int]) -> tuple[Section,
     return tuple(found)
 
 
+def without_signs(text: str) -> str:
+    """Words of a paper that writes emphasis with signs, for where nothing can be set: without them.
+
+    >>> without_signs("**2.1 Fee.** Ten dollars"), without_signs("Premium Tier:**")
+    ('2.1 Fee. Ten dollars', 'Premium Tier:')
+    """
+    return "".join(run.text for run in _runs(text, (0, len(text)), 0, _settings(text, is_marked_up=True, is_cut=True)))
+
+
 _MARKS = re.compile(r"[#\s>]*")
 
 

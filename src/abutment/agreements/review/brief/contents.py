@@ -14,6 +14,7 @@ from typing import Any
 
 from abutment.agreements.review.differences import difference
 from abutment.agreements.review.report import NOT_ADVICE
+from abutment.agreements.review_paper import MARKED_UP, without_signs
 from abutment.agreements.review_values import value_line
 from abutment.agreements.review_words import term_name
 from abutment.web.printing import printable
@@ -74,6 +75,12 @@ class _Papers:
     @property
     def names(self) -> list[str]:
         return [_short(str(each["name"])) for each in self.documents]
+
+    def words(self, source: Mapping[str, Any], key: str) -> str:
+        """Words of a paper; of one that writes emphasis with asterisks, without these."""
+        document, said = int(source.get("document") or 0), str(source[key])
+        is_marked_up = document < len(self.documents) and self.documents[document]["format"] in MARKED_UP
+        return without_signs(said) if is_marked_up else said
 
     def where(self, source: Mapping[str, Any]) -> str:
         """Section, page where there are pages, and which of several papers."""
@@ -189,7 +196,9 @@ def _group(standing: Standing, review: Mapping[str, Any], opinions: Sequence[Opi
 
 def _finding(source: Mapping[str, Any], papers: _Papers, opinions: Sequence[Opinion]) -> Values:
     quotes = [_quote(each, papers) for each in source["quotes"]]
-    looked_at = {} if quotes else {papers.where(each): _glance(str(each["text"])) for each in source["candidates"]}
+    looked_at = (
+        {} if quotes else {papers.where(each): _glance(papers.words(each, "text")) for each in source["candidates"]}
+    )
     return {
         "name": _short(str(source["name"])),
         "label": str(source.get("label") or ""),
@@ -229,7 +238,7 @@ def _opinion(said: Opinion) -> Values:
 
 
 def _quote(source: Mapping[str, Any], papers: _Papers) -> Values:
-    return {"where": papers.where(source), "text": _cut(str(source["text"]), _LONGEST_QUOTE)}
+    return {"where": papers.where(source), "text": _cut(papers.words(source, "text"), _LONGEST_QUOTE)}
 
 
 def _term(source: Mapping[str, Any], papers: _Papers) -> Values:
@@ -237,7 +246,7 @@ def _term(source: Mapping[str, Any], papers: _Papers) -> Values:
         "name": _short(term_name(str(source["type"]))),
         "value": _cut(value_line(str(source["type"]), source["value"]), 600),
         "where": papers.where(source),
-        "quote": _cut(str(source["quote"]), 800),
+        "quote": _cut(papers.words(source, "quote"), 800),
         "questions": [_cut(str(each["question"]), 400) for each in source.get("asks") or ()],
     }
 
@@ -246,7 +255,7 @@ def _defect(source: Mapping[str, Any], papers: _Papers) -> Values:
     return {
         "explanation": _cut(str(source["explanation"]), 800),
         "where": papers.where(source),
-        "quote": _cut(str(source["quote"]), 400),
+        "quote": _cut(papers.words(source, "quote"), 400),
         "other": _quote({**other, "text": other["quote"]}, papers) if (other := source.get("other")) else None,
     }
 
@@ -263,7 +272,7 @@ def _suggestion(source: Mapping[str, Any], papers: _Papers) -> Values:
         "name": _short(about),
         "says": state or value_line(str(source["type"]), source["value"]),
         "where": papers.where(source),
-        "quote": _cut(str(source["quote"]), 800),
+        "quote": _cut(papers.words(source, "quote"), 800),
     }
 
 
