@@ -105,3 +105,9 @@ def test_times_by_urgency_are_one_value_from_a_table_and_from_a_list() -> None:
 def test_a_list_that_is_no_table_of_terms_is_none() -> None:
     text = "6. Growth\n\n- 2023: revenue rose from 8% to 10%\n- 2024: revenue rose from 10% to 12%\n"
     assert proposals_of(Sentences.of(outlined(text))) == ()
+
+
+def test_a_head_with_fewer_columns_than_its_rows_names_none() -> None:
+    rows = "| 99.0% to < 99.9% | 5% | 6% | 7% | 8% |\n| < 99.0% | 10% | 11% | 12% | 13% |\n"
+    tables = values(f"2. Credits\n\n| Uptime | a | b |\n{rows}", "sla.credit_table")
+    assert [each["column"] for each in tables] == ["1", "2", "3", "4"]

@@ -147,9 +147,10 @@ def _credit(cell: str) -> str:
 
 
 def _title(head: Row | None, column: int, columns: int) -> str:
-    if head is None or len(head.cells) <= column + 1:
+    place = len(head.cells) - columns + column if head is not None else -1
+    if head is None or len(head.cells) <= column + 1 or place < 1:
         return str(column + 1)
-    return " ".join(head.cells[len(head.cells) - columns + column][1].lower().split())
+    return " ".join(head.cells[place][1].lower().split())
 
 
 # --- Fees in tiers ---------------------------------------------------------------------------------------------------
