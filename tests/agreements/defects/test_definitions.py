@@ -74,6 +74,8 @@ def test_a_capitalized_phrase_that_nothing_defines_is_found_once(kinds: Kinds) -
         "Alpha Beta",
         "Gamma Omega",
         "Birch Dental Company",
+        "Limited Power of Attorney",
+        "Notice of Privacy Practices",
     ],
 )
 def test_names_titles_and_compounds_of_terms_are_not_undefined(kinds: Kinds, phrase: str) -> None:

@@ -26,6 +26,10 @@ _SHORT = 2_500
 _ARTICLES = 5
 
 _PHRASE = re.compile(r"\b[A-Z][a-z]+(?:(?: |\n {0,8})[A-Z][a-z]+)+\b")
+_IN_A_NAME = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
+_IN_A_NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+\s+of\s+(?:the\s+)?$")
+"""Limited Power of Attorney, Notice of Privacy Practices: a name goes on beyond its "of"."""
+_NEAR = 40
 _NOT_TERMS = frozenset(
     str.split(
         "including includes include or and day days herein hereof hereunder hereto will shall may written writing "
@@ -153,6 +157,10 @@ def _undefined(glossary: Glossary, others: Sequence[Glossary], document: int) ->
     text = glossary.outline.text
     uses: defaultdict[Key, list[re.Match[str]]] = defaultdict(list)
     for found in _PHRASE.finditer(text):
+        if _IN_A_NAME_BEFORE.search(text, max(0, found.start() - _NEAR), found.start()) or _IN_A_NAME.match(
+            text, found.end()
+        ):
+            continue
         before = text[max(0, found.start() - 2) : found.start()]
         if (before.endswith((" ", "\n")) and before[:1].islower()) or before.endswith(", "):
             uses[key_of(found[0])].append(found)
