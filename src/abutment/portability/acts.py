@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from abutment.portability.models import ImportRun, Package
+from abutment.portability.models import ImportRun, Package, RecordsAccess
 from abutment.web.words import day_in_words
 
 ACTS = {
@@ -53,4 +53,13 @@ def packages(numbers: set[int]) -> dict[int, str]:
     return {each.pk: f"Package of {each.entity.name}, {day_in_words(each.asked_at)}" for each in found}
 
 
-SUBJECTS: dict[str, Callable[[set[int]], dict[int, str]]] = {"import": imports, "package": packages}
+def accesses(numbers: set[int]) -> dict[int, str]:
+    """To whom an owner lent the records."""
+    return {each.pk: f"Lent to {each.name}" for each in RecordsAccess.objects.filter(pk__in=numbers)}
+
+
+SUBJECTS: dict[str, Callable[[set[int]], dict[int, str]]] = {
+    "access": accesses,
+    "import": imports,
+    "package": packages,
+}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -19,11 +20,12 @@ from abutment.law.answers import Citation
 from abutment.law.rules.standing import cite
 from abutment.portability import queries as imports
 from abutment.portability.models import Package
+from abutment.portability.package import standalone
 from abutment.portability.queries import packages as queries
 from abutment.portability.queries.packages import Telling
 from abutment.portability.queries.requests import Asked
 from abutment.portability.rules.ownership import Entry
-from abutment.portability.rules.taking import KIND_WORDS, PACKAGE_DAYS, PACKAGES_KEPT
+from abutment.portability.rules.taking import KIND_WORDS, PACKAGE_DAYS, PACKAGES_KEPT, digest_in_groups
 from abutment.web.words import count_of, day_in_words
 
 ACCESS, BLOCKING, EXPORT, RETURNED, AUDITED = (
@@ -79,7 +81,15 @@ def facts_of_page(actor: Actor, practice: Entity) -> dict[str, Any]:
         "citations": citations(BLOCKING, EXPORT, RETURNED),
         "kept": PACKAGES_KEPT,
         "days": PACKAGE_DAYS,
+        "verifier": verifier_facts(),
     }
+
+
+def verifier_facts() -> dict[str, Any]:
+    """The one file that checks a Package anywhere: its name, its size and by which digest it is recognized."""
+    content = standalone.content()
+    digest = digest_in_groups(sha256(content).hexdigest())
+    return {"name": standalone.NAME, "bytes": len(content), "digest": digest}
 
 
 def sentence(taken: list[Telling], last: Telling | None) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_HERE}progress/", packages.progress, name="our-data-progress"),
     path(f"{_HERE}packages/<int:package_id>/", packages.package, name="our-package"),
     path(f"{_HERE}packages/<int:package_id>/download/", packages.download, name="our-package-download"),
+    path(f"{_HERE}abutment-verify.pyz", packages.verifier, name="verifier"),
     path(f"{_HERE}ownership/", ownership.ownership, name="ownership"),
     path(f"{_HERE}ownership.json", ownership.as_json, name="ownership-json"),
     path(f"{_HERE}ownership.csv", ownership.as_csv, name="ownership-csv"),

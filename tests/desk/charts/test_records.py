@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from abutment.claims import queries as claims
 from abutment.desk.charts.account import account_of
+from abutment.foundation.audit import words
 from abutment.foundation.audit.models import Look
 from abutment.foundation.documents import actions as filing
 from abutment.foundation.documents.rules import Filing, Shelf
@@ -172,3 +173,28 @@ def test_a_patient_of_whom_nothing_is_known_has_pages_that_say_so(
     said = text(reader("olive").get(address(nobody.pk, part)))
     assert "Patient 77" in said
     assert "None" not in said
+
+
+def test_who_looked_names_the_patient_with_the_way_to_the_chart(cast: Cast, reader: Visit, family: Family) -> None:
+    owner = reader("olive")
+    owner.get(address(family.guarantor))
+    with opened(SERVER):
+        patient = Patient.objects.get(pk=family.guarantor)
+        assert words.named([f"chart {patient.pk}"]) == {
+            f"chart {patient.pk}": f"Chart {patient.chart_number or patient.number}"
+        }
+    said = text(owner.get("/who-looked/"))
+    assert f'<a href="{address(family.guarantor)}">{patient}</a>' in said
+    assert csv_of(text(owner.get("/who-looked/?export=csv")))[0]["Patient"] == str(family.guarantor)
+
+
+def test_who_may_not_find_a_patient_reads_the_number_that_the_chart_shows(cast: Cast, family: Family) -> None:
+    with opened(cast.actor("compliance")):
+        assert not Patient.objects.filter(pk=family.guarantor).exists()
+        named = words.named([f"patient {family.guarantor}", f"chart {family.guarantor}"])
+    assert named[f"patient {family.guarantor}"] == f"patient {family.guarantor}"
+    assert named[f"chart {family.guarantor}"].startswith("Chart ")
+
+
+def csv_of(said: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(said)))

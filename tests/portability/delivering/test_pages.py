@@ -149,8 +149,13 @@ def test_a_folder_can_be_named_only_where_the_operator_opened_one(
     assert "Folder of this server" in said(client, "storage/s3/")
     settings.ABUTMENT_DELIVERY_FOLDER = ""
     assert "Folder of this server" not in said(client, "storage/s3/")
-    answer = client.post(f"{PAGE}storage/folder/", {"prefix": str(share), "recipients": office.recipient, **WHEN})
-    assert "No folder of this server is opened" in answer.content.decode()
+    shown = said(client, "storage/folder/")
+    assert "No folder of this server is opened" in shown
+    assert "ABUTMENT_DELIVERY_FOLDER" in shown
+    assert "None" not in shown
+    client.post(f"{PAGE}storage/folder/", {"prefix": str(share), "recipients": office.recipient, **WHEN})
+    with opened(SERVER):
+        assert not Destination.objects.exists()
 
 
 def test_the_page_shows_the_last_good_one_and_why_the_next_is_missing(

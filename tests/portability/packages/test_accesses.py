@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -27,6 +27,7 @@ from abutment.portability.actions.accesses import NewAccess
 from abutment.portability.errors import AccessRefused, NoSuchAccess
 from abutment.portability.models import RecordsAccess
 from abutment.portability.package.manifest import Manifest
+from abutment.portability.queries.accesses import until_in_words
 from abutment.portability.rules.taking import is_open
 from abutment.portability.taking.acting import workshop
 from tests.cast import SERVER, Cast, today
@@ -133,7 +134,7 @@ def test_records_that_need_a_code_first_are_fetched_by_post_once_it_is_given(
     client = sign_in(reader("compliance"), cast.accounts["compliance"], age_seconds=301)
     asked = client.post(file, headers={"Referer": "http://testserver/lent-records/"})
     assert asked["Location"].startswith("/security/confirm/")
-    clock = Clock(time.time())
+    clock = Clock(now().timestamp())
     monkeypatch.setattr("abutment.foundation.signin.codes.time.time", lambda: clock.now)
     said = client.post("/security/confirm/", {"code": clock.code(), "next": file})
     shown = client.get(said["Location"]).content.decode()
@@ -152,6 +153,51 @@ def test_each_opening_is_noted_in_the_readers_own_name_with_its_purpose(cast: Ca
         seen = Look.objects.get(what=f"access {access.pk}")
     assert (event.account_id, event.entity_id) == (cast.accounts["compliance"], cast.entity("cedar"))
     assert (seen.account_id, seen.purpose) == (cast.accounts["compliance"], "OCR audit 2026-17")
+
+
+def test_who_reads_that_an_auditor_looked_reads_to_whom_an_owner_lent_the_records(
+    cast: Cast, own_home: Path, reader: Visit
+) -> None:
+    lent(cast, granted(cast))
+    page = reader("olive").get("/who-looked/").content.decode()
+    assert "Lent to Compliance" in page
+    assert page.count("Our people") == page.count("<span>Our people</span>"), "the places of the shell alone say it"
+
+
+def test_an_auditor_who_sees_nothing_else_of_the_practice_opens_what_it_lends(
+    cast: Cast, own_home: Path, reader: Visit
+) -> None:
+    with opened(SERVER):
+        stranger = Account.objects.create_user("vera@audit.example", "slow-river-past-the-mill", name="Vera Audit")
+    olive = cast.actor("olive")
+    with opened(olive):
+        facts = {"ends_at": now() + timedelta(days=7), "first_on": today(), "end_on": today() + timedelta(days=1)}
+        wanted = NewAccess("Vera Audit", stranger.email, "OCR audit 2026-17", "period", **facts)  # type: ignore[arg-type]
+        practice = Entity.objects.get(pk=cast.entity("cedar"))
+        access = actions.grant_access(actor=olive, practice=practice, access=wanted, moment=now())
+    client = sign_in(Client(), stranger.pk)
+    assert "Cedar Dental" in client.get("/lent-records/").content.decode()
+    assert client.post(f"/lent-records/{access.pk}/open/").status_code == 200
+
+
+def test_days_are_said_as_people_name_them_in_the_practices_own_time_to_everybody(
+    cast: Cast, own_home: Path, reader: Visit
+) -> None:
+    zone = ZoneInfo("America/New_York")
+    ends_on = date(today().year + 1, 1, 1)
+    granted(cast, first_on=date(2026, 10, 1), end_on=date(2026, 11, 1), ends_at=datetime.combine(ends_on, time(), zone))
+    said = f"through Dec 31, {today().year} (EST)"
+    for who, address in (("olive", "/our-data/access/"), ("compliance", "/lent-records/")):
+        page = reader(who).get(address).content.decode()
+        assert "Oct 31, 2026" in page
+        assert "Nov 1, 2026" not in page
+        assert said in page
+        assert "12:00 AM" not in page
+    with opened(SERVER):
+        assert said in Letter.objects.get(subject__contains="lets you see records").text
+    assert until_in_words(
+        RecordsAccess(ends_at=datetime(2026, 11, 30, 20, tzinfo=UTC), entity=Entity(time_zone="America/New_York"))
+    ) == ("until Nov 30, 2026, 3:00 PM EST")
 
 
 def test_a_former_organizations_person_answers_an_audit_after_the_end(cast: Cast, own_home: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from abutment.organizations.actions import propose_assignment
 from abutment.organizations.models import Affiliation, Person
 from abutment.portability import policies
 from abutment.portability.models import Package
+from abutment.portability.package import standalone
+from abutment.portability.rules.taking import digest_in_groups
 from tests.cast import AT_KEYSTONE, SERVER, START, Cast, today
 from tests.fees.test_statement_pages import issued
 from tests.foundation.signin.conftest import SECRET, Clock
@@ -101,6 +104,20 @@ def test_no_link_saves_the_page_of_a_code_under_the_name_of_a_file() -> None:
     pages = Path(policies.__file__).parent.rglob("*.html")
     saving = [page.name for page in pages if re.search(r"<a\b[^>]*\sdownload\b", page.read_text())]
     assert saving == []
+
+
+def test_the_verifier_is_for_whoever_signs_in_and_the_same_for_all(cast: Cast, own_home: Path, reader: Visit) -> None:
+    digest = sha256(standalone.content()).hexdigest()
+    for who in cast.everybody:
+        answer = reader(who).get("/our-data/abutment-verify.pyz")
+        assert sha256(answer.content).hexdigest() == digest, who
+        assert answer["Content-Disposition"] == 'attachment; filename="abutment-verify.pyz"'
+    assert Client().get("/our-data/abutment-verify.pyz").status_code == 302
+    package = taken(cast)
+    for address in ("/our-data/", f"/our-data/packages/{package.pk}/"):
+        page = reader("olive").get(address).content.decode()
+        assert 'href="/our-data/abutment-verify.pyz"' in page
+        assert " ".join(digest_in_groups(digest)) in page
 
 
 def test_after_the_code_the_file_comes_and_the_page_leads_back(

@@ -12,12 +12,16 @@ from abutment.foundation.scope.models import Entity
 from abutment.patients import queries as patients
 from abutment.portability.actions.packages import make_here, take_everything
 from abutment.portability.actions.requests import NewRequest, register_request
+from abutment.portability.queries.deliveries import folder_offered
 
 WAITING_DAYS = 12
 
 
 def taking(stage: Stage) -> None:
     """A small practice has taken everything; a patient of one with records has asked for theirs."""
+    for each in stage.plan.practices:
+        if home := folder_offered(stage.entity(each.name)):
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
     practice = smallest(stage.plan)
     owner = stage.owner(practice)
     with opened(owner):

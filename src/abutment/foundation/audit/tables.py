@@ -17,6 +17,9 @@ from abutment.web.templatetags import shell
 THE_SOFTWARE = "Abutment"
 """Who acted when no sign-in did: schedules, sealing, the operator at the console."""
 
+LENT = "access "
+"""How a look begins at records that an owner lent; the number of the access follows."""
+
 _WHOLE = {"td": {"class": "trail-whole"}}
 
 
@@ -99,14 +102,37 @@ class WhereColumn(Column):
         return format_html('{}<div class="stat-note">as {}</div>', at, acted_as)
 
 
+class PatientColumn(Column):
+    """Whom it was about: by name, with a link, for who may find the patient, else by the number on the chart."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(orderable=False, **options)
+
+    def render(self, value: int, table: LookTable) -> SafeString | str:  # type: ignore[override]
+        """The name or the number."""
+        subject = f"patient {value}"
+        if (name := table.names[subject]) != subject:
+            address = shell.address_of("patient", value)
+            return format_html('<a href="{}">{}</a>', address, name) if address else name
+        chart = f"chart {value}"
+        return table.names[chart] if table.names[chart] != chart else table.default
+
+    def value(self, value: int) -> str:  # type: ignore[override]
+        """The number by which the records know the patient."""
+        return str(value)
+
+
 class WhoseColumn(Column):
-    """Our people, or the name of the organization whose people looked."""
+    """Our people, the name of the organization whose people looked, or whom an owner had lent the records to."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(empty_values=(), orderable=False, exclude_from_export=True, **options)
 
-    def render(self, record: Any) -> SafeString | str:
+    def render(self, record: Any, table: LookTable) -> SafeString | str:  # type: ignore[override]
         """The words, with an icon where somebody from outside is meant."""
+        if record.what.startswith(LENT):
+            name = table.names[record.what]
+            return shell.status(name if name != record.what else "Lent by an owner", "attention")
         return shell.status(record.acted_as or "From outside", "attention") if record.from_outside else "Our people"
 
 
@@ -154,7 +180,7 @@ class LookTable(Table):
 
     person = WhoColumn(verbose_name="Who")
     whose = WhoseColumn(verbose_name="Whose")
-    patient_id = Column(verbose_name="Patient number", orderable=False)
+    patient_id = PatientColumn(verbose_name="Patient")
     what = Column(verbose_name="What", orderable=False)
     purpose = Column(verbose_name="Purpose", orderable=False)
     entity = Column(accessor="entity__name", verbose_name="Practice", orderable=False)
@@ -165,3 +191,11 @@ class LookTable(Table):
     def __init__(self, data: Any, **options: Any) -> None:
         hidden = () if queries.answers_for_several() else ("entity",)
         super().__init__(data, exclude=hidden, **options)  # type: ignore[no-untyped-call]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Patients and accesses of the page by name: one query for each kind, however many rows."""
+        looks = [row.record for row in self.paginated_rows]
+        numbers = {look.patient_id for look in looks if look.patient_id is not None}
+        wanted = [f"{kind} {number}" for number in sorted(numbers) for kind in ("patient", "chart")]
+        return words.named([*wanted, *(look.what for look in looks if look.what.startswith(LENT))])

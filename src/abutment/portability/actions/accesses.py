@@ -23,10 +23,10 @@ from abutment.foundation.signin.actions import InvitationAccepted, invite
 from abutment.portability.errors import AccessRefused, NoSuchAccess
 from abutment.portability.models import Package, RecordsAccess
 from abutment.portability.policies import check_can_take, check_takes_in_person
+from abutment.portability.queries.accesses import until_in_words
 from abutment.portability.rules.taking import LONGEST_ACCESS, is_open
 from abutment.portability.taking.acting import SYSTEM
 from abutment.portability.taking.lending import lent_pieces
-from abutment.web.words import moment_in_words
 
 REFERENCE = "records access"
 """How an invitation names what it is for."""
@@ -93,7 +93,7 @@ def _tell(made: RecordsAccess) -> None:
     subject = f"{made.entity} lets you see records"
     words = [
         f"{made.entity} lets you see: {made.get_reach_display().lower()}. For: {made.purpose}.",
-        f"Until {moment_in_words(made.ends_at)}. Each time you open something is noted, and the practice reads that.",
+        f"It is open {until_in_words(made)}. Each time you open something is noted, and the practice reads that.",
     ]
     text, html = compose(title=subject, paragraphs=words, action=("Records that you may see", address))
     mail.send(to=made.email, subject=subject[:150], text=text, html=html, kind="access")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from . import errors as _errors
+
+NAME = "abutment-verify.pyz"
 
 _START = """\
 import sys
@@ -25,6 +29,14 @@ _TIME = (2020, 1, 1, 0, 0, 0)  # the same sources make the same file
 
 def made(out: Path) -> Path:
     """Write the verifier to a file that `python` runs; the same sources give the same bytes."""
+    out.write_bytes(content())
+    out.chmod(0o755)
+    return out
+
+
+@cache
+def content() -> bytes:
+    """The verifier's bytes, from the sources that run here."""
     package = Path(_errors.__file__).parent
     house = package.parent.parent
     sources = [
@@ -34,18 +46,19 @@ def made(out: Path) -> Path:
         house / "portability" / "__init__.py",
         *package.glob("*.py"),
     ]
-    with out.open("wb") as file:
-        file.write(b"#!/usr/bin/env python3\n")
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            _write(archive, "__main__.py", _START.encode())
-            for source in sorted(sources):
-                _write(archive, f"abutment/{source.relative_to(house).as_posix()}", source.read_bytes())
-    out.chmod(0o755)
-    return out
+    file = io.BytesIO()
+    file.write(b"#!/usr/bin/env python3\n")
+    with zipfile.ZipFile(file, "w") as archive:
+        _write(archive, "__main__.py", _START.encode())
+        for source in sorted(sources):
+            _write(archive, f"abutment/{source.relative_to(house).as_posix()}", source.read_bytes())
+    return file.getvalue()
 
 
 def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
+    entry = zipfile.ZipInfo(name, _TIME)
+    entry.create_system = 3  # as on every system
+    archive.writestr(entry, content, zipfile.ZIP_STORED)  # what is packed differs from one zlib to the next
 
 
 if __name__ == "__main__":

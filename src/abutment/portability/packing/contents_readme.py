@@ -26,7 +26,16 @@ Ed25519 signature over it.
 
 ## Is it whole and genuine?
 
-`abutment verify PACKAGE`, or the single file `abutment-verify.pyz` without Abutment. Both say what does not hold.
+`abutment verify PACKAGE`, or without Abutment, on Python 3.11 or later alone: `python abutment-verify.pyz PACKAGE`.
+Both say what does not hold.
+
+That one file is not in here: a verifier that came with what it verifies would prove nothing. Every installation of
+Abutment gives it on its page "Our data", to anybody who signs in there. To trust no installation, build it from the
+public source of Abutment, in its folder `src`:
+`python -m abutment.portability.package.standalone abutment-verify.pyz`. The same source gives the same file.
+
+By which key it must be signed, the practice's owners read on the Package's page: compare it by another road than the
+file itself came.
 
 ## Load it
 

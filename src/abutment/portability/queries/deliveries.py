@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
 from abutment.foundation.scope import Actor
+from abutment.portability.delivering.folder import folder_of
 from abutment.portability.models import Delivery, DeliveryAttempt, Destination
 from abutment.portability.rules.deliveries import Facts, Stands, late_since, standing
 
@@ -88,3 +90,8 @@ def facts_of(actor: Actor, destination: Destination | None, moment: datetime) ->
 def _last_ended(delivery: Delivery | None) -> DeliveryAttempt:
     ended = (each for each in (delivery.attempts.all() if delivery else ()) if not each.is_open)
     return next(ended, DeliveryAttempt())
+
+
+def folder_offered(practice_id: int) -> Path | None:
+    """The folder of this server in which a practice may name its own; None where its operator opened none."""
+    return folder_of(practice_id)

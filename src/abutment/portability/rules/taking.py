@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 PACKAGES_KEPT = 3
@@ -129,6 +129,24 @@ def is_open(starts_at: datetime, ends_at: datetime, revoked_at: datetime | None,
     False
     """
     return revoked_at is None and starts_at <= moment < ends_at
+
+
+def last_day(end_on: date) -> date:
+    """The last day of a period that ends before a day, as people name a period's end.
+
+    >>> last_day(date(2026, 11, 1))
+    datetime.date(2026, 10, 31)
+    """
+    return end_on - timedelta(days=1)
+
+
+def through(ends_at: datetime) -> date | None:
+    """The last whole day before a moment, or None where it ends within a day. ends_at: on the practice's own clock.
+
+    >>> through(datetime(2026, 12, 1)), through(datetime(2026, 12, 1, 15))
+    (datetime.date(2026, 11, 30), None)
+    """
+    return last_day(ends_at.date()) if ends_at.time() == time() else None
 
 
 def access_word(

@@ -15,6 +15,7 @@ from abutment.portability.packing import papers, papers_ownership
 from abutment.portability.packing.parts import ContentMissing, Part, Reading
 from abutment.portability.packing.snapshot import here
 from abutment.portability.patient_copy.writing import Copy
+from abutment.portability.rules.taking import last_day
 from abutment.portability.taking.acting import workshop
 from abutment.portability.taking.zipping import Zipped
 
@@ -32,7 +33,7 @@ _LOOKS = (
 _STATEMENTS = "select number from fees_statement where entity_id = %s and month >= %s and month < %s"
 _README = """# Records of a period
 
-What {practice} shows of {first} to before {end}, for: {purpose}.
+What {practice} shows of {first} to {last}, for: {purpose}.
 
 - audit/events.csv: who did what. audit/looks.csv: who looked at patients' records, and why (patients by number alone).
 - papers/: agreements, the statements of these months, and who owns which data.
@@ -72,7 +73,7 @@ def _write(folder: Path, reading: Reading, access: RecordsAccess) -> None:
     for part in [*papers.parts(reading), *papers_ownership.parts(reading)]:
         if not part.path.startswith("statements/") or Path(part.path).stem in months:
             _write_part(copy, reading, part)
-    about = _README.format(practice=practice, first=first, end=end, purpose=access.purpose).encode()
+    about = _README.format(practice=practice, first=first, last=last_day(end), purpose=access.purpose).encode()
     copy.write("README.md", iter([about]), noun="pages")
     copy.sign(str(practice), practice.time_zone, extent="audit")
 

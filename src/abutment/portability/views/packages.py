@@ -14,6 +14,7 @@ from abutment.foundation.scope.requests import Request
 from abutment.foundation.signin.fresh import fresh_mfa_required
 from abutment.portability import policies
 from abutment.portability.actions import packages as actions
+from abutment.portability.package import standalone
 from abutment.portability.queries import packages as queries
 from abutment.portability.rules.taking import digest_in_groups
 from abutment.portability.showing_taking import (
@@ -23,6 +24,7 @@ from abutment.portability.showing_taking import (
     missing_in_words,
     moment_name,
     practice_here,
+    verifier_facts,
     work_of,
 )
 
@@ -75,8 +77,17 @@ def package(request: Request, package_id: int) -> HttpResponse:
         "digest": digest_in_groups(told.package.sha256),
         "manifest_digest": digest_in_groups(told.package.manifest_sha256),
         "citations": citations(EXPORT),
+        "verifier": verifier_facts(),
     }
     return render(request, "portability/package.html", facts)
+
+
+@require_safe
+@login_required
+def verifier(request: Request) -> HttpResponse:
+    """The verifier as one file, for whoever signs in: it holds nothing of anybody."""
+    named = {"Content-Disposition": f'attachment; filename="{standalone.NAME}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(standalone.content(), content_type="application/octet-stream", headers=named)
 
 
 @require_safe
