@@ -197,6 +197,27 @@ def test_findings_are_narrowed_by_how_they_stand(cast: Cast, reader: Visit) -> N
     assert narrowed.count('class="term finding"') == states.count("ADDRESSED")
 
 
+def test_what_is_addressed_or_answered_is_folded_and_what_needs_work_is_open(cast: Cast, reader: Visit) -> None:
+    found = read(cast, ask(cast))
+    client = reader("olive")
+    states = {each["provision"]: each["state"] for each in (found.result or {})["findings"]}
+    open_ones = {code for code, state in states.items() if state != "ADDRESSED"}
+
+    def opened_cards() -> set[str]:
+        page = client.get(f"/reviews/{found.pk}/").content.decode()
+        return set(re.findall(r'id="card-([\w-]+)"[^>]*>\s*<details class="fold" open>', page))
+
+    assert opened_cards() == open_ones != set(states)
+    code = min(open_ones)
+    address = f"/reviews/{found.pk}/{code}/stand/"
+    card = client.post(address, {"stance": "accept"}, headers={"HX-Request": "true"}).content.decode()
+    assert '<details class="fold" open>' in card  # it does not fold under the hand of who answers
+    spoken = f"Your side has spoken to 1 of {len(states)}: 1 accepted."
+    assert f'id="spoken" hx-swap-oob="true">{spoken}' in card
+    assert opened_cards() == open_ones - {code}
+    assert spoken in said(client.get(f"/reviews/{found.pk}/"))
+
+
 def test_papers_that_differ_are_named_with_how_each_stands(cast: Cast, reader: Visit) -> None:
     found = read(cast, ask(cast))
     result: dict[str, Any] = found.result or {}
