@@ -173,6 +173,21 @@ def test_a_party_is_held_to_its_words_under_its_own_name() -> None:
     assert ours.state is State.PARTIAL
 
 
+def test_a_role_that_speaks_for_itself_needs_no_introduction() -> None:
+    said = "The Support Company shall keep the charts of the Dental Corporation."
+    assert parties(said) == {"Support Company": "Manager", "Dental Corporation": "Practice"}
+    assert parties('"Affiliate" means a company under common control. The Affiliate may use the software.') == {}
+    assert parties("Every Affiliate of a party keeps this secret.") == {}
+
+
+def test_a_party_whose_name_is_still_a_blank_is_known_by_the_side_of_the_other() -> None:
+    draft = (
+        'This is between Larch Partners, LLC ("Larch" or the "MSO") and [Legal Name], a [entity type] organized under '
+        'the laws of [State] (the "Provider") (each a "Party"). 2. Records. Larch may keep all patient records.'
+    )
+    assert parties(draft) == {"Larch": "Manager", "Provider": "Practice"}
+
+
 def test_other_defined_names_are_no_parties() -> None:
     assert parties('Elm, Inc. ("Customer") buys software from Oak, Inc. ("Vendor") under the Plan ("Plan").') == {}
 
@@ -203,6 +218,16 @@ def test_what_the_first_paper_leaves_open_the_next_may_add() -> None:
     other = "1. Cover. Manager shall maintain general liability insurance.\n"
     assert finding("insurance", main).missing == ("that the manager is insured as well",)
     assert finding("insurance", main, other).state is State.ADDRESSED
+
+
+def test_a_paper_knows_the_parties_that_another_introduces() -> None:
+    main = 'This is between Larch Partners, Inc. ("Larch") and Alder Dental, P.C., a dental corporation ("Alder").\n'
+    amendment = "1. Records. All patient records are the property of Larch, which may keep them.\n"
+    for papers in ([amendment, main], [main, amendment]):
+        found = review([read(text.encode(), "a.txt") for text in papers], "msa").findings
+        (records,) = (each for each in found if each.provision.code == "record-ownership")
+        assert records.state is State.ADVERSE
+        assert "property of Larch" in records.quotes[0].text
 
 
 def test_what_each_paper_says_is_in_the_json() -> None:

@@ -74,11 +74,32 @@ _NAMES = re.compile(
     rf"|will )?(?:name|appoint|designate|elect|select)s? ({'|'.join(_COUNTS)})\b",
     re.I,
 )
+_ROLE = re.compile(
+    r"\b(?P<manager>(?:Support|Hosting|Services?|Management|Administrati(?:ve|on)|Business Services|Technology|Cloud"
+    r"|Software|Resources?) (?:Company|Corporation|Entity|Organi[sz]ation))\b"
+    r"|\b(?P<practice>(?:Dental|Medical|Orthodontic|Affiliated|Group|Professional) (?:Corporation|Company|Clinic|Group"
+    r"|Practice|Entity|Office)|(?<![Pp]arent )Clinic|Affiliate|PA)\b(?! Agreement)"
+)
+"""What papers call their parties without saying who is who: roles that speak for themselves, written as names."""
 
 
 def parties(text: str) -> Mapping[str, str]:
-    """Names of parties with their roles, Practice or Manager; empty unless one of each is known."""
-    return {name: role for name, role in sides_by_name(text).items() if _is_told_apart(name, role)}
+    """Names of parties with their roles, Practice or Manager: those that the paper introduces, if one of each is known,
+    and roles that speak for themselves."""
+    told = {name: role for name, role in sides_by_name(text).items() if _is_told_apart(name, role)}
+    return {**_by_role(text, told), **told}
+
+
+def _by_role(text: str, told: Mapping[str, str]) -> dict[str, str]:
+    """Names that are roles of somebody spoken of as the one there is, unless the paper itself says whom it means."""
+    found = {each[0]: "Manager" if each["manager"] else "Practice" for each in _ROLE.finditer(text)}
+    return {
+        name: role
+        for name, role in found.items()
+        if name not in told
+        and re.search(rf"\b[Tt]he {name}\b", text)
+        and not re.search(rf"[\"\u201c]{name}s?[\"\u201d]", text)
+    }
 
 
 def sides_by_name(text: str) -> Mapping[str, str]:
@@ -102,8 +123,9 @@ def sides_by_name(text: str) -> Mapping[str, str]:
                 continue
             if role is not None:
                 roles.setdefault(name, role)
-            elif len(name) > 1 and not _NO_PARTY.search(name) and _acts(name, text):
-                open_.append(name)
+            elif len(name) > 1 and not _NO_PARTY.search(name):
+                is_party = _GENERIC.fullmatch(name) and found.start() <= first + _PREAMBLE
+                open_ += [name] if is_party or _acts(name, text) else []
     for found in _SPOKEN.finditer(head):
         roles.update(dict.fromkeys(_QUOTED.findall(found[0]), "Manager"))
         roles.setdefault("You", "Practice")

@@ -43,7 +43,7 @@ def review(papers: Sequence[Paper], kind: str, ranker: Ranker | None = None) -> 
     """Review papers that are one agreement together, as an agreement of a kind. ranker: a second opinion on which
     clauses to show; it changes no finding."""
     chosen = catalog(kind)
-    read = [Read.of(paper, ranker) for paper in papers]
+    read = Read.together(papers, ranker)
     said = "\n\n".join(each.sentences.wording.text for each in read)
     found = kind_of("\n\n".join(paper.text for paper in papers), said)
     compared = found.is_reviewed or found is UNKNOWN

@@ -11,6 +11,7 @@ from abutment.agreements.reading.papers import Paper
 from abutment.agreements.review.catalog import Catalog, Provision
 from abutment.agreements.review.deciding import Decided, Hit, decided, spoken_of
 from abutment.agreements.review.findings import Candidate, Finding, Position, Quote, State
+from abutment.agreements.review.parties import parties
 from abutment.agreements.review.ranking import Ranker, Ranking
 from abutment.agreements.review.units import Units
 
@@ -30,14 +31,26 @@ class Read:
     @classmethod
     def of(cls, paper: Paper, ranker: Ranker | None = None) -> Read:
         """Outline, sentences and index of a paper, made once for all that reads it."""
-        sentences = Sentences.of(outlined(paper.text))
-        ranking = Ranking(sentences, ranker)
-        return cls(paper, sentences, ranking, Units.of(sentences))
+        return cls.together([paper], ranker)[0]
+
+    @classmethod
+    def together(cls, papers: Sequence[Paper], ranker: Ranker | None = None) -> list[Read]:
+        """The papers of one agreement: whom one of them introduces, the others know."""
+        cut = [Sentences.of(outlined(paper.text)) for paper in papers]
+        known = [parties(each.wording.text) for each in cut]
+        return [
+            cls(paper, each, Ranking(each, ranker), Units.of(each, _first_to_say(known[:place] + known[place + 1 :])))
+            for place, (paper, each) in enumerate(zip(papers, cut, strict=True))
+        ]
 
     @property
     def outline(self) -> Outline:
         """The clauses of the paper."""
         return self.sentences.outline
+
+
+def _first_to_say(known: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {name: role for each in reversed(known) for name, role in each.items()}
 
 
 def reviewed(

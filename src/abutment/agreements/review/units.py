@@ -81,9 +81,9 @@ class Units:
     _starts: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, sentences: Sentences) -> Units:
-        """Cut a paper into what rules read."""
-        roles = dict(parties(sentences.wording.text))
+    def of(cls, sentences: Sentences, elsewhere: Mapping[str, str] | None = None) -> Units:
+        """Cut a paper into what rules read. elsewhere: parties as the other papers of the agreement introduce them."""
+        roles = {**(elsewhere or {}), **parties(sentences.wording.text)}
         roles |= boards(with_roles(sentences.wording.text, roles))
         pieces: list[str] = []
         units: list[Unit] = []
