@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abutment.agreements.proposals import executable
 from tests.agreements.proposals.test_tables import found, values
 
 OFFICES = """SCHEDULE 2 - FEES
@@ -98,3 +99,18 @@ def test_words_below_a_table_of_tiers_say_how_they_apply() -> None:
     (table,) = found(text, "fee.tiers")
     assert table.value["applies"] == "marginal"
     assert table.value["base"] == "adjusted revenue"
+
+
+def test_the_least_for_one_office_is_asked_for_the_practice() -> None:
+    draft = executable(found(OFFICES, "fee.floor")[0])
+    assert draft is not None
+    assert draft.fields == {"amount_usd": ""}
+    assert "for cedar alone" in draft.asks[0].question
+
+
+def test_a_late_charge_over_a_published_rate_is_asked() -> None:
+    (late,) = found("5. Late\n\nSums unpaid for 20 days bear interest at prime plus 3%.\n", "late_charge")
+    draft = executable(late)
+    assert draft is not None
+    assert draft.fields["percent_per_month"] == ""
+    assert draft.asks[0].question == "The paper says 3% over prime. How much is it a month?"

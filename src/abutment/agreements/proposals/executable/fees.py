@@ -159,6 +159,11 @@ def _per_unit(proposal: Proposal, _: Sequence[Proposal]) -> Draft | None:
 def _limit(key: TermKey) -> Callable[[Proposal, Sequence[Proposal]], Draft]:
     def made(proposal: Proposal, _: Sequence[Proposal]) -> Draft:
         value = proposal.value
+        if value.get("location"):
+            alone = (
+                f"The paper gives ${value['amount']} for {value['location']} alone. How much is it for the practice?"
+            )
+            return drafted(key, proposal, {"amount_usd": ""}, [Ask("amount_usd", alone)])
         if value.get("per") == "month":
             asks = asked(proposal, "amount", "amount_usd")
             return drafted(key, proposal, {"amount_usd": value["amount"] or ""}, asks)

@@ -45,6 +45,9 @@ def _percent_a_month(proposal: Proposal) -> tuple[str, list[Ask]]:
     if "rate_per_month" in value:
         return percent_of(value["rate_per_month"]), asked(proposal, "rate_per_month", "percent_per_month")
     rate = value.get("rate_per_year")
+    if "over_index" in value:
+        over = f"{percent_of(value['over_index'])}% over {value.get('index') or 'a published rate'}"
+        return "", [Ask("percent_per_month", f"The paper says {over}. How much is it a month?")]
     if rate is None:
         asks = asked(proposal, "rate_per_year", "percent_per_month") or asked(proposal, "rate", "percent_per_month")
         return "", asks or [Ask("percent_per_month", "The paper does not say for what time. How much is it a month?")]
