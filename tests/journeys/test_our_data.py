@@ -12,6 +12,7 @@ from abutment.portability.package.verifying import Options, verify
 from tests.cast import today
 from tests.journeys.charted import chart_family
 from tests.journeys.conftest import Visitors
+from tests.journeys.stale import let_code_grow_old
 from tests.journeys.test_chart import PRACTICE as CHARTED
 from tests.journeys.watching import overhang, resize, violations
 
@@ -52,6 +53,38 @@ def test_an_owner_takes_everything_and_checks_it_without_the_server(visit: Visit
     assert report.is_whole
     assert report.is_pinned
     assert report.manifest.practice.name == PRACTICE
+    _fetch_again_with_a_new_code(visit, page)
+
+
+def _fetch_again_with_a_new_code(visit: Visitors, page: Page) -> None:
+    """Minutes later the link asks for a code as a page; then the file comes, and the page says so and leads back."""
+    let_code_grow_old(page)
+    here = page.url
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Download").click()
+        expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+        page.get_by_label("Code").fill(visit.site.person(OWNER).code())
+        page.get_by_label("Code").press("Enter")
+    assert downloading.value.suggested_filename.endswith(".zip")
+    expect(page.get_by_role("heading", name="Your file comes now")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Back to where you were").click()
+    expect(page).to_have_url(here)
+
+
+def test_what_was_sent_while_the_code_grew_old_goes_on_where_it_was_sent(visit: Visitors) -> None:
+    page = visit.afresh(OWNER, "/our-data/access/new/")
+    page.locator("[name=name]").fill("Vera Late")
+    page.get_by_label("Their address").fill("vera.late@auditor.example")
+    page.get_by_label("What for").fill("HIPAA audit response")
+    page.get_by_label("Until the end of").fill((today() + timedelta(days=60)).isoformat())
+    let_code_grow_old(page)
+    page.get_by_role("button", name="Let them see").click()
+    page.get_by_label("Code").fill(visit.site.person(OWNER).code())
+    page.get_by_label("Code").press("Enter")
+    expect(page.get_by_text("A period has a first and a last day.").first).to_be_visible()
+    expect(page).to_have_url(f"{visit.site.address}/our-data/access/new/")
+    expect(page.locator("[name=name]")).to_have_value("Vera Late")
 
 
 def test_an_owner_reads_who_owns_which_data(visit: Visitors) -> None:

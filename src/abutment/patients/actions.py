@@ -16,6 +16,7 @@ from abutment.foundation.scope.models import Entity
 from abutment.patients import policies
 from abutment.patients.errors import Malformed, NoIdentityNumber
 from abutment.patients.models import Domain, Patient, RecordKeeping
+from abutment.patients.rules.identity import in_groups
 
 SSN = "patients.ssn"
 """What identity numbers are sealed for; a token moved to another column does not open."""
@@ -38,7 +39,7 @@ def reveal_identity(*, actor: Actor, patient: Patient, purpose: str) -> str:
     look(actor, entity_id=patient.entity_id, patient_id=patient.pk, purpose=purpose, what="identity number revealed")
     record(actor, action="patient.identified", entity_id=patient.entity_id, subject=f"patient {patient.pk}")
     try:
-        return unseal(patient.ssn, context=SSN)
+        return in_groups(unseal(patient.ssn, context=SSN))
     except KeyRingError as error:
         raise NoIdentityNumber(
             "The identity number does not open: it was sealed with a key that is not here. Tell the operator."

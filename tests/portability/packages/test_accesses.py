@@ -162,6 +162,8 @@ def test_who_reads_that_an_auditor_looked_reads_to_whom_an_owner_lent_the_record
     page = reader("olive").get("/who-looked/").content.decode()
     assert "Lent to Compliance" in page
     assert page.count("Our people") == page.count("<span>Our people</span>"), "the places of the shell alone say it"
+    assert "1 of them from outside: whom an owner lent records to." in page
+    assert "records that were lent" in page
 
 
 def test_an_auditor_who_sees_nothing_else_of_the_practice_opens_what_it_lends(

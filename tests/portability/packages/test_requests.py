@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from abutment.foundation.audit.models import Look
 from abutment.foundation.scope import NotAllowed, opened
 from abutment.patients.models import Patient
+from abutment.patients.queries import billed
 from abutment.portability.actions import requests as actions
 from abutment.portability.actions.requests import NewRequest
 from abutment.portability.errors import RequestRefused
@@ -86,6 +87,19 @@ def test_a_person_can_read_the_sheet(cast: Cast, own_home: Path) -> None:
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(files["records.pdf"])).pages)
     for words in ("Rosa", "Cedar Dental", "Medical alert", "Allergies", "Medications", "What is planned", "Balance"):
         assert words in text, words
+
+
+def test_the_account_says_what_a_code_means(cast: Cast, own_home: Path) -> None:
+    people = family(cast)
+    with opened(SERVER):
+        done = billed([Patient.objects.get(pk=people.guarantor)])
+        said = [(each.code.lay_term or each.code.description, each.code.code) for each in done if each.code]
+    _, files = made(cast, people.guarantor)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(files["records.pdf"])).pages).split())
+    assert said
+    account = text[text.index("Account") :]
+    for words, code in said:
+        assert f"{words} ({code})" in account
 
 
 def test_the_same_records_print_the_same_sheet_and_hostile_words_stay_words(cast: Cast, own_home: Path) -> None:

@@ -64,6 +64,10 @@ where s.sequence > %s order by s.sequence limit %s
 """
 
 
+LENT = "access "
+"""How a look begins at records that an owner lent, noted in the practice's own name; the access's number follows."""
+
+
 def events_for(actor: Actor, *, entity_id: int | None = None) -> QuerySet[WithAnnotations[Event, Told]]:
     """Acts that the actor may read, newest first, with the name of who acted and in whose name."""
     rows = Event.objects.select_related("entity", "seal").annotate(
@@ -112,6 +116,8 @@ def looks_sentence(actor: Actor, *, now: datetime) -> str:
         looks=Count("pk"), named=Func(Min("pk"), function="foundation.looked_as", output_field=CharField())
     )
     groups = list(named.order_by("-looks", "acting_entity_id").values_list("named", "looks"))
+    if lent := lately.filter(what__startswith=LENT).count():
+        groups.append(("whom an owner lent records to", lent))
     return looks_in_words(count, sum(looks for _, looks in groups), [name for name, _ in groups if name])
 
 

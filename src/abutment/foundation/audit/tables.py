@@ -17,9 +17,6 @@ from abutment.web.templatetags import shell
 THE_SOFTWARE = "Abutment"
 """Who acted when no sign-in did: schedules, sealing, the operator at the console."""
 
-LENT = "access "
-"""How a look begins at records that an owner lent; the number of the access follows."""
-
 _WHOLE = {"td": {"class": "trail-whole"}}
 
 
@@ -122,6 +119,21 @@ class PatientColumn(Column):
         return str(value)
 
 
+class SeenColumn(Column):
+    """What was looked at; records that an owner lent by these words, as their number says nothing to a reader."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(orderable=False, **options)
+
+    def render(self, value: str) -> str:
+        """The words."""
+        return "records that were lent" if value.startswith(queries.LENT) else value
+
+    def value(self, value: str) -> str:  # type: ignore[override]
+        """As it was noted."""
+        return value
+
+
 class WhoseColumn(Column):
     """Our people, the name of the organization whose people looked, or whom an owner had lent the records to."""
 
@@ -130,7 +142,7 @@ class WhoseColumn(Column):
 
     def render(self, record: Any, table: LookTable) -> SafeString | str:  # type: ignore[override]
         """The words, with an icon where somebody from outside is meant."""
-        if record.what.startswith(LENT):
+        if record.what.startswith(queries.LENT):
             name = table.names[record.what]
             return shell.status(name if name != record.what else "Lent by an owner", "attention")
         return shell.status(record.acted_as or "From outside", "attention") if record.from_outside else "Our people"
@@ -181,7 +193,7 @@ class LookTable(Table):
     person = WhoColumn(verbose_name="Who")
     whose = WhoseColumn(verbose_name="Whose")
     patient_id = PatientColumn(verbose_name="Patient")
-    what = Column(verbose_name="What", orderable=False)
+    what = SeenColumn(verbose_name="What")
     purpose = Column(verbose_name="Purpose", orderable=False)
     entity = Column(accessor="entity__name", verbose_name="Practice", orderable=False)
     at = MomentColumn(verbose_name="When", order_by="id")
@@ -198,4 +210,4 @@ class LookTable(Table):
         looks = [row.record for row in self.paginated_rows]
         numbers = {look.patient_id for look in looks if look.patient_id is not None}
         wanted = [f"{kind} {number}" for number in sorted(numbers) for kind in ("patient", "chart")]
-        return words.named([*wanted, *(look.what for look in looks if look.what.startswith(LENT))])
+        return words.named([*wanted, *(look.what for look in looks if look.what.startswith(queries.LENT))])

@@ -137,7 +137,7 @@ def _money(of: Patient, today: date) -> Iterator[Table]:
         (_insured(each.subscription) for each in claims.coverages(of) if each.subscription is not None),
         "No insurance is recorded.",
     )
-    charged = [(row.on, str(row.code or "Procedure"), row.fee_cents or 0) for row in patients.billed([of])]
+    charged = [(row.on, _charged(row), row.fee_cents or 0) for row in patients.billed([of])]
     others = [*accounts.lines([of]), *claims.lines([of])]
     listed = [*charged, *((line.on, line.words, line.amount_cents) for line in others)]
     counted = [each for each in listed if each[0] is None or each[0] <= today]
@@ -163,6 +163,12 @@ def _planned(row: Procedure) -> list[str]:
 def _what(row: Procedure) -> str:
     code = row.code
     return (code.lay_term or code.description or code.code) if code else "not named"
+
+
+def _charged(row: Procedure) -> str:
+    """The practice's own words, and the code by which an insurer knows it."""
+    words, code = _what(row), row.code.code if row.code else ""
+    return f"{words} ({code})" if code and code != words else words
 
 
 def _where(row: Procedure) -> str:
