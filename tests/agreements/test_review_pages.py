@@ -146,6 +146,14 @@ def test_a_paper_of_another_kind_is_named_and_one_that_cannot_be_read_says_why(c
     assert "Try again" in said(client.get(f"/reviews/{broken.pk}/"))
 
 
+def test_a_paper_read_as_another_kind_than_its_words_say_is_told_above_the_findings(cast: Cast, reader: Visit) -> None:
+    words = "BUSINESS ASSOCIATE AGREEMENT\n\nUnder 45 CFR 164.504(e) and 164.502 Business Associate keeps PHI safe.\n"
+    asked = read(cast, ask(cast, text=words))
+    told = "By its words this is a business associate agreement"
+    assert told in said(reader("olive").get(f"/reviews/{asked.pk}/"))
+    assert told not in said(reader("olive").get(f"/reviews/{read(cast, ask(cast)).pk}/"))
+
+
 def test_nothing_in_a_paper_runs_or_becomes_a_mark_of_the_page(cast: Cast, reader: Visit) -> None:
     wicked = PAPER.replace("eighteen percent (18%)", "<img src=x onerror=alert(1)> eighteen percent (18%)")
     wicked = wicked.replace("4.2 Notice.", "4.2 Notice <script>alert(2)</script>.")

@@ -52,6 +52,21 @@ def test_findings_are_said_and_nothing_is_written(capsys: pytest.CaptureFixture[
     assert list(paper.parent.iterdir()) == [paper]
 
 
+def test_a_paper_read_as_another_kind_than_its_words_say_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = b"BUSINESS ASSOCIATE AGREEMENT\n\nUnder 45 CFR 164.504(e) and 164.502 Business Associate keeps PHI safe.\n"
+    paper = tmp_path / "baa.txt"
+    paper.write_bytes(words)
+    told = "By its words this is a business associate agreement: look whether it was read as the right kind."
+    assert told in " ".join(called(capsys, paper, "--as", "msa")[1].split())
+    assert told not in " ".join(called(capsys, paper, "--as", "baa")[1].split())
+    assert json.loads(called(capsys, paper, "--as", "msa", "--json")[1])["kind"]["fits"] is False
+    assert json.loads(called(capsys, paper, "--as", "baa", "--json")[1])["kind"]["fits"] is True
+    paper.write_bytes(b"Larch shall water the garden.")
+    assert "What kind of paper this is could not be told" in called(capsys, paper, "--as", "msa")[1]
+
+
 def test_briefs_are_written_beside_json(capsys: pytest.CaptureFixture[str], paper: Path) -> None:
     sheet, word = paper.with_name("brief.pdf"), paper.with_name("brief.docx")
     status, said, _ = called(capsys, paper, "--as", "msa", "--json", "--pdf", sheet, "--docx", word)

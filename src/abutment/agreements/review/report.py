@@ -34,6 +34,11 @@ class Review:
         """Whether the text is of a kind that the catalogs were made for."""
         return self.kind.is_reviewed or self.kind is UNKNOWN
 
+    @property
+    def fits(self) -> bool:
+        """Whether the catalog was made for texts of this kind, so far as the kind is known."""
+        return self.kind is UNKNOWN or self.catalog.kind in self.kind.reviews
+
     def count(self, state: State) -> int:
         """How many provisions stand so."""
         return sum(finding.state is state for finding in self.findings)
@@ -77,6 +82,7 @@ def as_json(review: Review) -> dict[str, Any]:
             "name": review.kind.name,
             "is_one_of_these": review.kind.is_reviewed,
             "was_compared": review.was_compared,
+            "fits": review.fits,
         },
         "findings": [_finding(finding) for finding in review.findings],
         "terms": [_term(proposal) for proposal in review.proposals],

@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import Any
 
 from abutment.agreements.review.findings import Finding, State
+from abutment.agreements.review.kinds import UNKNOWN
 from abutment.agreements.review.report import NOT_ADVICE, Review
 from abutment.agreements.review_values import value_line
 from abutment.agreements.review_words import STATES, term_name
@@ -32,6 +33,10 @@ def print_review(found: Review) -> None:
         for finding in found.findings:
             say(plain("\n".join(_lines(finding, [paper.name for paper in found.papers]))))
         say(f"{found.count(State.ADDRESSED)} of {len(found.findings)} addressed.")
+        if found.kind is UNKNOWN:
+            say("What kind of paper this is could not be told from its words.")
+        elif not found.fits:
+            say(f"By its words this is {found.kind.name}: look whether it was read as the right kind.")
     if found.proposals:
         say(f"{count_of(len(found.proposals), 'term')} proposed; each waits for a person beside its words:")
         rows = (

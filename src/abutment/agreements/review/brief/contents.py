@@ -129,6 +129,8 @@ def _sentence(review: Mapping[str, Any], counts: Counter[str]) -> str:
     if not kind["was_compared"]:
         return f"This is {kind['name']}. Nothing was compared: the catalog was made for other papers."
     said = f"{counts['ADDRESSED']} of {counts.total()} addressed."
+    if not kind.get("fits", True):
+        return f"{said} By its words this is {kind['name']}: look whether it was read as the right kind."
     return said if kind["is_one_of_these"] else f"{said} What kind of paper this is could not be told from its words."
 
 
