@@ -200,3 +200,21 @@ def test_each_rule_holds_in_both_directions(code: str, text: str, state: str) ->
 def test_words_of_a_rule_may_stand_with_or_without_their_space() -> None:
     for text in ("Provider has a SAS70 audit each year.", "Provider has a SAS 70 audit each year."):
         assert said("it-agreement", "hipaa-evidence", f"1. Audit. {text}").state == "PARTIAL"
+
+
+def test_what_is_denied_far_from_a_provision_in_the_same_sentence_does_not_turn_it() -> None:
+    listed = (
+        "Vendor keeps the data backups of the server, furnishes desks, telephones, printers, cabling, monitors, mice, "
+        "keyboards, projectors, routers, switches, racks, batteries and cameras, and shall have no obligation to "
+        "{} the parking lot."
+    )
+    assert said("it-agreement", "backup-and-restore-records", f"1. Clause. {listed.format('sweep')}").state == "PARTIAL"
+    near = "Vendor shall have no obligation to keep the data backups of the server."
+    assert said("it-agreement", "backup-and-restore-records", f"1. Clause. {near}").state == "ADVERSE"
+
+
+def test_targets_without_any_credit_turn_a_table_of_times() -> None:
+    table = "1. Times. Critical tickets are answered within 15 minutes and resolved in four hours.\n\n"
+    goals = "2. Nature. These are goals, and no credit or other remedy is due where one is missed.\n"
+    assert said("it-agreement", "response-times", table + goals).state == "ADVERSE"
+    assert said("it-agreement", "response-times", table).state == "PARTIAL"
