@@ -50,6 +50,12 @@ MONEY: list[Case] = [
      {"rate": "0.66666667", "base": "net profits"}),
     ("Practice reimburses all expenses and pays an amount equal to eleven percent (11%) of such expenses.",
      "fee.cost_plus_markup", {"costs": "expenses"}),
+    ("The Management Fee is $70,000 per month, adjusted each year by the change in the CPI-U.", "fee.flat",
+     {"amount": "70000.00", "per": "month"}),
+    ("Client pays a recurring charge of $4,100.00, due on the first of each month in advance.", "payment.day",
+     {"day": 1, "of": "same_month"}),
+    ("New offices are onboarded for a one-time implementation fee that shall not exceed $2,750 per location.",
+     "onboarding.cap", {"amount": "2750.00"}),
     ("The current monthly fee of the services is {{monthly_fee}} and tax.", "fee.flat", {"amount": None}),
 ]  # fmt: skip
 
@@ -58,6 +64,10 @@ ENDING: list[Case] = [
     ("Two years, then year to year unless one of us gives 60 days' notice.", "term.renewal",
      {"months": 12, "renews": "automatically"}),
     ("The term will remain in effect for two years and will automatically renew for additional one-year periods.",
+     "term.length", {"months": 24}),
+    ("The initial term begins on the Effective Date and, unless ended earlier, ends four (4) years later.",
+     "term.length", {"months": 48}),
+    ("It remains in effect for the period of two (2) years and is then renewed for further periods of one (1) year.",
      "term.length", {"months": 24}),
     ("The service runs on a rolling monthly basis.", "term.renewal", {"months": 1, "renews": "automatically"}),
     ("Support is cancellable with 45 days' notice.", "term.notice", {"days": 45}),
@@ -88,6 +98,10 @@ RECORDS: list[Case] = [
     ("Practice may on four (4) business days' notice inspect the accounts.", "records.access", {"business_days": 4}),
     ("Vendor retains Client Data for seventy (70) days following termination, after which it is deleted.",
      "data.retention_after_end", {"days": 70}),
+    ("For a period of fifty (50) days after the end Customer may retrieve its data; thereafter Vendor deletes it.",
+     "data.export_window", {"export_days": 50}),
+    ("Business Associate shall, within fifty days, return or, as Covered Entity elects in writing, destroy all PHI.",
+     "data.return_or_destroy", {"days": 50}),
     ("We hold on to old registers for seven years.", "phi.retention", {"months": 84}),
     ("Business Associate shall return to Covered Entity or securely destroy all PHI within forty-five (45) days.",
      "data.return_or_destroy", {"days": 45}),
@@ -98,6 +112,8 @@ RECORDS: list[Case] = [
 SERVICE: list[Case] = [
     ("Recovery time objective: 8 hours.", "sla.recovery", {"rto_hours": 8}),
     ("Backups support an RPO of four (4) hours and an RTO of one business day.", "sla.recovery", {"rpo_hours": 4}),
+    ("Vendor carries cyber and technology E&O insurance of $2M per claim.", "insurance.amount",
+     {"amount": "2000000.00", "kind": "cyber"}),
     ("Maximum credit per month: 30% of the monthly fee.", "sla.credit_cap", {"rate": "0.3"}),
     ("If we miss a target more than three times a month, you get a credit of 4% of the monthly fee.", "sla.penalty",
      {"per_failure": "0.04"}),
@@ -144,6 +160,11 @@ def test_a_term_is_proposed_in_this_wording_too(sentence: str, type_: str, value
             "data.delete_window",
         ),
         ("Implementation costs $1,200 per location, not to exceed $6,000 in fees.", "fee.flat"),
+        ("New offices are onboarded for a one-time fee that shall not exceed $2,750 per location.", "fee.one_time"),
+        (
+            "For fifty (50) days after the end Customer may retrieve its data; thereafter Vendor deletes it.",
+            "data.delete_window",
+        ),
         ("Venue lies in Franklin County, Ohio.", "law.governing"),
         ("A petition in bankruptcy that is not dismissed within 60 days cannot be cured.", "term.cure"),
     ],
@@ -186,3 +207,8 @@ def test_a_late_charge_that_the_law_caps_is_no_question() -> None:
 def test_each_plan_has_its_availability(words: str) -> None:
     found = [dict(each.value) for each in proposed(f"5. Availability\n\n{words}\n") if each.type == "sla.uptime"]
     assert found == [{"rate": "0.985", "plan": "starter"}, {"rate": "0.999", "plan": "premium"}]
+
+
+def test_a_step_of_a_credit_is_no_credit() -> None:
+    text = "5. Credits\n\nFor each full 1% below the level there is a credit of 4% of the monthly fee.\n"
+    assert [each.value["per_failure"] for each in proposed(text) if each.type == "sla.penalty"] == ["0.04"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from abutment.agreements.proposals.asking import asks_of
-from abutment.agreements.proposals.fees import FeeReader, Read
+from abutment.agreements.proposals.fees import NO_FEE, FeeReader, Read
 from abutment.agreements.proposals.finding import Ask
 from abutment.agreements.proposals.numbers import cents
 from abutment.agreements.proposals.quantities import Quantity
@@ -70,6 +70,7 @@ _NAMED = re.compile(
 )
 _COMPARED = re.compile(r"exceed|less than|more than|at least|\bover\b|\babove\b|in excess of|beyond", re.I)
 _INSTALLMENT = re.compile(r"\binstal?lments?\b[^.;$]{0,20}$", re.I)
+_INDEXED = re.compile(r"\bcpi\b(?:-[a-z])?|consumer price", re.I)
 _NOT_RECURRING = re.compile(
     r"expenditure|approv|authori[sz]|threshold|purchase|contract(?:s)? (?:in excess|over)|sign", re.I
 )
@@ -78,12 +79,21 @@ _NOT_RECURRING = re.compile(
 def amounts_of(reader: FeeReader) -> Iterator[Read]:
     """The amounts of one statement that are fees."""
     for money in reader.free("money") if reader.speaks_of_paying else ():
-        if reader.is_no_fee(money, 90) or _INSTALLMENT.search(_before(reader, money)):
+        if _is_no_fee(reader, money) or _INSTALLMENT.search(_before(reader, money)):
             continue
         found = _limit(reader, money) or _per_unit(reader, money) or _recurring(reader, money)
         if found is not None:
             reader.claim(money)
             yield found
+
+
+def _is_no_fee(reader: FeeReader, money: Quantity) -> bool:
+    """Whether the words around an amount make it something else; a named fee stays one that a price index adjusts."""
+    if not reader.is_no_fee(money, 90):
+        return False
+    if _NAMED.search(_before(reader, money)) is None:
+        return True
+    return NO_FEE.search(_INDEXED.sub(" ", reader.near(money, 90))) is not None
 
 
 def _before(reader: FeeReader, money: Quantity) -> str:
@@ -142,6 +152,8 @@ def _per_unit(reader: FeeReader, money: Quantity) -> Read | None:
     asks = asks_of(money, "amount", days_are_defined=True)
     span = (money.start, found.end())
     if _PLACE.search(unit):
+        if _COMPARED.search(_before(reader, money)[-40:]) and _ONCE.search(_before(reader, money)):
+            return None  # the most that it may cost
         if per is None and _ONCE.search(_before(reader, money)[-110:]):
             return "fee.one_time", {"amount": _amount(money), "each": unit}, span, asks
         if per is None:

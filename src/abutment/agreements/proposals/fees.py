@@ -22,7 +22,7 @@ _FEE = re.compile(
     r"\bbilled\b|\binvoiced\b|\bconsideration\b|\brates?\b",
     re.I,
 )
-_NO_FEE = re.compile(
+NO_FEE = re.compile(
     r"\bcredits?\b|refund|interest\b|\blate\b|overdue|insur|liabilit|damages|indemnif|service level|uptime|"
     r"consumer price|"
     r"\bcpi\b|salary|salaries|\bbonus|\bwage|payroll tax|vest|shares of|stock|ownership|purchase price|taxes|"
@@ -67,7 +67,7 @@ class FeeReader:
 
     def is_no_fee(self, quantity: Quantity, reach: int = 120) -> bool:
         """Whether the words around a quantity make it something else."""
-        return _NO_FEE.search(self.near(quantity, reach)) is not None
+        return NO_FEE.search(self.near(quantity, reach)) is not None
 
     def claim(self, *quantities: Quantity) -> None:
         """Keep quantities from being read as anything else."""

@@ -190,8 +190,12 @@ def _basis(statement: Statement, quantity: Quantity) -> str | None:
 
 
 _INSURED = (
-    ("cyber", r"cyber|data breach|network security|privacy liability"),
-    ("malpractice", r"malpractice|professional liability|errors (?:and|&) omissions|\be&o\b"),
+    ("cyber", r"cyber|tech(?:nology)? (?:e&o|errors)|data breach|network security|privacy liability"),
+    (
+        "malpractice",
+        r"malpractice|professional liability|(?<!technology )errors (?:and|&) omissions|"
+        r"(?<!technology )(?<!tech )\be&o\b",
+    ),
     ("workers compensation", r"workers'? ?\u2019?s? ?compensation|employer'?s\u2019? liability"),
     ("umbrella", r"umbrella|excess liability"),
     ("auto", r"auto(?:mobile)?\b|vehicle"),
