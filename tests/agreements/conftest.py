@@ -52,8 +52,8 @@ class Desk:
     cast: Cast
 
     def draft(self, title: str = "Management services agreement", practice: str = "cedar", **keys: Any) -> Agreement:
-        """A draft that the administrator entered, between a practice and Keystone."""
-        actor = self.cast.actor("administrator")
+        """A draft that the administrator entered (by: or another), between a practice and Keystone."""
+        actor = self.cast.actor(keys.pop("by", "administrator"))
         parties = [
             NewParty("practice", self.cast.entity(practice), signatory="The owner"),
             NewParty("manager", self.cast.entity("keystone")),
@@ -64,13 +64,13 @@ class Desk:
                 actor=actor, agreement=NewAgreement(entity_id=self.cast.entity(practice), title=title, **given)
             )
 
-    def instrument(self, agreement: Agreement, number: int = 0) -> Amendment:
-        actor = self.cast.actor("administrator")
+    def instrument(self, agreement: Agreement, number: int = 0, *, by: str = "administrator") -> Amendment:
+        actor = self.cast.actor(by)
         with opened(actor):
             return Amendment.objects.select_related("agreement").get(agreement=agreement, number=number)
 
     def paper(self, instrument: Amendment, text: str = TEXT, **keys: Any) -> AgreementDocument:
-        actor = self.cast.actor("administrator")
+        actor = self.cast.actor(keys.pop("by", "administrator"))
         media_type = keys.pop("media_type", "text/plain")
         with opened(actor):
             return actions.attach_document(

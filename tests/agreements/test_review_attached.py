@@ -90,7 +90,7 @@ def test_only_who_may_change_the_review_and_write_to_the_agreement_attaches(cast
 def test_a_shared_review_is_attached_to_an_agreement_of_both_sides(cast: Cast, desk: Desk, reader: Visit) -> None:
     asked = share(cast, read(cast, ask(cast)))
     sides = [NewParty("tenant", cast.entity("cedar")), NewParty("landlord", name="Main Street LLC")]
-    own = desk.draft("Lease", parties=sides, kind="lease")
+    own = desk.draft("Lease", parties=sides, kind="lease", by="olive")
     both = desk.draft()
     olive = cast.actor("olive")
     with opened(olive):

@@ -126,8 +126,8 @@ class Succession:
 @pytest.fixture
 def succession(cast: Cast, desk: Desk, msa: Agreement, days: Days) -> Succession:
     parties = [actions.NewParty("tenant", cast.entity("cedar")), actions.NewParty("landlord", name="Mill Street LLC")]
-    lease = desk.draft("Lease", kind="lease", parties=parties)
-    desk.paper(desk.instrument(lease))
+    lease = desk.draft("Lease", kind="lease", parties=parties, by="olive")
+    desk.paper(desk.instrument(lease, by="olive"), by="olive")
     olive = cast.actor("olive")
     with opened(olive):
         tie = Affiliation.objects.get(practice_id=cast.entity("cedar"))
@@ -172,8 +172,8 @@ def test_a_former_organization_does_not_read_the_papers_with_the_next(
     ("who", "sees"),
     [
         ("olive", {"former", "lease", "succeeding"}),
-        ("controller", {"former", "lease"}),
-        ("summit_executive", {"lease", "succeeding"}),
+        ("controller", {"former"}),
+        ("summit_executive", {"succeeding"}),
     ],
 )
 def test_a_former_organization_does_not_read_the_agreement_with_the_next(
@@ -189,7 +189,7 @@ def test_a_former_organization_does_not_read_the_agreement_with_the_next(
 def test_a_former_organization_does_not_write_what_it_does_not_read(cast: Cast, succession: Succession) -> None:
     with opened(cast.actor("administrator")), connection.cursor() as cursor:
         cursor.execute("update agreements_agreement set ended_because = ''")
-        assert cursor.rowcount == 2
+        assert cursor.rowcount == 1
         cursor.execute("delete from agreements_coveredlocation")
     with opened(cast.actor("olive")):
         assert Agreement.objects.get(pk=succession.succeeding.pk).ends_on is None

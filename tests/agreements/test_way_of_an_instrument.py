@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import psycopg
 import pytest
@@ -480,16 +481,16 @@ def test_locations_are_covered_from_a_day_to_a_day(cast: Cast, desk: Desk, msa: 
     ],
 )
 def test_an_agreement_that_cannot_be_is_refused_in_words(
-    cast: Cast, desk: Desk, given: dict[str, object], words: str
+    cast: Cast, desk: Desk, given: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(Malformed, match=words):
-        desk.draft(**given)  # type: ignore[arg-type]
+        desk.draft(by="olive", **given)
 
 
 def test_whom_one_does_not_see_cannot_be_named_by_number(cast: Cast, desk: Desk) -> None:
     parties = [actions.NewParty("practice", cast.entity("cedar")), actions.NewParty("manager", cast.entity("summit"))]
     with pytest.raises(Malformed, match="no such practice or organization"):
-        desk.draft(parties=parties)
+        desk.draft(by="olive", parties=parties)
 
 
 def test_notice_is_not_a_term_of_the_fee(cast: Cast, desk: Desk) -> None:

@@ -214,6 +214,8 @@ def test_other_parties_ask_for_every_approval_and_stamp_anew(cast: Cast, desk: D
     desk.stamp(original)
     with opened(administrator):
         Party.objects.filter(agreement=msa, role="manager").delete()
+        assert not Agreement.objects.filter(pk=msa.pk).exists()  # who is no party any more reads it no more
+    with opened(olive):
         original.refresh_from_db()
         assert (original.reviewed_on, original.counsel_on, original.counsel_name) == (None, None, "")
         (term,) = Term.objects.filter(agreement=msa)
@@ -258,10 +260,27 @@ def test_a_management_agreement_is_between_the_practice_and_its_manager(
 
 def test_without_a_manager_of_the_network_nobody_is_served(cast: Cast, desk: Desk) -> None:
     parties = [NewParty("practice", cast.entity("cedar")), NewParty("manager", name="Offshore Holdings")]
-    msa = desk.draft(parties=parties)
-    desk.complete(desk.instrument(msa), FEE)
-    with opened(cast.actor("administrator")) as administrator:
-        assert queries.fee_agreements(administrator, None, MAY) == []
+    with opened(SERVER):
+        new = NewAgreement(cast.entity("cedar"), "msa", "Offshore", STARTS_ON, parties)
+        agreement = actions.enter_agreement(actor=SERVER, agreement=new)
+        instrument = agreement.amendments.select_related("agreement").get()
+        content = Upload("a.txt", BytesIO(TEXT.encode()), "text/plain")
+        paper = actions.attach_document(
+            actor=SERVER, agreement=agreement, amendment=instrument, paper=NewPaper("agreement", "A"), content=content
+        )
+        source = NewSource(paper, "4.1", "a fixed fee of ten thousand dollars ($10,000.00) for each month")
+        term = actions.enter_term(
+            actor=SERVER, amendment=instrument, value=value(FEE), starts_on=STARTS_ON, source=source
+        )
+        actions.approve_term(actor=SERVER, term=term)
+        actions.review_amendment(actor=SERVER, amendment=instrument, on=STARTS_ON)
+        actions.counsel_reviews(actor=SERVER, amendment=instrument, on=STARTS_ON, counsel_name="Ada")
+        actions.sign_amendment(actor=SERVER, amendment=instrument, on=STARTS_ON)
+    for name in ("administrator", "olive"):
+        with opened(cast.actor(name)) as reader:
+            assert queries.fee_agreements(reader, None, MAY) == []
+    with opened(cast.actor("olive")) as olive:
+        assert queries.page(olive, agreement.pk, date(2026, 5, 1)).in_force
 
 
 @pytest.mark.parametrize("stamp", ["reviewed_on", "counsel_on", "signed_on"])

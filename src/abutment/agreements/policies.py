@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from abutment.agreements.errors import Malformed
 from abutment.agreements.models import Review
 from abutment.foundation.scope import Actor, may
 from abutment.foundation.scope.errors import NotAllowed
@@ -20,6 +21,20 @@ def check_can_enter(entity_id: int, what: str) -> None:
     """Agreements are entered by owners of the practice and by administrators of its organization."""
     if not can_enter(entity_id):
         raise NotAllowed(f"You may not enter {what} here. Ask an owner of the practice or an administrator.")
+
+
+def is_party(actor: Actor, entity_id: int, parties: Iterable[int | None]) -> bool:
+    """Whether who acts is a party, or the software itself. entity_id: whose agreement it is."""
+    mine = actor.acting_entity_id
+    return actor.account_id is None or mine == entity_id or mine in set(parties)
+
+
+def check_is_party(actor: Actor, entity_id: int, parties: Iterable[int | None], title: str) -> None:
+    """An agreement is read by its parties alone, so nobody enters one for others."""
+    if not is_party(actor, entity_id, parties):
+        raise Malformed(
+            f"{title}: whom you act for is not among its parties. Name them, or have an owner of the practice enter it."
+        )
 
 
 def can_give_opinion(entity_id: int) -> bool:

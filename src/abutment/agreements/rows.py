@@ -245,9 +245,7 @@ def _terms(row: AmendmentRow, page: AgreementPage, may: bool) -> Step:
     if not row.terms:
         return Step("Terms", _NONE, "Each with the words that it rests on.", action, url, True)
     if not waiting:
-        return Step(
-            "Terms", (f"{len(row.terms)} approved", "good"), "Entered by one side, approved by the other.", action, url
-        )
+        return Step("Terms", (f"{len(row.terms)} approved", "good"), _approved(page), action, url)
     mine = [each for each in waiting if each.can_approve]
     if mine:
         back = f"{reverse('agreement', args=[page.agreement.pk])}#drafts"
@@ -256,8 +254,14 @@ def _terms(row: AmendmentRow, page: AgreementPage, may: bool) -> Step:
             "Terms", (f"{len(waiting)} of {len(row.terms)} wait", "attention"), said, "Look and approve", back, True
         )
     return Step(
-        "Terms", (f"{len(waiting)} of {len(row.terms)} wait", "waiting"), "The other side approves them.", action, url
+        "Terms", (f"{len(waiting)} of {len(row.terms)} wait", "waiting"), f"For {row.approver} to approve.", action, url
     )
+
+
+def _approved(page: AgreementPage) -> str:
+    if page.is_one_sided:
+        return f"Approved for {page.agreement.entity.name}; the other parties sign the paper itself."
+    return "Entered by one side, approved by the other."
 
 
 def _reviewed(row: AmendmentRow) -> Step:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from abutment.agreements.queries.lines import AgreementLine
-from abutment.agreements.queries.pages import AgreementPage
+from abutment.agreements.queries.pages import AgreementPage, TermRow
 from abutment.agreements.rules.lifecycle import Stage
+from abutment.foundation.scope import Actor
 from abutment.web.words import count_of, day_in_words, distance_in_words
 
 _SOON = timedelta(days=30)
@@ -43,6 +44,42 @@ def agreement_in_words(page: AgreementPage, on: date) -> str:
         )
         return f"{stands}. {page.original.next_step}" if page.amendments else f"{stands}."
     return f"In force since {first}{_ahead(page, on)}"
+
+
+def readers_in_words(readers: Sequence[str]) -> str:
+    """Who of the network reads an agreement.
+
+    >>> readers_in_words(["Cedar Dental"])
+    'Cedar Dental reads it, and nobody else of the network.'
+    """
+    *first, last = readers
+    named = f"{', '.join(first)} and {last}" if first else last
+    return f"{named} {'read' if first else 'reads'} it, and nobody else of the network."
+
+
+def waiting_in_words(page: AgreementPage, waiting: Sequence[TermRow], actor: Actor) -> str:
+    """Of the terms that wait for this reader: who entered them, and what an approval takes."""
+    entered = f"{_who_entered(waiting, actor)} entered {'it' if len(waiting) == 1 else 'them'}."
+    if not page.is_one_sided:
+        return f"{entered} Compare each with the words beside it."
+    outside = [party.name for party in page.parties if party.name]
+    others = " and ".join(outside) or "the other party"
+    return (
+        f"{entered} {others[:1].upper()}{others[1:]} cannot approve anything here, being outside of the network, so "
+        f"{page.agreement.entity.name} approves alone: compare each with the words beside it. What both agree to is "
+        "the paper that both sign. Attach it as signed, then record the signing."
+    )
+
+
+def _who_entered(waiting: Sequence[TermRow], actor: Actor) -> str:
+    by = {row.term.entered_by_account_id for row in waiting}
+    sides = {row.term.entered_for_entity_id for row in waiting}
+    if by == {actor.account_id}:
+        return "You"
+    if sides == {actor.acting_entity_id}:
+        return "Your own side"
+    names = {row.entered_for for row in waiting}
+    return names.pop() if len(names) == 1 and "" not in names else "The other side"
 
 
 def _ahead(page: AgreementPage, on: date) -> str:

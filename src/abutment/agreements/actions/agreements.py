@@ -12,7 +12,7 @@ from abutment.agreements.actions.cover import cover
 from abutment.agreements.errors import Malformed
 from abutment.agreements.events import AgreementEnded
 from abutment.agreements.models import Agreement, Amendment, Party
-from abutment.agreements.policies import check_can_enter
+from abutment.agreements.policies import check_can_enter, check_is_party
 from abutment.agreements.refusals import in_words
 from abutment.foundation.audit import record
 from abutment.foundation.events import publish
@@ -52,6 +52,7 @@ def enter_agreement(*, actor: Actor, agreement: NewAgreement) -> Agreement:
         raise Malformed(f"There is no kind {agreement.kind} of agreement. Use {', '.join(Agreement.Kind.values)}.")
     if len(agreement.parties) < 2:
         raise Malformed(f"{agreement.title}: an agreement has at least two parties. Name them.")
+    check_is_party(actor, agreement.entity_id, [each.entity_id for each in agreement.parties], agreement.title)
     with in_words():
         entered = Agreement.objects.create(
             entity_id=agreement.entity_id,
@@ -59,8 +60,8 @@ def enter_agreement(*, actor: Actor, agreement: NewAgreement) -> Agreement:
             title=agreement.title.strip(),
             starts_on=agreement.starts_on,
         )
-        for party in agreement.parties:
-            _add_party(entered, party)
+        # In one statement: an organization reads its draft as long as nobody is named, and then as one of the parties.
+        Party.objects.bulk_create([_party(entered, each) for each in agreement.parties])
         original = Amendment.objects.create(
             entity_id=entered.entity_id,
             agreement=entered,
@@ -80,15 +81,16 @@ def add_party(*, actor: Actor, agreement: Agreement, party: NewParty) -> Party:
     """Add a party while nothing is signed; the parties of a signed agreement stay."""
     check_can_enter(agreement.entity_id, f"parties of {agreement.title}")
     with in_words():
-        added = _add_party(agreement, party)
+        added = _party(agreement, party)
+        added.save(force_insert=True)
         _record(actor, "agreement.party_added", agreement, {"role": party.role, "entity": party.entity_id})
     return added
 
 
-def _add_party(agreement: Agreement, party: NewParty) -> Party:
+def _party(agreement: Agreement, party: NewParty) -> Party:
     if party.role not in Party.Role.values:
         raise Malformed(f"There is no role {party.role} in an agreement. Use one of {', '.join(Party.Role.values)}.")
-    return Party.objects.create(
+    return Party(
         entity_id=agreement.entity_id,
         agreement=agreement,
         role=party.role,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -122,14 +122,26 @@ class AttachReviewForm(forms.Form):
 
     instrument = forms.ChoiceField(label="Attach to", help_text="Instruments that are not signed yet.")
 
-    def __init__(self, *args: Any, instruments: Sequence[Amendment], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, instruments: Sequence[Amendment], readers: Mapping[int, Sequence[str]], **kwargs: Any
+    ) -> None:
+        """readers: who reads each agreement, by its number."""
         super().__init__(*args, **kwargs)
         self.by_number = {str(each.pk): each for each in instruments}
-        offer(self, "instrument", [(number, _instrument_name(each)) for number, each in self.by_number.items()])
+        names = [
+            (number, f"{_instrument_name(each)}, read by {_listed(readers[each.agreement_id])}")
+            for number, each in self.by_number.items()
+        ]
+        offer(self, "instrument", names)
 
     def chosen(self) -> Amendment:
         """The instrument."""
         return self.by_number[self.cleaned_data["instrument"]]
+
+
+def _listed(readers: Sequence[str]) -> str:
+    *first, last = readers
+    return f"{', '.join(first)} and {last}" if first else f"{last} alone"
 
 
 def _instrument_name(instrument: Amendment) -> str:

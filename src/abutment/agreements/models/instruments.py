@@ -20,7 +20,7 @@ class Agreement(Dated):
     """What two or more parties agreed; it belongs to the practice, or to an organization that made it for itself.
 
     named_entity_ids are the practices and organizations among its parties other than its own; the database writes them.
-    Through an affiliation only those read it that it names.
+    Through an affiliation only those read it that it names: no organization reads what its practice agrees with others.
     """
 
     class Kind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,6 +145,20 @@ def agreement(actor: Actor, agreement_id: int) -> Agreement:
     if found is None:
         raise NotFound("There is no such agreement here. Check the address, or in whose name you look.")
     return found
+
+
+def readers_of(agreement: Agreement, parties: Iterable[Party]) -> tuple[str, ...]:
+    """Who of the network reads an agreement: whose it is, and the organizations among its parties."""
+    others = (each for each in parties if each.party_entity_id not in (None, agreement.entity_id))
+    named = (str(each) for each in others if each.party_entity is None or each.party_entity.kind == "organization")
+    return tuple(dict.fromkeys((agreement.entity.name, *named)))
+
+
+def readers_of_all(actor: Actor, numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Who of the network reads each of these agreements, by its number."""
+    parties = Prefetch("parties", queryset=Party.objects.select_related("party_entity").order_by("pk"))
+    found = Agreement.objects.filter(pk__in=numbers).select_related("entity").prefetch_related(parties)
+    return {each.pk: readers_of(each, each.parties.all()) for each in found}
 
 
 def amendment(actor: Actor, amendment_id: int) -> Amendment:

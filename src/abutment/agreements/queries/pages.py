@@ -18,7 +18,7 @@ from abutment.agreements.models import (
 )
 from abutment.agreements.queries.books import as_counsel_opinions, as_signed, known_opinions
 from abutment.agreements.queries.gates import findings_for, jurisdictions_of
-from abutment.agreements.queries.listing import Outlook, agreement, outlook_of
+from abutment.agreements.queries.listing import Outlook, agreement, outlook_of, readers_of
 from abutment.agreements.quotes import is_verified
 from abutment.agreements.rules.cover import Covered, SaidOfLocation, covered_days
 from abutment.agreements.rules.gate import GateFinding
@@ -60,7 +60,8 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRow:
-    """An instrument, where it stands on the day, its papers and terms, and what comes next."""
+    """An instrument, where it stands on the day, its papers and terms, and what comes next; approver: who approves what
+    waits, as this reader would say it."""
 
     amendment: Amendment
     stage: Stage
@@ -70,6 +71,7 @@ class AmendmentRow:
     can_review: bool
     can_stamp_as_counsel: bool
     can_sign: bool
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,16 @@ class AgreementPage:
         return tuple(self.rows[each.term_id] for each in found if each is not None)
 
     @property
+    def readers(self) -> tuple[str, ...]:
+        """Who of the network reads it: whose it is, and the organizations among its parties."""
+        return readers_of(self.agreement, self.parties)
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether every other party is outside of the network, so that nobody of them can approve anything here."""
+        return not self.agreement.named_entity_ids
+
+    @property
     def original(self) -> AmendmentRow:
         """The agreement as first signed."""
         return self.amendments[0]
@@ -136,7 +148,7 @@ def page(actor: Actor, agreement_id: int, on: date) -> AgreementPage:
     rows = _rows(actor, found, parties, may_enter=may_enter)
     documents = _in_order(found.documents.select_related("document", "amendment"))
     amendments = tuple(
-        _amendment_row(each, on, found, documents, rows, covered, _May(may_enter, may_opine))
+        _amendment_row(each, on, found, documents, rows, covered, _May(actor, may_enter, may_opine))
         for each in found.amendments.order_by("number")
     )
     book = TermBook(found.title, tuple(row.signed for row in rows if row.counts))
@@ -220,6 +232,7 @@ def _in_order(papers: Iterable[AgreementDocument]) -> tuple[AgreementDocument, .
 
 @dataclass(frozen=True, slots=True)
 class _May:
+    actor: Actor
     enter: bool
     opine: bool
 
@@ -238,11 +251,15 @@ def _amendment_row(
     papers = tuple(paper for paper in documents if paper.amendment_id == each.pk)
     terms = tuple(row for row in rows if row.term.amendment_id == each.pk)
     waiting = sum(not row.is_approved for row in terms)
-    places = sum(row.amendment_id == each.pk and row.approved_at is None for row in covered)
+    waiting_places = [row for row in covered if row.amendment_id == each.pk and row.approved_at is None]
+    places = len(waiting_places)
+    approver = _approver(may, found, terms, waiting_places)
     return AmendmentRow(
         amendment=each,
         stage=at,
-        next_step=next_step(at, papers=len(papers), terms=len(terms), waiting_terms=waiting, places=places),
+        next_step=next_step(
+            at, papers=len(papers), terms=len(terms), waiting_terms=waiting, places=places, approver=approver
+        ),
         documents=papers,
         terms=terms,
         can_review=may.enter and each.reviewed_on is None,
@@ -253,7 +270,20 @@ def _amendment_row(
         and bool(papers)
         and not waiting
         and not places,
+        approver=approver,
     )
+
+
+def _approver(may: _May, found: Agreement, terms: Iterable[TermRow], places: Iterable[CoveredLocation]) -> str:
+    """Who approves what waits in an instrument, as the reader would say it."""
+    if any(row.can_approve for row in terms if not row.is_approved):
+        return "you"
+    if not found.named_entity_ids:
+        return str(found.entity.name)
+    entered_for = {row.term.entered_for_entity_id for row in terms if not row.is_approved}
+    entered_for |= {place.entered_for_entity_id for place in places}
+    mine = may.actor.acting_entity_id
+    return "your side" if entered_for and mine not in entered_for else "the other side"
 
 
 def _signed(covered: Iterable[CoveredLocation]) -> Iterable[SaidOfLocation]:

@@ -63,8 +63,10 @@ def stage(stamps: Stamps, on: date) -> Stage:
     return Stage.DRAFT
 
 
-def next_step(at: Stage, *, papers: int, terms: int, waiting_terms: int, places: int = 0) -> str:
-    """What is to be done next, in words; empty when nothing is. places: locations that wait for approval.
+def next_step(
+    at: Stage, *, papers: int, terms: int, waiting_terms: int, places: int = 0, approver: str = "the other side"
+) -> str:
+    """What is to be done next, in words; empty when nothing is. places: locations that wait; approver: for whom.
 
     >>> next_step(Stage.DRAFT, papers=1, terms=3, waiting_terms=2)
     '2 terms wait for the other side to approve them.'
@@ -77,10 +79,10 @@ def next_step(at: Stage, *, papers: int, terms: int, waiting_terms: int, places:
         return "Enter its terms, each with the words that it rests on."
     if waiting_terms:
         count = "1 term waits" if waiting_terms == 1 else f"{waiting_terms} terms wait"
-        return f"{count} for the other side to approve {'it' if waiting_terms == 1 else 'them'}."
+        return f"{count} for {approver} to approve {'it' if waiting_terms == 1 else 'them'}."
     if places:
         count = "1 location waits" if places == 1 else f"{places} locations wait"
-        return f"{count} for the other side to approve {'it' if places == 1 else 'them'}."
+        return f"{count} for {approver} to approve {'it' if places == 1 else 'them'}."
     return {
         Stage.DRAFT: "Record that it was reviewed.",
         Stage.REVIEWED: "Counsel reviews it.",

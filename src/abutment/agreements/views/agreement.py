@@ -14,7 +14,7 @@ from abutment.agreements.queries import AgreementPage, TermRow
 from abutment.agreements.queries.reviews import reviews_of
 from abutment.agreements.rows import card, cards, cover_drafts, next_action, places, verdicts, waiting_for, ways
 from abutment.agreements.rules.values import Fee, TermKey
-from abutment.agreements.sentences import agreement_in_words
+from abutment.agreements.sentences import agreement_in_words, readers_in_words, waiting_in_words
 from abutment.agreements.timelines import terms_over_time
 from abutment.foundation.scope import may
 from abutment.foundation.scope.requests import Request
@@ -43,24 +43,26 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
         "places": places(page),
         "can_review": policies.can_review(request.actor),
         "reviews": reviews_of(request.actor, agreement_id),
-        **_terms(page),
+        "readers": readers_in_words(page.readers),
+        **_terms(request, page),
         **_fee(request, page),
     }
     return render(request, "agreements/agreement.html", context)
 
 
-def _terms(page: AgreementPage) -> dict[str, Any]:
+def _terms(request: Request, page: AgreementPage) -> dict[str, Any]:
     """The terms in force, those that wait, and those of other days; and the paper that stands open beside them."""
     shown = {row.term.pk for row in (*page.in_force, *page.drafts)}
     other = [row for row in page.rows.values() if row.term.pk not in shown]
     open_first = next(iter([*page.in_force, *page.drafts]), None)
-    papers = page.documents
+    papers, waiting = page.documents, waiting_for(page) if page.can_enter else []
     return {
         "in_force": cards(page.in_force, page),
         "drafts": cards(page.drafts, page),
         "others": cards(other, page),
         "paper": open_first.term.agreement_document if open_first else (papers[0] if papers else None),
-        "waiting": waiting_for(page) if page.can_enter else [],
+        "waiting": waiting,
+        "waiting_words": waiting_in_words(page, waiting, request.actor) if waiting else "",
     }
 
 

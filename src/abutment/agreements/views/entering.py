@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from abutment.agreements import actions, policies, queries
 from abutment.agreements.forms import AgreementForm, ConfirmForm, EndForm, PaperForm, PartyForms
 from abutment.agreements.models import Agreement, Amendment
+from abutment.agreements.queries.listing import readers_of_all
 from abutment.agreements.queries.papers import open_instruments
+from abutment.agreements.sentences import readers_in_words
 from abutment.foundation.scope.requests import Request
 from abutment.organizations.queries import locations
 from abutment.web.asking import Asking, answered
@@ -94,6 +96,7 @@ def attach(request: Request, agreement_id: int) -> HttpResponse:
     policies.check_can_enter(found.entity_id, f"papers of {found.title}")
     instruments = open_instruments(request.actor, found)
     wanted = {"amendment": request.GET.get("amendment"), "role": _role(request, instruments)}
+    readers = readers_in_words(readers_of_all(request.actor, [found.pk])[found.pk])
     form = PaperForm(request.POST or None, request.FILES or None, amendments=instruments, initial=wanted)
 
     def act() -> tuple[str, str]:
@@ -105,7 +108,7 @@ def attach(request: Request, agreement_id: int) -> HttpResponse:
 
     asking = Asking(
         title="Attach a paper",
-        sentence="Of two papers of one instrument the one with the lower place prevails.",
+        sentence=f"{readers} Of two papers of one instrument the one with the lower place prevails.",
         button="Attach",
         back=address_of(found),
         trail=trail_of(found),

@@ -18,6 +18,7 @@ from abutment.agreements.errors import Malformed
 from abutment.agreements.forms.reviews import AttachReviewForm, CommentForm, ShareForm
 from abutment.agreements.forms.stamps import ConfirmForm
 from abutment.agreements.models import Review
+from abutment.agreements.queries.listing import readers_of_all
 from abutment.agreements.queries.reviews import attachable_to, review, review_page, sharing_sides
 from abutment.agreements.review import brief
 from abutment.agreements.review.model_reader import configured
@@ -67,15 +68,17 @@ def attach(request: Request, review_id: int) -> HttpResponse:
     found = review(request.actor, review_id)
     policies.check_can_change_review(request.actor, found)
     instruments = attachable_to(request.actor, found)
-    form = AttachReviewForm(request.POST or None, instruments=instruments)
+    readers = readers_of_all(request.actor, {each.agreement_id for each in instruments})
+    form = AttachReviewForm(request.POST or None, instruments=instruments, readers=readers)
 
     def act() -> tuple[str, str]:
         tied = actions.attach_review(actor=request.actor, review=found, amendment=form.chosen())
         return _address(tied, "#terms-title"), f"The papers of {tied.title} are attached to {tied.agreement}."
 
     words = (
-        "The papers become papers of the agreement, which its other parties read. What was found, and what you said "
-        "to it, stays with your side until you share it."
+        "The papers become papers of the agreement, and are read by whom each choice names: whose agreement it is, and "
+        "the organizations among its parties. What was found, and what you said to it, stays with your side until you "
+        "share it."
     )
     asking = Asking(
         "Attach to an agreement", "Attach", _address(found), words, _trail(found),

@@ -80,11 +80,18 @@ def enter(request: Request, amendment_id: int, key: str) -> HttpResponse:
             ends_on=last,
             source=form.source(),
         )
-        return address_of(found.agreement, f"#term-{new.pk}"), f"{chosen.label} is entered. The other side approves it."
+        said = f"{chosen.label} is entered. {_approves(found.agreement)}"
+        return address_of(found.agreement, f"#term-{new.pk}"), said
 
     title = f"{chosen.label}, {found.label}"
     words = ABOUT[chosen] if read is None else f"{ABOUT[chosen]} {read.in_words}"
     return _shown(request, form, found.agreement, title, words, act)
+
+
+def _approves(agreement: Agreement) -> str:
+    if agreement.named_entity_ids:
+        return "The other side approves it."
+    return f"The other parties are outside of the network, so {agreement.entity.name} approves it."
 
 
 def _proposed(request: Request, amendment: Amendment, key: TermKey) -> Proposed | None:
@@ -112,9 +119,8 @@ def market_value(request: Request, agreement_id: int) -> HttpResponse:
         new = actions.enter_fmv_opinion(
             actor=request.actor, agreement=found, value=value, starts_on=first, ends_on=last, source=form.source()
         )
-        return address_of(
-            found, f"#term-{new.pk}"
-        ), "The opinion is entered. It counts once the other side approves it."
+        said = f"The opinion is entered. It counts once it is approved. {_approves(found)}"
+        return address_of(found, f"#term-{new.pk}"), said
 
     words = "It stands outside of what is signed and counts once it is approved. A fee without one in force is held."
     return _shown(request, form, found, "Opinion on market value", words, act)

@@ -87,6 +87,10 @@ def _sides(stage: Stage, practice: Practice | None, plan: Agreed) -> Sides:
         has_sight = may("agreements.write", stage.entity(practice.name))
     if not has_sight:  # it has left, or has not joined yet: the server records the organization's side
         return Sides(owner, SERVER, SERVER, name)
+    if all(
+        party.of != "manager" for party in plan.parties
+    ):  # nobody else reads it: the owner records what counsel said
+        return Sides(owner, owner, owner, name)
     return (
         Sides(owner, owner, counsel, name) if plan.entered_by == "owner" else Sides(administrator, owner, counsel, name)
     )
