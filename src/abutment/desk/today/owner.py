@@ -163,7 +163,7 @@ def decisions_block(approvals: Sequence[Statement], terms: Sequence[WaitingTerms
                 (
                     Text(count_of(each.count, "term")),
                     Text(each.title, each.url),
-                    Text("Entered by the other side."),
+                    Text("Each with the words that it rests on."),
                     Act("Read", each.url),
                 )
                 for each in terms
