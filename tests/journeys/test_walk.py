@@ -17,7 +17,7 @@ PLACES_ONLY = ["Imani Villanueva", "Omar Nightingale", "Heidi Rosenthal"]
 LEAST = {"Emeka Eastlake": 20, "Zeno Adeyemi": 20}
 FRAME = "aside .places a, details.account a"
 LINKS = "a[href]:not([download]):not([data-panel])"  # a panel is a part of the page that opens it
-NOT_PAGES = re.compile(r"^/(api|demo|static|gallery|documents)/|/export/|\.(pdf|json)$")
+NOT_PAGES = re.compile(r"^/(api|demo|static|gallery|documents)/|/(export|download)/|\.(pdf|json|csv|pyz|zip)$")
 
 
 def shape_of(path: str) -> str:
