@@ -40,6 +40,7 @@ _ALSO_OURS = (
     r"(?!,? (?:and|or) (?:(?:of|by|from|the|each) )*(?:practice|client|customer|dentist|owner|covered|doctor|p\.c))"
 )
 _IDLE = re.compile(
+    r"\bin such amounts?\b[^;,.]{0,60}|"
     r"\bnot (?:be )?subject to[^;,.]{0,80}|\bno (?:\w+ )?(?:approval|consent|permission)[^;,.]{0,60}"
     r"|\bnot (?:be )?(?:at|in|within|left to)[^;,.]{0,40}(?:discretion|option)|\bnot (?:later|earlier|less|more) than\b"
     r"|\bin no event (?:later|more|less)\b|(?:not|nor|never) (?:be )?unreasonably (?:be )?(?:withh[eo]ld|condition"
