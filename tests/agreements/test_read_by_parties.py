@@ -57,16 +57,16 @@ def private(cast: Cast) -> Private:
     """Olive entered it, attached its paper, entered and approved its fee, and read it."""
     olive = cast.actor("olive")
     with opened(olive):
-        parties = [NewParty("practice", cast.entity("cedar")), NewParty("manager", name="Dyad Dental Services")]
-        new = NewAgreement(cast.entity("cedar"), "msa", "With Dyad", STARTS_ON, parties)
+        parties = [NewParty("practice", cast.entity("cedar")), NewParty("manager", name="Fernhill Dental Services")]
+        new = NewAgreement(cast.entity("cedar"), "msa", "With Fernhill", STARTS_ON, parties)
         agreement = actions.enter_agreement(actor=olive, agreement=new)
         amendment = agreement.amendments.select_related("agreement").get()
         paper = actions.attach_document(
             actor=olive,
             agreement=agreement,
             amendment=amendment,
-            paper=NewPaper("agreement", "With Dyad"),
-            content=Upload("dyad.txt", BytesIO(TEXT.encode()), "text/plain"),
+            paper=NewPaper("agreement", "With Fernhill"),
+            content=Upload("fernhill.txt", BytesIO(TEXT.encode()), "text/plain"),
         )
         term = actions.enter_term(
             actor=olive,
@@ -192,7 +192,7 @@ def test_where_papers_of_a_review_are_attached_each_choice_names_who_will_read_t
     desk.draft()
     asked = ask(cast)
     page = " ".join(reader("olive").get(f"/reviews/{asked.pk}/attach/").content.decode().split())
-    assert "With Dyad (Cedar Dental), read by Cedar Dental alone" in page
+    assert "With Fernhill (Cedar Dental), read by Cedar Dental alone" in page
     assert "read by Cedar Dental and Keystone Dental Partners" in page
 
 
@@ -221,9 +221,9 @@ def page_of(reader: Visit, who: str, agreement: Agreement) -> str:
 
 
 def test_with_an_outside_party_who_entered_a_term_is_told_so_and_how_it_is_approved(cast: Cast, reader: Visit) -> None:
-    parties = [NewParty("practice", cast.entity("cedar")), NewParty("manager", name="Dyad Dental Services")]
+    parties = [NewParty("practice", cast.entity("cedar")), NewParty("manager", name="Fernhill Dental Services")]
     page = page_of(reader, "olive", drafted(cast, parties=parties))
-    assert "You entered it. Dyad Dental Services cannot approve anything here" in page
+    assert "You entered it. Fernhill Dental Services cannot approve anything here" in page
     assert "so Cedar Dental approves alone" in page
     assert "Attach it as signed, then record the signing." in page
     assert "A draft. 1 term waits for you to approve it." in page
