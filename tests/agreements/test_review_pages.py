@@ -303,6 +303,10 @@ def test_a_proposed_term_is_confirmed_in_the_form_of_an_open_instrument(cast: Ca
     )
     form = client.get(address)
     assert "Filled in from what was read: compare each field" in said(form)
+    marked = re.search(r"<mark>(.*?)</mark>", form.content.decode(), re.S)
+    assert marked
+    assert "eighteen percent (18%) of net collections" in marked[1]
+    assert "2.1" in str(form.context["passage"].before)
     filled = form.context["form"]
     assert filled.initial["paper"] == paper.pk
     assert "eighteen percent (18%) of net collections" in filled.initial["quote"]

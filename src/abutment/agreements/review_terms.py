@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from abutment.agreements import policies
-from abutment.agreements.models import AgreementDocument, Amendment, Review
+from abutment.agreements.models import AgreementDocument, Amendment, Review, ReviewPaper
 from abutment.agreements.proposals import Draft, executable, value_of
 from abutment.agreements.queries.papers import open_instruments
 from abutment.agreements.queries.reviews import ReviewPage, law_on_fees, same_papers
+from abutment.agreements.review_paper import MARKED_UP, as_set
 from abutment.agreements.review_words import as_proposal
 from abutment.agreements.rows import Verdict, verdicts
+from abutment.agreements.rules.paper import blocks_of
 from abutment.agreements.rules.values import Fee
 from abutment.agreements.rules.words import value_in_words
 from abutment.foundation.scope import Actor
@@ -92,12 +96,22 @@ def confirming(actor: Actor, page: ReviewPage, drafts: Mapping[int, Draft]) -> C
 
 
 @dataclass(frozen=True)
+class Passage:
+    """The paragraphs of a paper around words that are looked at: what stands before them, they, and what follows."""
+
+    before: SafeString
+    words: SafeString
+    after: SafeString
+
+
+@dataclass(frozen=True)
 class Proposed:
     """A draft with the paper on which its words stand, and what else the form begins with."""
 
     draft: Draft
     paper: AgreementDocument
     initial: Mapping[str, Any]
+    passage: Passage
 
     @property
     def in_words(self) -> str:
@@ -112,14 +126,23 @@ def proposed(actor: Actor, review: Review, number: int, amendment: Amendment) ->
     paper = same_papers(actor, review).get(draft.document) if draft else None
     if draft is None or paper is None or paper.agreement_id != amendment.agreement_id:
         return None
-    page = page_of(review, draft)
-    return Proposed(draft, paper, {"paper": paper.pk, "page": page, "starts_on": amendment.effective_on})
+    kept = review.papers.order_by("place")[draft.document]
+    initial = {"paper": paper.pk, "page": _page_of(kept, draft), "starts_on": amendment.effective_on}
+    marked_up = str((review.result or {})["documents"][draft.document]["format"]) in MARKED_UP
+    return Proposed(draft, paper, initial, _passage(kept.text, draft, is_marked_up=marked_up))
 
 
-def page_of(review: Review, draft: Draft) -> int | None:
+def _page_of(paper: ReviewPaper, draft: Draft) -> int | None:
     """The page on which a draft's words begin; None of a paper without pages."""
-    kept = review.papers.order_by("place")[draft.document : draft.document + 1]
-    pages = kept[0].pages if kept else []
-    if len(pages) < 2:
+    if len(paper.pages) < 2:
         return None
-    return next((int(number) for number, start, end, _ in pages if start <= draft.start < end), None)
+    return next((int(number) for number, start, end, _ in paper.pages if start <= draft.start < end), None)
+
+
+def _passage(text: str, draft: Draft, *, is_marked_up: bool) -> Passage:
+    """The words of a draft among the paragraphs that hold them."""
+    starts = [block.starts_at for block in blocks_of(text)]
+    first = starts[max(bisect_right(starts, draft.start) - 1, 0)]
+    last = next((start for start in starts if start >= draft.end), len(text))
+    cut = (text[first : draft.start], text[draft.start : draft.end], text[draft.end : last].rstrip())
+    return Passage(*(as_set(words, is_marked_up=is_marked_up) for words in cut))

@@ -18,7 +18,7 @@ from abutment.agreements.forms.proposed import proposed_form
 from abutment.agreements.models import Agreement, Amendment
 from abutment.agreements.queries.papers import papers_of
 from abutment.agreements.queries.reviews import review
-from abutment.agreements.review_terms import Proposed, proposed
+from abutment.agreements.review_terms import Passage, Proposed, proposed
 from abutment.agreements.rows import verdicts
 from abutment.agreements.rules.values import Fee, FmvOpinion, TermKey
 from abutment.agreements.rules.words import value_in_words
@@ -85,7 +85,8 @@ def enter(request: Request, amendment_id: int, key: str) -> HttpResponse:
 
     title = f"{chosen.label}, {found.label}"
     words = ABOUT[chosen] if read is None else f"{ABOUT[chosen]} {read.in_words}"
-    return _shown(request, form, found.agreement, title, words, act)
+    passage = read.passage if read is not None else None
+    return _shown(request, form, found.agreement, title, words, act, passage=passage)
 
 
 def _approves(agreement: Agreement) -> str:
@@ -126,8 +127,17 @@ def market_value(request: Request, agreement_id: int) -> HttpResponse:
     return _shown(request, form, found, "Opinion on market value", words, act)
 
 
-def _shown(request: Request, form: TermForm, agreement: Agreement, title: str, words: str, act: Any) -> HttpResponse:
-    """The form; asked for a preview, the value in words and nothing saved."""
+def _shown(
+    request: Request,
+    form: TermForm,
+    agreement: Agreement,
+    title: str,
+    words: str,
+    act: Any,
+    passage: Passage | None = None,
+) -> HttpResponse:
+    """The form, beside the words on which a proposed term rests; asked for a preview, the value in words and nothing
+    saved."""
     wants_preview = request.method == "POST" and "preview" in request.POST
     preview = _preview(request, form, agreement) if wants_preview else None
     if wants_preview and request.htmx:
@@ -139,7 +149,7 @@ def _shown(request: Request, form: TermForm, agreement: Agreement, title: str, w
         sentence=words,
         trail=trail_of(agreement),
         template="agreements/term_form.html",
-        further={"agreement": agreement, "preview": preview},
+        further={"agreement": agreement, "preview": preview, "passage": passage},
         fields={QuoteNotFound: "quote"},
     )
     if wants_preview:
