@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from abutment.claims import queries as claims
 from abutment.desk.charts.account import account_of
-from abutment.foundation.audit import words
+from abutment.foundation.audit import look, words
 from abutment.foundation.audit.models import Look
 from abutment.foundation.documents import actions as filing
 from abutment.foundation.documents.rules import Filing, Shelf
@@ -194,6 +194,13 @@ def test_who_may_not_find_a_patient_reads_the_number_that_the_chart_shows(cast: 
         named = words.named([f"patient {family.guarantor}", f"chart {family.guarantor}"])
     assert named[f"patient {family.guarantor}"] == f"patient {family.guarantor}"
     assert named[f"chart {family.guarantor}"].startswith("Chart ")
+
+
+def test_looks_at_who_is_not_among_the_records_are_told_apart_by_their_number(cast: Cast, reader: Visit) -> None:
+    olive = cast.actor("olive")
+    with opened(olive):
+        look(olive, entity_id=cast.entity("cedar"), patient_id=987_654, purpose="treatment", what="chart")
+    assert "Number 987654" in text(reader("olive").get("/who-looked/"))
 
 
 def csv_of(said: str) -> list[dict[str, str]]:

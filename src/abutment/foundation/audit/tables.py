@@ -100,7 +100,8 @@ class WhereColumn(Column):
 
 
 class PatientColumn(Column):
-    """Whom it was about: by name, with a link, for who may find the patient, else by the number on the chart."""
+    """Whom it was about: by name, with a link, for who may find the patient, else by the number on the chart; of who is
+    not among the records (any more) the number by which the look was noted."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(orderable=False, **options)
@@ -112,7 +113,7 @@ class PatientColumn(Column):
             address = shell.address_of("patient", value)
             return format_html('<a href="{}">{}</a>', address, name) if address else name
         chart = f"chart {value}"
-        return table.names[chart] if table.names[chart] != chart else table.default
+        return table.names[chart] if table.names[chart] != chart else f"Number {value}"
 
     def value(self, value: int) -> str:  # type: ignore[override]
         """The number by which the records know the patient."""
